@@ -1,0 +1,103 @@
+"""The pipeline's state, and an account of every file that was handed in."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from photos.models import Photo
+
+
+class StageRun(models.Model):
+    """Where one photo stands in one stage. The rows are the queue; messages only wake workers."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for another stage")
+        DUE = "due", _("Due")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    OPEN = (State.WAITING, State.DUE, State.RUNNING)
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="stage_runs")
+    stage = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=7, choices=State.choices)
+    due_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "stage"], name="stage_run_unique"),
+            models.CheckConstraint(
+                condition=Q(state="running", lease_until__isnull=False) | ~Q(state="running"),
+                name="stage_run_running_has_lease",
+            ),
+        ]
+        indexes = [
+            # A worker's claim: what is due in its stage, longest first.
+            models.Index(
+                fields=["stage", "due_at"], condition=Q(state="due"), name="stage_run_due"
+            ),
+            # The sweep: leases that ran out.
+            models.Index(
+                fields=["lease_until"], condition=Q(state="running"), name="stage_run_running"
+            ),
+            # Progress and the jobs page: what is not done yet, and what failed.
+            models.Index(
+                fields=["state", "stage"], condition=~Q(state="done"), name="stage_run_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} of {self.photo_id}: {self.state}"
+
+
+class Batch(models.Model):
+    """Files handed in together: one upload, one run of import_folder."""
+
+    class Origin(models.TextChoices):
+        UPLOAD = "upload", _("Upload")
+        FOLDER = "folder", _("Folder")
+        SAMPLES = "samples", _("Sample photos")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
+    origin = models.CharField(max_length=7, choices=Origin.choices)
+    title = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            # The bell: a person's latest batches.
+            models.Index(fields=["owner", "-started_at"], name="batch_owner_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin} of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Receipt(models.Model):
+    """What became of one file that was handed in. Every file has exactly one."""
+
+    class Outcome(models.TextChoices):
+        ADDED = "added", _("Added")
+        DUPLICATE = "duplicate", _("Already in the library")
+        REFUSED = "refused", _("Refused")
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="receipts")
+    filename = models.CharField(max_length=500)
+    outcome = models.CharField(max_length=9, choices=Outcome.choices)
+    reason = models.TextField(blank=True)
+    photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="receipts")
+    received_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.outcome}"

@@ -1,0 +1,1 @@
+"""Running it: export, status, health."""

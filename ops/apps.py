@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "ops"
+    verbose_name = "Operations"

@@ -1,0 +1,1 @@
+"""The library: photos, renditions, metadata, rights, timeline."""

@@ -1,0 +1,213 @@
+"""The library's rows: a photo, its renditions, its tags, and how many there are each month."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from photos import access
+from places.models import Place
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Predicates on photos. Every read starts at `Photo.objects.visible_to(user)`."""
+
+    def visible_to(self, viewer: access.Viewer) -> Self:
+        return self.filter(access.visible_to(viewer))
+
+    def on_timeline(self) -> Self:
+        """Neither archived, nor in the trash, nor locked."""
+        return self.filter(on_timeline=True)
+
+    def untrashed(self) -> Self:
+        return self.filter(trashed_at__isnull=True)
+
+
+class Photo(models.Model):
+    """One original file, an image or a video, in the library of its owner."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Image")
+        VIDEO = "video", _("Video")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="photos")
+
+    # The original
+    sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
+    sha1 = models.CharField(max_length=40, editable=False)
+    size_bytes = models.BigIntegerField(editable=False)
+    original_key = models.CharField(max_length=120, editable=False)
+    filename = models.CharField(max_length=255)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    format = models.CharField(max_length=8)
+    mime = models.CharField(max_length=40)
+    source = models.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Metadata. Sizes are of the upright picture; zero until it was looked at.
+    width_px = models.PositiveIntegerField(default=0)
+    height_px = models.PositiveIntegerField(default=0)
+    orientation = models.PositiveSmallIntegerField(default=1)
+    duration_s = models.FloatField(null=True, blank=True)
+    is_playable = models.BooleanField(default=False)
+    taken_at = models.DateTimeField()
+    taken_local = models.DateTimeField(help_text="The clock on the wall, kept as if it were UTC.")
+    offset_minutes = models.SmallIntegerField(null=True, blank=True)
+    taken_source = models.CharField(max_length=20, default="file")
+    make = models.CharField(max_length=100, blank=True)
+    model = models.CharField(max_length=100, blank=True)
+    lens = models.CharField(max_length=200, blank=True)
+    exposure_s = models.FloatField(null=True, blank=True)
+    f_number = models.FloatField(null=True, blank=True)
+    iso = models.PositiveIntegerField(null=True, blank=True)
+    focal_mm = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    altitude_m = models.FloatField(null=True, blank=True)
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="photos")
+    placeholder = models.CharField(max_length=36, blank=True, editable=False)
+
+    # Curation
+    caption = models.TextField(blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_favourite = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    is_locked = models.BooleanField(default=False)
+    on_timeline = models.GeneratedField(
+        expression=ExpressionWrapper(
+            Q(archived_at__isnull=True, trashed_at__isnull=True, is_locked=False),
+            models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # An owner has the same bytes once: a second upload is a success that adds nothing.
+            models.UniqueConstraint(fields=["owner", "sha256"], name="photo_owner_sha256_unique"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="photo_position_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(0, 5)),
+                name="photo_rating_valid",
+            ),
+        ]
+        indexes = [
+            # A month of the timeline, and the photos before and after one.
+            models.Index(
+                "owner",
+                F("taken_local").desc(),
+                F("id").desc(),
+                condition=Q(on_timeline=True),
+                name="photo_timeline",
+            ),
+            # Whether any row still needs the bytes; the media view of shared originals.
+            models.Index(fields=["sha256"], name="photo_sha256"),
+            # Sync clients look uploads up by SHA-1.
+            models.Index(fields=["owner", "sha1"], name="photo_owner_sha1"),
+            # The place filter of search.
+            models.Index(fields=["place", "owner"], name="photo_place_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == self.Kind.VIDEO
+
+    @property
+    def camera(self) -> str:
+        """Make and model as a person says them: the make is not said twice."""
+        if self.model.lower().startswith(self.make.split(" ")[0].lower()):
+            return self.model
+        return f"{self.make} {self.model}".strip()
+
+
+class Rendition(models.Model):
+    """A smaller or playable picture of a photo. Made again at any time from the original."""
+
+    class Name(models.TextChoices):
+        THUMBNAIL = "thumbnail", _("Thumbnail")
+        PREVIEW = "preview", _("Preview")
+        PROXY = "proxy", _("Video proxy")
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="renditions")
+    name = models.CharField(max_length=9, choices=Name.choices)
+    key = models.CharField(max_length=120)
+    mime = models.CharField(max_length=40)
+    width_px = models.PositiveIntegerField()
+    height_px = models.PositiveIntegerField()
+    size_bytes = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "name"], name="rendition_photo_name_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.photo_id}"
+
+
+class MonthCount(models.Model):
+    """How many photos a person's timeline has in a month. Kept by a trigger of the database, so
+    that no way of writing photos can forget it; see migration 0002."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    month = models.DateField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "month"], name="month_count_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.count}"
+
+
+class Tag(models.Model):
+    """A word that a person, a file or a model put on photos, in one person's library."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="tag_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhotoTag(models.Model):
+    """A tag on a photo, with where it comes from. A model's guess never hides a person's word."""
+
+    class Origin(models.TextChoices):
+        PERSON = "person", _("A person")
+        FILE = "file", _("The file")
+        MODEL = "model", _("A model")
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="photo_tags")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="photo_tags")
+    origin = models.CharField(max_length=6, choices=Origin.choices)
+    confidence = models.FloatField(default=1.0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "tag", "origin"], name="photo_tag_origin_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.photo_id}"

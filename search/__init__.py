@@ -1,0 +1,1 @@
+"""Embeddings, the query language and ranking."""

@@ -1,0 +1,25 @@
+"""What search knows of a photo beyond its metadata."""
+
+from django.db import models
+from pgvector.django import HalfVectorField
+
+from photos.models import Photo
+
+
+class Embedding(models.Model):
+    """The meaning of a photo as one model sees it. Rows of several models stand side by side, so
+    that a library is re-embedded without a pause."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="embeddings")
+    model = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField()
+    vector = HalfVectorField()  # as many dimensions as the model has
+    embedded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "model"], name="embedding_photo_model_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} of {self.photo_id}"

@@ -1,0 +1,85 @@
+"""What many tests share: people, signed-in browsers, picture files and folders of their own."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from PIL import Image
+
+from accounts.models import User
+from accounts.services import create_user
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, settings: Any) -> None:
+    """Each test writes its files into a folder of its own, and reads static files unhashed."""
+    storages = dict(settings.STORAGES)
+    for name in ("originals", "renditions"):
+        options = {"location": str(tmp_path / name), "allow_overwrite": True}
+        storages[name] = {**storages[name], "OPTIONS": options}
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = storages
+    settings.INCOMING_DIR = tmp_path / "incoming"
+    settings.INCOMING_DIR.mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = str(settings.INCOMING_DIR)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """Owns."""
+    return create_user("alice@example.org", PASSWORD, name="Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    """Is shared with; until there is sharing, a stranger."""
+    return create_user("bob@example.org", PASSWORD, name="Bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """May nothing."""
+    return create_user("charlie@example.org", PASSWORD, name="Charlie")
+
+
+@pytest.fixture
+def browser_of() -> Callable[[User], Client]:
+    """A signed-in test client: `browser_of(alice).get("/")`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def make_jpeg(tmp_path: Path) -> Callable[..., Path]:
+    """A small JPEG file of its own colour: `make_jpeg("a.jpg", colour=(200, 30, 30))`."""
+
+    def make(
+        name: str = "photo.jpg",
+        *,
+        size: tuple[int, int] = (320, 240),
+        colour: tuple[int, int, int] = (180, 120, 60),
+        exif: Image.Exif | None = None,
+    ) -> Path:
+        path = tmp_path / name
+        buffer = io.BytesIO()
+        Image.new("RGB", size, colour).save(buffer, "JPEG", exif=exif or Image.Exif())
+        path.write_bytes(buffer.getvalue())
+        return path
+
+    return make

@@ -1,0 +1,23 @@
+"""Rows for tests that need no file: a photo with a checksum of its own."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from photos.models import Photo
+
+NUMBERS = count(1)
+NOON = datetime(2020, 6, 15, 12, tzinfo=UTC)
+
+
+def make_photo(owner: User, taken: datetime = NOON, **fields: Any) -> Photo:
+    """A saved photo, taken at the given moment, whose file does not exist."""
+    number = next(NUMBERS)
+    defaults = {
+        "sha256": f"{number:064x}", "sha1": f"{number:040x}", "size_bytes": 1000 + number,
+        "original_key": f"none/{number}", "filename": f"IMG_{number:04}.jpg", "kind": "image",
+        "format": "jpeg", "mime": "image/jpeg", "width_px": 400, "height_px": 300,
+        "taken_at": taken, "taken_local": taken, "offset_minutes": 0, "taken_source": "exif",
+    }  # fmt: skip
+    return Photo.objects.create(owner=owner, **{**defaults, **fields})
