@@ -1,0 +1,134 @@
+"""What people type about themselves, and what is wrong with it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.time_zones import validate_time_zone
+
+
+def email_field() -> forms.EmailField:
+    widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+    return forms.EmailField(label=_("E-mail"), max_length=254, widget=widget)
+
+
+def name_field() -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return forms.CharField(label=_("Name"), max_length=100, required=False, widget=widget)
+
+
+def password_field(label: Any, autocomplete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "data-password": ""})
+    return forms.CharField(label=label, strip=False, widget=widget)
+
+
+def time_zone_field() -> forms.CharField:
+    """A text field that searches the page's list of zones."""
+    attrs = {"list": "zones", "autocomplete": "off", "spellcheck": "false"}
+    return forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        validators=[validate_time_zone],
+        widget=forms.TextInput(attrs=attrs),
+        help_text=_("For photos whose camera did not note one."),
+    )
+
+
+class SignInForm(AuthenticationForm):
+    """Says the same whether the address, the password or the account is wrong."""
+
+    error_messages = {
+        "invalid_login": _("This e-mail address and password do not match."),
+        "inactive": _("This e-mail address and password do not match."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"] = email_field()
+        self.fields["password"] = password_field(_("Password"), "current-password")
+
+    def clean_username(self) -> str:
+        """In one spelling, so that every spelling counts towards the same lock."""
+        return str(self.cleaned_data["username"]).lower()
+
+
+class WelcomeForm(forms.Form):
+    """The first account."""
+
+    name = name_field()
+    email = email_field()
+    password = password_field(_("Password"), "new-password")
+    time_zone = time_zone_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("At least eight characters.")
+        self.fields["time_zone"].widget.attrs["data-time-zone"] = ""
+
+    def clean(self) -> None:
+        person = User(
+            email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", "")
+        )
+        check_strength(self, "password", person)
+
+
+class ProfileForm(forms.Form):
+    """How a person is named, and how pages look to them."""
+
+    name = name_field()
+    time_zone = time_zone_field()
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=User.Theme.choices, widget=forms.RadioSelect
+    )
+
+
+class ThemeForm(forms.Form):
+    theme = forms.ChoiceField(choices=User.Theme.choices)
+
+
+class OwnAccountForm(forms.Form):
+    """A change that asks who is at the keyboard: the current password comes with it."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["current_password"] = password_field(_("Current password"), "current-password")
+
+    def clean_current_password(self) -> str:
+        password = str(self.cleaned_data["current_password"])
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your current password."))
+        return password
+
+
+class EmailForm(OwnAccountForm):
+    email = email_field()
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
+            raise ValidationError(_("There is already an account with this e-mail address."))
+        return email
+
+
+class PasswordForm(OwnAccountForm):
+    new_password = password_field(_("New password"), "new-password")
+
+    field_order = ("current_password", "new_password")
+
+    def clean(self) -> None:
+        check_strength(self, "new_password", self.user)
+
+
+def check_strength(form: forms.Form, field: str, person: User) -> None:
+    """Puts what makes the password too easy to guess beside its field."""
+    if password := form.cleaned_data.get(field):
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            form.add_error(field, error)

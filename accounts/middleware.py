@@ -1,0 +1,39 @@
+"""The way to the first account."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.models import User
+
+SIGN_IN = "accounts:sign_in"
+
+
+class FirstRunMiddleware:
+    """Leads every page that asks for an account to the first-run page until there is one.
+
+    Once an account was seen, the process remembers, and this costs nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.has_account = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any
+    ) -> HttpResponse | None:
+        if self.has_account or not _asks_for_account(request, view):
+            return None
+        self.has_account = User.objects.exists()
+        return None if self.has_account else redirect("accounts:welcome")
+
+
+def _asks_for_account(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:
+    """Whether it is the sign-in page or leads there; LoginRequiredMiddleware asks the same way."""
+    match = request.resolver_match
+    return getattr(view, "login_required", True) or bool(match and match.view_name == SIGN_IN)

@@ -1,0 +1,101 @@
+"""Pages about a person: signing in, the first account, the profile."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.forms import EmailForm, PasswordForm, ProfileForm, ThemeForm, WelcomeForm
+from accounts.models import User
+from accounts.time_zones import listed_zones
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first-run page: makes the operator's account, once, and signs in to it."""
+    if User.objects.exists():
+        return redirect("accounts:sign_in")
+    form = WelcomeForm(request.POST or None, initial={"time_zone": "UTC"})
+    if form.is_valid():
+        return _set_up(request, form)
+    return render(request, "accounts/welcome.html", {"form": form, "zones": listed_zones()})
+
+
+def _set_up(request: HttpRequest, form: WelcomeForm) -> HttpResponse:
+    try:
+        user = services.create_first_user(**form.cleaned_data)
+    except services.SetupAlreadyDone:
+        messages.warning(request, _("Somebody else was faster. Ask them for an account."))
+        return redirect("accounts:sign_in")
+    login(request, user, backend=BACKEND)
+    return redirect("photos:timeline")
+
+
+@login_not_required
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """One sign-in page for everything: the admin has none, and is no page for the others."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next", "/admin/"))
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    user = _person(request)
+    form = ProfileForm(
+        request.POST or None,
+        initial={"name": user.name, "time_zone": user.time_zone, "theme": user.theme},
+    )
+    if form.is_valid():
+        services.change_profile(user, **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form, "zones": listed_zones()})
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keeps the choice of the theme switch, which every page has."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("There is no such theme."), status=400)
+    services.change_theme(_person(request), form.cleaned_data["theme"])
+    return HttpResponse(status=204)
+
+
+@sensitive_post_parameters("current_password")
+def email(request: HttpRequest) -> HttpResponse:
+    form = EmailForm(_person(request), request.POST or None)
+    if form.is_valid():
+        services.change_email(_person(request), form.cleaned_data["email"])
+        messages.success(request, _("From now on, sign in with your new e-mail address."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/email.html", {"form": form})
+
+
+@sensitive_post_parameters("current_password", "new_password")
+def password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(_person(request), request.POST or None)
+    if form.is_valid():
+        services.change_password(_person(request), form.cleaned_data["new_password"])
+        update_session_auth_hash(request, _person(request))
+        messages.success(request, _("Your password is changed. Other devices are signed out."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/password.html", {"form": form})
+
+
+def _person(request: HttpRequest) -> User:
+    """The signed-in person, as a type: the middleware lets nobody else through."""
+    return cast(User, request.user)
