@@ -46,33 +46,6 @@ def test_it_tells_the_open_sea_from_a_country() -> None:
         ("0001-01-01T00:00", BERLIN, 53),
     ],
 )
-def test_it_names_the_zone_of_a_point(latitude: float, longitude: float, name: str) -> None:
-    assert zone_at(latitude, longitude) == ZoneInfo(name)
-
-
-def test_it_knows_no_zone_off_the_map() -> None:
-    assert zone_at(95.0, 0.0) is None
-
-
-def test_it_tells_the_open_sea_from_a_country() -> None:
-    assert is_at_sea(zone_name_at(30.0, -40.0))
-    assert not is_at_sea(zone_name_at(43.7, 7.25))
-
-
-@pytest.mark.parametrize(
-    ("local", "zone", "minutes"),
-    [
-        (datetime(2024, 1, 15, 12, 0), BERLIN, 60),
-        (datetime(2024, 7, 15, 12, 0), BERLIN, 120),
-        (datetime(2024, 7, 15, 12, 0), ZoneInfo("Asia/Kathmandu"), 345),
-        (datetime(2024, 1, 15, 12, 0), ZoneInfo("America/St_Johns"), -210),
-        (datetime(2024, 10, 27, 2, 30), BERLIN, 120),
-        (datetime(2024, 10, 27, 2, 30, fold=1), BERLIN, 60),
-        (datetime(2024, 3, 31, 2, 30), BERLIN, 60),
-        (datetime(1880, 1, 1, 12, 0), BERLIN, 53),
-        (datetime(1, 1, 1), BERLIN, 53),
-    ],
-)
 def test_it_gives_the_offset_the_clock_had(local: str, zone: ZoneInfo, minutes: int) -> None:
     assert offset_minutes(datetime.fromisoformat(local), zone) == minutes
 
