@@ -1,0 +1,1 @@
+"""Model adapters: arrays in, arrays out. No Django, no database, no settings."""

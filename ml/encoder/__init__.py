@@ -1,0 +1,15 @@
+"""Pictures and words in one space: `load_encoder(name, models_dir)` is the way in."""
+
+from ml.encoder.protocol import Description, Encoder, Image, Quality, TagGuess, Vectors
+from ml.encoder.registry import available_encoders, load_encoder
+
+__all__ = [
+    "Description",
+    "Encoder",
+    "Image",
+    "Quality",
+    "TagGuess",
+    "Vectors",
+    "available_encoders",
+    "load_encoder",
+]

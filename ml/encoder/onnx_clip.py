@@ -1,0 +1,73 @@
+"""CLIP and SigLIP models on the CPU, through ONNX Runtime."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from ml.encoder.clip import ClipEncoder, ClipPixels, ClipTokenizer
+from ml.encoder.protocol import Image, Vectors
+from ml.encoder.runtime import normalised, open_session
+from ml.weights import ModelUnavailable
+
+TOWERS = ("visual/model.onnx", "textual/model.onnx")
+INTEGER_TYPES = {"tensor(int32)": np.int32, "tensor(int64)": np.int64}
+
+
+def is_complete(folder: Path) -> bool:
+    """Tell whether a folder holds both towers of a model."""
+    return all((folder / tower).exists() for tower in TOWERS)
+
+
+class OnnxClipEncoder(ClipEncoder):
+    """A model folder on ONNX Runtime. A tower is loaded when it is first needed."""
+
+    def __init__(self, folder: Path, *, threads: int) -> None:
+        if not is_complete(folder):
+            raise ModelUnavailable(
+                f"{folder} does not hold {' and '.join(TOWERS)};"
+                f" run manage.py fetch_models {folder.name}."
+            )
+        super().__init__(folder)
+        self._folder = folder
+        self._threads = threads
+        self._pixels = ClipPixels(folder)
+
+    @cached_property
+    def _visual(self) -> onnxruntime.InferenceSession:
+        return open_session(self._folder / TOWERS[0], threads=self._threads)
+
+    @cached_property
+    def _textual(self) -> onnxruntime.InferenceSession:
+        return open_session(self._folder / TOWERS[1], threads=self._threads)
+
+    @cached_property
+    def _tokenizer(self) -> ClipTokenizer:
+        return ClipTokenizer(self._folder)
+
+    def encode_images(self, images: Sequence[Image]) -> Vectors:
+        """Return (n, dimensions) float32 vectors of length 1."""
+        return self._stacked([self._encode_image(image) for image in images])
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return (n, dimensions) float32 vectors of length 1."""
+        return self._stacked([self._encode_text(text) for text in texts])
+
+    def _stacked(self, vectors: list[Vectors]) -> Vectors:
+        return normalised(np.concatenate([np.empty((0, self.dimensions), np.float32), *vectors]))
+
+    def _encode_image(self, image: Image) -> Vectors:
+        name = self._visual.get_inputs()[0].name
+        vector: Vectors = self._visual.run(None, {name: self._pixels.prepare(image)[None]})[0]
+        return vector
+
+    def _encode_text(self, text: str) -> Vectors:
+        ids, mask = self._tokenizer.encode([text])
+        inputs = {
+            node.name: (mask if "mask" in node.name else ids).astype(INTEGER_TYPES[node.type])
+            for node in self._textual.get_inputs()
+        }
+        vector: Vectors = self._textual.run(None, inputs)[0]
+        return vector

@@ -1,0 +1,39 @@
+"""Tags from an image-text space: which class's sentence lies closest to the picture."""
+
+import io
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ml.encoder.labels import guess_tags, read_labels, softmax
+from ml.encoder.protocol import TagGuess, Vectors
+from ml.weights import write_atomically
+
+PROMPT = "a photo of a {}"
+# What CLIP and SigLIP multiply the cosine with before the softmax (the trained value is near).
+LOGIT_SCALE = 100.0
+
+
+class ZeroShotTags:
+    """Guesses tags from image vectors; the vectors of the classes are kept in `cache_file`."""
+
+    def __init__(self, encode_texts: Callable[[Sequence[str]], Vectors], cache_file: Path) -> None:
+        self._encode_texts = encode_texts
+        self._cache_file = cache_file
+
+    @cached_property
+    def _labels(self) -> Vectors:
+        if not self._cache_file.exists():
+            content = io.BytesIO()
+            prompts = [PROMPT.format(label.name) for label in read_labels()]
+            np.save(content, self._encode_texts(prompts))
+            write_atomically(self._cache_file, content.getvalue())
+        labels: Vectors = np.load(self._cache_file)
+        return labels
+
+    def guess(self, vectors: Vectors) -> list[tuple[TagGuess, ...]]:
+        """Return the tags of each of the (n, dimensions) image vectors, surest first."""
+        probabilities = softmax(LOGIT_SCALE * vectors @ self._labels.T)
+        return [guess_tags(row) for row in probabilities]
