@@ -1,0 +1,88 @@
+"""Reads the metadata of a photo or video: finds the blocks of its container, reads each, and lets
+the most trustworthy say first."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from photos.metadata.bitmap import bmp_blocks, gif_blocks
+from photos.metadata.ciff import ciff_blocks
+from photos.metadata.exif import read_exif, read_gps
+from photos.metadata.facts import MOST_XMP_BYTES, Blocks, Reading
+from photos.metadata.iptc import read_iptc
+from photos.metadata.jpeg import jpeg_blocks
+from photos.metadata.merge import merge_readings
+from photos.metadata.png import png_blocks
+from photos.metadata.quicktime import cr3_blocks, isobmff_blocks
+from photos.metadata.raw import mrw_blocks, raf_blocks, rw2_blocks, tiff_blocks
+from photos.metadata.result import Metadata
+from photos.metadata.riff import avi_blocks, webp_blocks
+from photos.metadata.stream import stream_blocks
+from photos.metadata.window import BrokenBlock, Window
+from photos.metadata.x3f import x3f_blocks
+from photos.metadata.xmp import read_xmp
+
+_CONTAINERS: dict[str, Callable[[Window], Blocks]] = {
+    "jpeg": jpeg_blocks,
+    "png": png_blocks,
+    "webp": webp_blocks,
+    "gif": gif_blocks,
+    "bmp": bmp_blocks,
+    "avi": avi_blocks,
+    "crw": ciff_blocks,
+    "cr3": cr3_blocks,
+    "raf": raf_blocks,
+    "mrw": mrw_blocks,
+    "x3f": x3f_blocks,
+    **dict.fromkeys(("rw2", "raw", "rwl"), rw2_blocks),
+    **dict.fromkeys(("heic", "avif", "mp4", "m4v", "mov", "3gp"), isobmff_blocks),
+}
+_STREAMS = {"mkv", "webm", "mpeg"}
+
+
+def read_metadata(path: Path, format: str, sidecar: Path | None = None) -> Metadata:  # noqa: A002
+    """What a file of this format says about itself, and its XMP sidecar, which wins.
+
+    Never raises for what is in the files: a broken block is left out and named in `warnings`.
+    OSError passes.
+    """
+    beside = _read_sidecar(sidecar) if sidecar else Reading()
+    with path.open("rb") as stream:
+        window = Window.of_file(stream)
+        blocks = _blocks(path, format, window)
+        return merge_readings(beside, list(_readings(blocks)), size_bytes=window.length)
+
+
+def _read_sidecar(path: Path) -> Reading:
+    with path.open("rb") as stream:
+        packet = stream.read(MOST_XMP_BYTES)
+    return _guarded("sidecar", partial(read_xmp, packet, source="sidecar"))
+
+
+def _blocks(path: Path, format: str, window: Window) -> Blocks:  # noqa: A002
+    try:
+        if format in _STREAMS:
+            return stream_blocks(path)
+        return _CONTAINERS.get(format, tiff_blocks)(window)
+    except BrokenBlock as problem:
+        return Blocks(own=Reading(warnings=[f"{format}: {problem}"]))
+
+
+def _readings(blocks: Blocks) -> Iterator[Reading]:
+    """What each block says, the most trustworthy first."""
+    yield blocks.own
+    for window in blocks.exif:
+        yield _guarded("exif", partial(read_exif, window))
+    for window in blocks.gps:
+        yield _guarded("exif", partial(read_gps, window))
+    for packet in blocks.xmp:
+        yield _guarded("xmp", partial(read_xmp, packet))
+    for record in blocks.iptc:
+        yield _guarded("iptc", partial(read_iptc, record))
+
+
+def _guarded(name: str, read: Callable[[], Reading]) -> Reading:
+    try:
+        return read()
+    except BrokenBlock as problem:
+        return Reading(warnings=[f"{name}: {problem}"])

@@ -1,0 +1,42 @@
+"""What reading a file's metadata gives: one frozen record, independent of where it was found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says about itself; `None` or empty where it says nothing.
+
+    `taken_local` is the naive wall clock of the camera; `taken_utc_hint` is aware UTC (the GPS
+    time, or a video's own clock). `width_px` and `height_px` are as stored, before `orientation`
+    (EXIF's 1 to 8). HEIC and AVIF decoders turn the picture themselves: do not turn it again.
+    `motion_video_offset` is counted from the start of the file.
+    """
+
+    taken_local: datetime | None = None
+    offset_minutes: int | None = None
+    taken_utc_hint: datetime | None = None
+    taken_source: str = ""
+    make: str = ""
+    model: str = ""
+    lens: str = ""
+    exposure_s: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_mm: float | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude_m: float | None = None
+    orientation: int = 1
+    width_px: int | None = None
+    height_px: int | None = None
+    duration_s: float | None = None
+    rating: int | None = None
+    keywords: tuple[str, ...] = ()
+    caption: str = ""
+    artist: str = ""
+    copyright: str = ""
+    content_identifier: str = ""
+    motion_video_offset: int | None = None
+    warnings: tuple[str, ...] = ()
