@@ -23,8 +23,8 @@ def name_field() -> forms.CharField:
 
 
 def password_field(label: Any, autocomplete: str) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "data-password": ""})
-    return forms.CharField(label=label, strip=False, widget=widget)
+    attrs = {"autocomplete": autocomplete, "data-show": _("Show"), "data-hide": _("Hide")}
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs=attrs))
 
 
 def time_zone_field() -> forms.CharField:
@@ -50,6 +50,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"] = email_field()
+        self.fields["username"].widget.attrs["autofocus"] = True
         self.fields["password"] = password_field(_("Password"), "current-password")
 
     def clean_username(self) -> str:

@@ -1,5 +1,6 @@
 """The time zones a person may choose from."""
 
+from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -12,6 +13,14 @@ OF_THE_MACHINE = {"localtime", "Factory"}
 LEGACY_AREAS = ("Brazil/", "Canada/", "Chile/", "Etc/", "Mexico/", "US/")
 
 
+@dataclass(frozen=True)
+class Zone:
+    """A choice, with the city that people look for: America/New_York, New York."""
+
+    name: str
+    city: str
+
+
 @cache
 def known_zones() -> frozenset[str]:
     """Every name that is understood, also older ones."""
@@ -19,10 +28,12 @@ def known_zones() -> frozenset[str]:
 
 
 @cache
-def listed_zones() -> tuple[str, ...]:
-    """The names to choose from, by continent and city."""
-    zones = (zone for zone in known_zones() if "/" in zone and not zone.startswith(LEGACY_AREAS))
-    return ("UTC", *sorted(zones))
+def listed_zones() -> tuple[Zone, ...]:
+    """What to choose from, by continent and city."""
+    names = (name for name in known_zones() if "/" in name and not name.startswith(LEGACY_AREAS))
+    return tuple(
+        Zone(name, name.rpartition("/")[2].replace("_", " ")) for name in ("UTC", *sorted(names))
+    )
 
 
 def validate_time_zone(name: str) -> None:

@@ -1,7 +1,5 @@
 """Pages about a person: signing in, the first account, the profile."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import EmailForm, PasswordForm, ProfileForm, ThemeForm, WelcomeForm
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from accounts.time_zones import listed_zones
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -52,8 +51,8 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.GET.get("next", "/admin/"))
 
 
-def profile(request: HttpRequest) -> HttpResponse:
-    user = _person(request)
+def profile(request: SignedInRequest) -> HttpResponse:
+    user = request.user
     form = ProfileForm(
         request.POST or None,
         initial={"name": user.name, "time_zone": user.time_zone, "theme": user.theme},
@@ -66,36 +65,31 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: SignedInRequest) -> HttpResponse:
     """Keeps the choice of the theme switch, which every page has."""
     form = ThemeForm(request.POST)
     if not form.is_valid():
         return HttpResponse(_("There is no such theme."), status=400)
-    services.change_theme(_person(request), form.cleaned_data["theme"])
+    services.change_theme(request.user, form.cleaned_data["theme"])
     return HttpResponse(status=204)
 
 
 @sensitive_post_parameters("current_password")
-def email(request: HttpRequest) -> HttpResponse:
-    form = EmailForm(_person(request), request.POST or None)
+def email(request: SignedInRequest) -> HttpResponse:
+    form = EmailForm(request.user, request.POST or None)
     if form.is_valid():
-        services.change_email(_person(request), form.cleaned_data["email"])
+        services.change_email(request.user, form.cleaned_data["email"])
         messages.success(request, _("From now on, sign in with your new e-mail address."))
         return redirect("accounts:profile")
     return render(request, "accounts/email.html", {"form": form})
 
 
 @sensitive_post_parameters("current_password", "new_password")
-def password(request: HttpRequest) -> HttpResponse:
-    form = PasswordForm(_person(request), request.POST or None)
+def password(request: SignedInRequest) -> HttpResponse:
+    form = PasswordForm(request.user, request.POST or None)
     if form.is_valid():
-        services.change_password(_person(request), form.cleaned_data["new_password"])
-        update_session_auth_hash(request, _person(request))
+        services.change_password(request.user, form.cleaned_data["new_password"])
+        update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password is changed. Other devices are signed out."))
         return redirect("accounts:profile")
     return render(request, "accounts/password.html", {"form": form})
-
-
-def _person(request: HttpRequest) -> User:
-    """The signed-in person, as a type: the middleware lets nobody else through."""
-    return cast(User, request.user)

@@ -1,0 +1,126 @@
+"""The operator's pages about photos. Originals and what was read from them cannot be changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.paginator import InfinitePaginator
+
+from photos.models import MonthCount, Photo, PhotoTag, Rendition, Sidecar, Tag
+
+
+class LargeTableAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
+    """Newest first by key, and never counted: a page costs the same over any number of rows."""
+
+    ordering: tuple[str, ...] = ("-id",)
+    paginator = InfinitePaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_filter_submit = True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(LargeTableAdmin):
+    """Rows that the program alone writes."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Photo)
+class PhotoAdmin(LargeTableAdmin):
+    """Photos go to the trash in the gallery, never by deleting rows here."""
+
+    list_display = ("filename", "owner", "kind", "taken_local", "camera", "place", "added_at")
+    list_select_related = ("owner", "place")
+    list_filter = (
+        ("owner", AutocompleteSelectFilter),
+        ("place", AutocompleteSelectFilter),
+        "kind",
+        "is_favourite",
+    )
+    search_fields = ("filename", "=sha256")
+    search_help_text = _("A part of the file's name, or a whole checksum")
+    EDITABLE = ("caption", "rating", "is_favourite")
+    fieldsets: Any = (
+        (_("Curation"), {"fields": (*EDITABLE, "archived_at", "trashed_at")}),
+        (
+            _("Original"),
+            {
+                "fields": (
+                    ("filename", "owner"),
+                    ("kind", "format", "mime"),
+                    ("width_px", "height_px", "size_bytes"),
+                    ("duration_s", "is_playable", "orientation"),
+                    ("sha256", "sha1"),
+                    ("original_key", "source"),
+                    "added_at",
+                )
+            },
+        ),
+        (_("Time"), {"fields": (("taken_local", "offset_minutes"), ("taken_at", "taken_source"))}),
+        (_("Place"), {"fields": ("place", ("latitude", "longitude", "altitude_m"))}),
+        (
+            _("Camera"),
+            {"fields": (("make", "model", "lens"), ("exposure_s", "f_number", "iso", "focal_mm"))},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        """What is behind a second password is not the operator's either."""
+        return Photo.objects.filter(is_locked=False)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Photo | None = None
+    ) -> tuple[str, ...]:
+        shown = flatten_fieldsets(self.fieldsets)
+        return tuple(field for field in shown if field not in self.EDITABLE)
+
+
+@admin.register(Rendition)
+class RenditionAdmin(ReadOnlyAdmin):
+    list_display = ("photo", "name", "width_px", "height_px", "size_bytes")
+    list_select_related = ("photo",)
+    list_filter = ("name",)
+    search_fields = ("=photo__id", "photo__filename")
+
+
+@admin.register(Sidecar)
+class SidecarAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "photo")
+    list_select_related = ("photo",)
+    search_fields = ("=photo__id", "filename")
+
+
+@admin.register(MonthCount)
+class MonthCountAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "month", "count")
+    list_select_related = ("owner",)
+    list_filter = (("owner", AutocompleteSelectFilter),)
+    ordering = ("owner", "-month")
+
+
+@admin.register(Tag)
+class TagAdmin(ReadOnlyAdmin):
+    list_display = ("name", "owner")
+    list_select_related = ("owner",)
+    list_filter = (("owner", AutocompleteSelectFilter),)
+    search_fields = ("name",)
+
+
+@admin.register(PhotoTag)
+class PhotoTagAdmin(ReadOnlyAdmin):
+    list_display = ("photo", "tag", "origin", "confidence")
+    list_select_related = ("photo", "tag")
+    list_filter = ("origin", ("tag", AutocompleteSelectFilter))
+    search_fields = ("=photo__id", "photo__filename")
