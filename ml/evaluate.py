@@ -60,7 +60,7 @@ class Scores:
         """Return the share of other photos that a caption shows."""
         others = np.ones(self.values.shape, bool)
         others[np.arange(len(self.owners)), self.owners] = False
-        return float((self.values[others] >= cutoff).mean())
+        return float((self.values[others] >= cutoff).sum() / max(others.sum(), 1))
 
 
 def read_captions(folder: Path) -> list[CaptionedPhoto]:

@@ -8,7 +8,6 @@ import hashlib
 import importlib.util
 import json
 import logging
-import os
 import re
 import urllib.error
 import urllib.request
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
+from uuid import uuid4
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def fetch_model(spec: ModelSpec, models_dir: Path, on_progress: Progress) -> Non
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees all of it or none, whoever else writes it too."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f"{path.name}.{uuid4().hex}.part")
     partial.write_bytes(content)
     partial.replace(path)
 
@@ -96,7 +96,7 @@ def packaged_file(package: str, path: str) -> Path:
         if (Path(folder) / path).exists():
             return Path(folder) / path
     raise ModelUnavailable(
-        f"The package {package} with {path} is not installed; install requirements/base.txt."
+        f"The package {package} with {path} is not installed; install the requirements again."
     )
 
 
@@ -126,6 +126,8 @@ def _download(file: ModelFile, partial: Path, on_progress: Progress) -> str | No
             size = _total_size(response, start if resumes else 0)
             with partial.open("ab" if resumes else "wb") as stream:
                 _copy(response, stream, lambda here: on_progress(file.path, here, size))
+                if size is not None and stream.tell() < size:
+                    raise ConnectionError(f"cut after {stream.tell()} of {size} bytes")
             return hops.checksum or _announced(response.headers)
     except urllib.error.HTTPError as error:
         if error.code != HTTP_RANGE_BEYOND_END or not start:

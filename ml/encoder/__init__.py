@@ -1,7 +1,8 @@
 """Pictures and words in one space: `load_encoder(name, models_dir)` is the way in."""
 
 from ml.encoder.protocol import Description, Encoder, Image, Quality, TagGuess, Vectors
-from ml.encoder.registry import available_encoders, load_encoder
+from ml.encoder.registry import available_encoders, encoder_version, load_encoder
+from ml.encoder.setup_basic import prepare_basic
 
 __all__ = [
     "Description",
@@ -11,5 +12,7 @@ __all__ = [
     "TagGuess",
     "Vectors",
     "available_encoders",
+    "encoder_version",
     "load_encoder",
+    "prepare_basic",
 ]

@@ -1,7 +1,6 @@
 """Finds and loads encoders by name. Each is loaded once in a process."""
 
 import importlib
-import importlib.util
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
@@ -20,6 +19,11 @@ def available_encoders(models_dir: Path) -> list[str]:
     return [BasicEncoder.name, *(folder.name for folder in folders if is_complete(folder))]
 
 
+def encoder_version(name: str) -> int:
+    """The version that an encoder will have, without loading it."""
+    return BasicEncoder.version if name == BasicEncoder.name else OnnxClipEncoder.version
+
+
 @cache
 def load_encoder(
     name: str, models_dir: Path, *, threads: int = 1, backend: Backend = "onnx"
@@ -36,7 +40,9 @@ def load_encoder(
 
 
 def _load_with_torch(folder: Path) -> Encoder:
-    if importlib.util.find_spec("open_clip") is None:
-        raise ModelUnavailable("open_clip is not installed; install requirements/gpu.txt.")
-    module = importlib.import_module("ml.encoder.open_clip_torch")
-    return cast(Encoder, module.TorchClipEncoder(folder))
+    try:
+        module = importlib.import_module("ml.encoder.open_clip_torch")
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is not installed; install requirements/gpu.txt."
+        raise ModelUnavailable(message) from error
+    return cast(Encoder, module.TorchClipEncoder(folder))  # pragma: no cover - needs torch

