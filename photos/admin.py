@@ -89,7 +89,7 @@ class PhotoAdmin(LargeTableAdmin):
 
 @admin.register(Rendition)
 class RenditionAdmin(ReadOnlyAdmin):
-    list_display = ("photo", "name", "width_px", "height_px", "size_bytes")
+    list_display = ("photo", "name", "mime", "size_bytes")
     list_select_related = ("photo",)
     list_filter = ("name",)
     search_fields = ("=photo__id", "photo__filename")
