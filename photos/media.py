@@ -1,0 +1,167 @@
+"""The bytes of a photo on their way to the browser: which file, and the answer that streams it."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import storages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from accounts.models import User
+from photos.models import Photo, Rendition
+from photos.ranges import Span, UnsatisfiableRange, requested_span
+
+logger = logging.getLogger(__name__)
+
+CHUNK_BYTES = 256 * 1024
+# What a browser shows as a picture and nothing else. All other types are only downloaded.
+SHOWN_IMAGES = {
+    "image/jpeg", "image/png", "image/webp", "image/avif", "image/gif", "image/bmp",
+}  # fmt: skip
+# Whatever the bytes are: no script runs in them, and no other site may embed them.
+HEADERS = {
+    "Accept-Ranges": "bytes",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+# An original's address always means the same bytes. A rendition may be made anew.
+ORIGINAL_CACHE = "private, max-age=31536000, immutable"
+RENDITION_CACHE = "private, max-age=86400"
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Media:
+    """A stored file, with what the browser must be told of it."""
+
+    storage: str
+    key: str
+    mime: str
+    size_bytes: int
+    etag: str
+    cache: str
+    filename: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return self.mime in SHOWN_IMAGES or self.mime.startswith("video/")
+
+
+def rendition_media(user: User, photo_id: int, name: str) -> Media | None:
+    """A rendition of a photo that the user may see, in one query; None while it is not made."""
+    rows = Photo.objects.visible_to(user).filter(pk=photo_id, renditions__name=name)
+    row = rows.values_list(
+        "sha256", "renditions__key", "renditions__mime", "renditions__size_bytes"
+    ).first()
+    if row is None:
+        return None
+    sha256, key, mime, size = row
+    return Media("renditions", key, mime, size, f'"{sha256}-{name}-{size:x}"', RENDITION_CACHE)
+
+
+def original_media(photo: Photo) -> Media:
+    return Media(
+        storage="originals",
+        key=photo.original_key,
+        mime=photo.mime,
+        size_bytes=photo.size_bytes,
+        etag=f'"{photo.sha256}"',
+        cache=ORIGINAL_CACHE,
+        filename=photo.filename,
+    )
+
+
+def playback_media(user: User, photo_id: int) -> Media | None:
+    """What a browser can play of a video: the proxy, else the original; None while neither."""
+    if proxy := rendition_media(user, photo_id, Rendition.Name.PROXY):
+        return proxy
+    photo = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True).first()
+    return original_media(photo) if photo else None
+
+
+def serve(request: HttpRequest, media: Media, *, download: bool = False) -> HttpResponseBase:
+    """Answer with the file or the asked part of it, read from the storage piece by piece."""
+    response = unchanged(request, media)
+    if response:
+        return response
+    try:
+        span = requested_span(range_header(request, media), media.size_bytes)
+    except UnsatisfiableRange:
+        unsatisfiable = {**HEADERS, "Content-Range": f"bytes */{media.size_bytes}"}
+        return HttpResponse(status=416, headers=unsatisfiable)
+    return part(request, media, span, headers(media, download=download))
+
+
+def unchanged(request: HttpRequest, media: Media) -> HttpResponseBase | None:
+    """304 where the browser has it already, 412 where it insists on another version."""
+    told = HttpResponse(headers={"ETag": media.etag, "Cache-Control": media.cache})
+    response = get_conditional_response(request, etag=media.etag, response=told)
+    return None if response is told else response
+
+
+def range_header(request: HttpRequest, media: Media) -> str:
+    """The Range header, unless If-Range names another version than the one there is."""
+    if request.headers.get("If-Range", media.etag) != media.etag:
+        return ""
+    return request.headers.get("Range", "")
+
+
+def headers(media: Media, *, download: bool) -> dict[str, str]:
+    name = CONTROL_CHARACTERS.sub("_", media.filename)
+    disposition = content_disposition_header(download or not media.is_shown, name)
+    return {
+        **HEADERS,
+        "Cache-Control": media.cache,
+        "Content-Disposition": disposition or "inline",
+        "Content-Type": media.mime,
+        "ETag": media.etag,
+    }
+
+
+def part(
+    request: HttpRequest, media: Media, span: Span | None, headers: dict[str, str]
+) -> HttpResponseBase:
+    """200 with all bytes or 206 with some; for HEAD the same without them."""
+    sent = span or Span(0, media.size_bytes)
+    headers["Content-Length"] = str(sent.length)
+    if span:
+        headers["Content-Range"] = f"bytes {sent.start}-{sent.stop - 1}/{media.size_bytes}"
+    status = 206 if span else 200
+    if request.method == "HEAD":
+        return HttpResponse(status=status, headers=headers)
+    try:
+        stored = storages[media.storage].open(media.key)
+    except FileNotFoundError:
+        logger.error("file missing storage=%s key=%s", media.storage, media.key)  # noqa: TRY400
+        return not_there()
+    return StreamingHttpResponse(chunks(stored, sent), status=status, headers=headers)
+
+
+def not_there() -> HttpResponse:
+    """No file (yet). Not to be remembered: a rendition may be made the next moment."""
+    return HttpResponse(status=404, headers={"Cache-Control": "no-store"})
+
+
+def chunks(stored: "File[bytes]", span: Span) -> Iterator[bytes]:
+    """The bytes of the span. An object in a bucket is asked for just these: django-storages'
+    own file would first fetch all of it."""
+    with stored:
+        remote: Any = getattr(stored, "obj", None)
+        if remote is not None:
+            asked = f"bytes={span.start}-{span.stop - 1}"
+            with closing(remote.get(Range=asked)["Body"]) as body:
+                yield from body.iter_chunks(CHUNK_BYTES)
+            return
+        stored.seek(span.start)
+        left = span.length
+        while left > 0 and (chunk := stored.read(min(CHUNK_BYTES, left))):
+            left -= len(chunk)
+            yield chunk
