@@ -4,26 +4,26 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
 
 from config import embedded
 
-NEEDS_NO_SERVER = {
-    "collectstatic",
-    "help",
-    "makemessages",
-    "servers",
-    "version",
-    "--help",
-    "--version",
-}
+MAKES_TABLES = {"makemigrations", "migrate", "run", "servers"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if NEEDS_NO_SERVER.isdisjoint(sys.argv[1:2] or ["help"]):
-        embedded.provide_environment()
+    folder = embedded.provide_environment()
+    if MAKES_TABLES.isdisjoint(sys.argv[1:2]) and embedded.needs_tables(folder):
+        make_tables()
     execute_from_command_line(sys.argv)
+
+
+def make_tables() -> None:
+    """The first command on a new data folder finds a database that it can use."""
+    django.setup()
+    call_command("migrate", verbosity=0)
 
 
 if __name__ == "__main__":

@@ -5,3 +5,4 @@ from celery import Celery
 app = Celery("heirloom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["ingest"], related_name="folders")

@@ -68,7 +68,7 @@ def storage(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "photos.storage.DurableFileSystemStorage",
             "OPTIONS": {"location": unquote(parts.path), "allow_overwrite": True},
         }
     if parts.scheme == "s3":

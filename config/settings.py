@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -101,7 +102,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 SWEEP_SECONDS = env.number("HEIRLOOM_SWEEP_SECONDS", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep", "schedule": SWEEP_SECONDS},
-    "clear-old-uploads": {"task": "ingest.tasks.clear_parts", "schedule": crontab(minute="17")},
+    "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
+    "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)
 
@@ -148,6 +150,8 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # the count lives in the cache; its tables stay empty
+AXES_USERNAME_FORM_FIELD = "username"  # what the sign-in form and authenticate() call the address
+AXES_RESET_ON_SUCCESS = True
 
 # Languages
 LANGUAGE_CODE = "en-gb"

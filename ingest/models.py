@@ -18,12 +18,13 @@ class StageRun(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        BLOCKED = "blocked", _("Blocked by a stage that failed")
 
     OPEN = (State.WAITING, State.DUE, State.RUNNING)
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="stage_runs")
     stage = models.CharField(max_length=20)
-    version = models.PositiveSmallIntegerField()
+    version = models.CharField(max_length=80)
     state = models.CharField(max_length=7, choices=State.choices)
     due_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -56,6 +57,10 @@ class StageRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} of {self.photo_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
 
 
 class Batch(models.Model):

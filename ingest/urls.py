@@ -1,6 +1,20 @@
-"""Addresses."""
+"""Addresses of the ways in and of the pipeline."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ingest import views
 
 app_name = "ingest"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("upload/", views.upload_page, name="upload"),
+    path("upload/batches/", views.start_batch, name="start_batch"),
+    path("upload/batches/<int:batch_id>/", views.batch_progress, name="batch_progress"),
+    path("upload/batches/<int:batch_id>/files/", views.upload_file, name="upload_file"),
+    path("upload/batches/<int:batch_id>/close/", views.close_batch, name="close_batch"),
+    path("upload/folder/", views.start_folder, name="start_folder"),
+    path("upload/samples/", views.start_samples, name="start_samples"),
+    path("bell/", views.bell, name="bell"),
+    path("bell/seen/", views.bell_seen, name="bell_seen"),
+    path("photos/<int:photo_id>/stages/", views.photo_stages, name="photo_stages"),
+    path("photos/<int:photo_id>/stages/<slug:stage>/retry/", views.retry_stage, name="retry_stage"),
+]

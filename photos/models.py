@@ -45,6 +45,7 @@ class Photo(models.Model):
     format = models.CharField(max_length=8)
     mime = models.CharField(max_length=40)
     source = models.CharField(max_length=300, blank=True)
+    file_time = models.DateTimeField(default=timezone.now, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # Metadata. Sizes are of the upright picture; zero until it was looked at.
@@ -56,6 +57,7 @@ class Photo(models.Model):
     taken_at = models.DateTimeField()
     taken_local = models.DateTimeField(help_text="The clock on the wall, kept as if it were UTC.")
     offset_minutes = models.SmallIntegerField(null=True, blank=True)
+    offset_source = models.CharField(max_length=20, blank=True)
     taken_source = models.CharField(max_length=20, default="file")
     make = models.CharField(max_length=100, blank=True)
     model = models.CharField(max_length=100, blank=True)
@@ -146,8 +148,6 @@ class Rendition(models.Model):
     name = models.CharField(max_length=9, choices=Name.choices)
     key = models.CharField(max_length=120)
     mime = models.CharField(max_length=40)
-    width_px = models.PositiveIntegerField()
-    height_px = models.PositiveIntegerField()
     size_bytes = models.BigIntegerField()
 
     class Meta:
@@ -157,6 +157,17 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.photo_id}"
+
+
+class Sidecar(models.Model):
+    """The XMP file that lay beside an original. What it says wins over the original's own word."""
+
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="sidecar")
+    filename = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class MonthCount(models.Model):

@@ -16,7 +16,7 @@ def make_photo(owner: User, taken: datetime = NOON, **fields: Any) -> Photo:
     number = next(NUMBERS)
     defaults = {
         "sha256": f"{number:064x}", "sha1": f"{number:040x}", "size_bytes": 1000 + number,
-        "original_key": f"none/{number}", "filename": f"IMG_{number:04}.jpg", "kind": "image",
+        "file_time": taken, "original_key": f"none/{number}", "filename": f"IMG_{number:04}.jpg", "kind": "image",
         "format": "jpeg", "mime": "image/jpeg", "width_px": 400, "height_px": 300,
         "taken_at": taken, "taken_local": taken, "offset_minutes": 0, "taken_source": "exif",
     }  # fmt: skip

@@ -15,7 +15,14 @@ from config.embedded.broker import Broker
 from config.embedded.folder import write_private
 from config.embedded.postgres import Postgres
 
-__all__ = ["data_folder", "provide_environment", "start_servers", "stop_servers"]
+__all__ = [
+    "data_folder",
+    "needs_tables",
+    "provide_environment",
+    "revive_servers",
+    "start_servers",
+    "stop_servers",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,14 +32,21 @@ def data_folder() -> Path:
     return Path(os.environ.get("HEIRLOOM_DATA") or ROOT / "var").resolve()
 
 
-def provide_environment() -> None:
-    """Fill in what the environment leaves open: database, broker and secret key."""
+def provide_environment() -> Path:
+    """Fill in what the environment leaves open: database, broker and secret key. The folder."""
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["HEIRLOOM_DATA"] = str(folder)
     if not {"HEIRLOOM_SECRET_KEY", "HEIRLOOM_SECRET_KEY_FILE"} & os.environ.keys():
         os.environ["HEIRLOOM_SECRET_KEY"] = secret_key(folder)
     start_servers(folder)
+    return folder
+
+
+def needs_tables(folder: Path) -> bool:
+    """Whether the database is our own and still empty."""
+    postgres = Postgres(folder / "postgres")
+    return postgres.exists() and not postgres.has_tables()
 
 
 def start_servers(folder: Path) -> None:

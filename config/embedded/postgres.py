@@ -96,6 +96,12 @@ class Postgres:
             if found.fetchone() is None:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(ROLE)))
 
+    def has_tables(self) -> bool:
+        """Whether Django ever made its tables here."""
+        with psycopg.connect(self._url(ROLE)) as connection:
+            row = connection.execute("select to_regclass('django_migrations')").fetchone()
+        return row is not None and row[0] is not None
+
     def _answers(self) -> bool:
         """Whether a server on our port holds our cluster."""
         if not (self.folder / "port").exists():

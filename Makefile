@@ -1,0 +1,38 @@
+# Heirloom's few verbs. Python 3.11 or newer is all that must be there.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export PORT PHOTOS HEIRLOOM_DATA
+
+.PHONY: run test check format bench shots
+
+run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
+	@exec $(BIN)/python manage.py run
+
+test: $(READY)  ## every test, with coverage
+	@$(BIN)/python -m tests.run
+
+check: $(READY)  ## style, types, layers, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m config.checked mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint templates
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat templates
+
+bench: $(READY)  ## the budgets, as a table and as var/bench.json
+	@$(BIN)/python -m bench
+
+shots: $(READY)  ## screenshots of every page into docs/screenshots
+	@$(BIN)/python -m tests.shots
+
+$(READY): requirements/base.txt requirements/dev.txt requirements/samples.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what Heirloom needs (about a minute, once)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/base.txt -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/samples.txt
+	@touch $(READY)

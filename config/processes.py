@@ -1,0 +1,104 @@
+"""The processes of one machine, kept running: web, workers and beat, until Ctrl-C."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from config import embedded
+
+logger = logging.getLogger(__name__)
+
+CHECK_SECONDS = 1.0
+STOP_SECONDS = 20.0  # then what is still there is killed; its work is found again by its lease
+QUICK_DEATH_SECONDS = 5.0
+
+
+@dataclass
+class Process:
+    """A program that is started again when it ends."""
+
+    name: str
+    command: Sequence[str]
+    running: subprocess.Popen[bytes] | None = None
+    started_at: float = field(default=0.0)
+
+    def keep_running(self) -> None:
+        """Start it, unless it runs or died a moment ago."""
+        if self.running and self.running.poll() is None:
+            return
+        if time.monotonic() - self.started_at < QUICK_DEATH_SECONDS:
+            return
+        if self.running:
+            logger.warning("%s ended with %s and is started again", self.name, self.running.poll())
+        self.started_at = time.monotonic()
+        self.running = subprocess.Popen(
+            self.command, start_new_session=True, stdin=subprocess.DEVNULL
+        )
+
+    def stop(self) -> None:
+        if self.running and self.running.poll() is None:
+            self.running.terminate()
+
+    def end(self, deadline: float) -> None:
+        """Wait for it until the deadline, then kill it with all its children."""
+        if not self.running:
+            return
+        try:
+            self.running.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.running.pid, signal.SIGKILL)
+
+
+class StopAsked(Exception):
+    """Ctrl-C, or a polite kill."""
+
+
+def run_until_stopped(processes: Sequence[Process], folder: Path) -> None:
+    """Keep the processes and the embedded servers running; stop all of them at the end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask_to_stop)
+    try:
+        while True:
+            for process in processes:
+                process.keep_running()
+            time.sleep(CHECK_SECONDS)
+            embedded.revive_servers(folder)
+    except StopAsked:
+        stop_all(processes)
+        embedded.stop_servers(folder)
+
+
+def ask_to_stop(number: int, frame: FrameType | None) -> None:
+    """Once is enough: a second Ctrl-C must not cut the stopping short."""
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, signal.SIG_IGN)
+    raise StopAsked
+
+
+def stop_all(processes: Sequence[Process]) -> None:
+    for process in processes:
+        process.stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        process.end(deadline)
+
+
+def library_processes(port: int) -> list[Process]:
+    """Everything that a library on one machine needs beside its servers."""
+    programs = Path(sys.executable).parent
+    celery = [str(programs / "celery"), "-A", "config"]
+    worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    decoders = str(max(1, os.cpu_count() or 1))
+    return [
+        Process("web", [str(programs / "gunicorn"), "-c", "config/gunicorn.py", f"-b:{port}"]),
+        Process("worker", [*worker, "-n", "cpu@%h", "-Q", "cpu,io", "-c", decoders]),
+        Process("ml-worker", [*worker, "-n", "ml@%h", "-Q", "ml", "-P", "solo"]),
+        Process("beat", [*celery, "beat", "--loglevel=WARNING"]),
+    ]

@@ -1,0 +1,100 @@
+"""Batches: files handed in together, and how far they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from ingest.models import Batch, Receipt, StageRun
+
+SHOWN = 5
+REFUSALS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A batch in numbers, for the bell and the upload page."""
+
+    batch: Batch
+    added: int
+    duplicates: int
+    refused: int
+    ready: int
+    failed: int
+    refusals: Sequence[Receipt] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        return self.batch.finished_at is not None
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.is_finished else int(100 * self.ready / max(self.added, 1))
+
+
+def open_batch(owner: User, origin: Batch.Origin, title: str = "") -> Batch:
+    return Batch.objects.create(owner=owner, origin=origin, title=title[:300])
+
+
+def close_batch(batch: Batch) -> None:
+    """No more files come. The batch is finished once their stages are."""
+    Batch.objects.filter(pk=batch.pk, received_at=None).update(received_at=timezone.now())
+    finish_batches()
+
+
+def finish_batches() -> None:
+    """Mark the received batches finished of whose photos no stage is open any more."""
+    open_runs = StageRun.objects.filter(
+        photo__receipts__batch=OuterRef("pk"), state__in=StageRun.OPEN
+    )
+    unfinished = Batch.objects.filter(received_at__isnull=False, finished_at=None)
+    unfinished.filter(~Exists(open_runs)).update(finished_at=timezone.now())
+
+
+def mark_seen(owner: User) -> None:
+    """The person looked into the bell."""
+    finished = Batch.objects.filter(owner=owner, finished_at__isnull=False, seen_at=None)
+    finished.update(seen_at=timezone.now())
+
+
+def latest_progress(owner: User) -> list[Progress]:
+    """The person's latest batches, newest first."""
+    return [progress_of(batch) for batch in counted(owner)[:SHOWN]]
+
+
+def batch_progress(owner: User, batch_id: int) -> Progress:
+    """One batch of the person's, with what was refused and why. Raises Batch.DoesNotExist."""
+    progress = progress_of(counted(owner).get(pk=batch_id))
+    refused = Receipt.objects.filter(batch=progress.batch, outcome=Receipt.Outcome.REFUSED)
+    return replace(progress, refusals=list(refused.order_by("pk")[:REFUSALS_SHOWN]))
+
+
+def counted(owner: User) -> QuerySet[Batch]:
+    def receipts(**condition: str) -> Count:
+        return Count("receipts", filter=Q(**{f"receipts__{k}": v for k, v in condition.items()}))
+
+    return (
+        Batch.objects.filter(owner=owner)
+        .annotate(
+            added=receipts(outcome=Receipt.Outcome.ADDED),
+            duplicates=receipts(outcome=Receipt.Outcome.DUPLICATE),
+            refused=receipts(outcome=Receipt.Outcome.REFUSED),
+        )
+        .order_by("-started_at")
+    )
+
+
+def progress_of(batch: Batch) -> Progress:
+    added = Receipt.objects.filter(batch=batch, outcome=Receipt.Outcome.ADDED)
+    runs = StageRun.objects.filter(photo__receipts__in=added)
+    working = runs.filter(state__in=StageRun.OPEN).values("photo").distinct().count()
+    failed = runs.filter(state=StageRun.State.FAILED).values("photo").distinct().count()
+    counts = {name: getattr(batch, name) for name in ("added", "duplicates", "refused")}
+    return Progress(batch, **counts, ready=counts["added"] - working, failed=failed)
+
+
+def state_of(latest: list[Progress]) -> str:
+    """Changes whenever a photo became ready or a batch came to its end."""
+    return "-".join(f"{each.batch.pk}.{each.ready}.{int(each.is_finished)}" for each in latest)

@@ -1,0 +1,259 @@
+"""The pipeline: the one list of stages, and how their work is claimed, run and recorded.
+
+The rows of StageRun are the queue. A claim is a lease: a worker that dies loses time, not work.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from ingest.models import StageRun
+from photos.formats import UnsupportedFormat
+from photos.imaging.errors import UndecodablePhoto
+from photos.models import Photo
+from photos.services.location import locate_photos
+from photos.services.metadata import read_photos_metadata
+from photos.services.renditions import make_proxies, render_photos
+from search.embedding import embed_photos
+from search.encoders import current_version
+
+logger = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+State = StageRun.State
+CHUNK = 2000  # rows a statement
+MAX_ATTEMPTS = 5
+FIRST_RETRY_SECONDS = 5  # then four times as long each time: 5 s, 20 s, 80 s, 320 s
+PERMANENT = (UnsupportedFormat, UndecodablePhoto)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step. `run` takes a batch and may be called twice with the same photos; it raises when
+    any of them cannot be done, and the batch is then tried again one by one."""
+
+    name: str
+    run: Callable[[Sequence[Photo]], None]
+    version: Callable[[], str]
+    queue: str = "cpu"
+    needs: tuple[str, ...] = ()
+    batch_size: int = 1
+    lease_seconds: int = settings.STAGE_LEASE_SECONDS
+    kinds: tuple[str, ...] = (Photo.Kind.IMAGE, Photo.Kind.VIDEO)
+
+
+def fixed(version: str) -> Callable[[], str]:
+    """The version of a stage whose way of working is all in the code."""
+    return lambda: version
+
+
+STAGES = (
+    Stage("metadata", read_photos_metadata, fixed("1"), batch_size=8),
+    Stage("renditions", render_photos, fixed("1"), batch_size=2),
+    Stage("place", locate_photos, fixed("1"), needs=("metadata",), batch_size=200),
+    Stage(
+        "embedding",
+        embed_photos,
+        current_version,
+        queue="ml",
+        needs=("renditions",),
+        batch_size=16,
+    ),
+    Stage(
+        "proxy",
+        make_proxies,
+        fixed("1"),
+        queue="io",
+        needs=("renditions",),
+        lease_seconds=3600,
+        kinds=(Photo.Kind.VIDEO,),
+    ),
+)
+STAGE = {stage.name: stage for stage in STAGES}
+
+
+def enrol(photos: Iterable[Photo]) -> None:
+    """Enter photos into every stage that is for their kind. Those already in it stay as they are."""
+    runs = [
+        new_run(photo, stage) for photo in photos for stage in STAGES if photo.kind in stage.kinds
+    ]
+    StageRun.objects.bulk_create(runs, ignore_conflicts=True)
+
+
+def new_run(photo: Photo, stage: Stage) -> StageRun:
+    state = State.WAITING if stage.needs else State.DUE
+    return StageRun(photo=photo, stage=stage.name, version=stage.version(), state=state)
+
+
+def run_batch(stage: Stage) -> int:
+    """Claim a batch of due photos, run the stage on them and record how it went; their number."""
+    runs = claim(stage)
+    if not runs:
+        return 0
+    try:
+        stage.run([run.photo for run in runs])
+    except Exception as error:  # noqa: BLE001 - the stage runner: whatever fails is recorded
+        record_failure(stage, runs, error)
+    else:
+        record_done(stage, runs)
+    return len(runs)
+
+
+def claim(stage: Stage) -> list[StageRun]:
+    """Due runs, leased to the caller. One that failed before is claimed alone."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = StageRun.objects.filter(stage=stage.name, state=State.DUE, due_at__lte=now)
+        locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at")
+        runs = without_companions(list(locked.select_related("photo__owner")[: stage.batch_size]))
+        lease = now + timedelta(seconds=stage.lease_seconds)
+        StageRun.objects.filter(pk__in=[run.pk for run in runs]).update(
+            state=State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, changed_at=now
+        )
+    for run in runs:
+        run.attempts += 1
+    return runs
+
+
+def without_companions(runs: list[StageRun]) -> list[StageRun]:
+    """A run that failed before goes alone, so that it cannot spoil a batch twice."""
+    if runs and runs[0].attempts:
+        return runs[:1]
+    return [run for run in runs if not run.attempts]
+
+
+def record_done(stage: Stage, runs: Sequence[StageRun]) -> None:
+    """Mark the runs done and let the stages that waited for them go on."""
+    with transaction.atomic():
+        held_by_us(runs).update(
+            state=State.DONE,
+            version=stage.version(),
+            error="",
+            lease_until=None,
+            changed_at=timezone.now(),
+        )
+        release_waiting([run.photo_id for run in runs])
+
+
+def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> None:
+    """Split a batch, try a single one again later, or give it up with its reason."""
+    now = timezone.now()
+    reason = str(error) or type(error).__name__
+    if len(runs) > 1:
+        logger.warning("%s: a batch of %d failed and is split: %s", stage.name, len(runs), reason)
+        held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now)
+        return
+    run = runs[0]
+    if isinstance(error, PERMANENT) or run.attempts >= MAX_ATTEMPTS:
+        logger.warning("%s of photo %d failed: %s", stage.name, run.photo_id, reason)
+        give_up(held_by_us(runs), reason)
+        return
+    logger.warning("%s of photo %d will be tried again", stage.name, run.photo_id, exc_info=error)
+    wait = timedelta(seconds=FIRST_RETRY_SECONDS * 4 ** (run.attempts - 1))
+    held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now + wait, error=reason)
+
+
+def held_by_us(runs: Sequence[StageRun]) -> QuerySet[StageRun]:
+    """The runs still leased to this worker: another may have taken over one whose lease ran out."""
+    attempts = runs[0].attempts
+    return StageRun.objects.filter(
+        pk__in=[run.pk for run in runs], state=State.RUNNING, attempts=attempts
+    )
+
+
+def give_up(runs: QuerySet[StageRun], reason: str) -> None:
+    """Fail runs for good, and block the stages that need them."""
+    with transaction.atomic():
+        failed = list(runs.values_list("photo_id", "stage"))
+        runs.update(state=State.FAILED, error=reason, lease_until=None, changed_at=timezone.now())
+        for photo_id, stage in failed:
+            StageRun.objects.filter(
+                photo_id=photo_id, stage__in=dependents(stage), state=State.WAITING
+            ).update(state=State.BLOCKED, error=f"{stage}: {reason}")
+
+
+def dependents(stage: str) -> list[str]:
+    """The stages that need this one, at once or through others."""
+    found: list[str] = []
+    for other in STAGES:  # in order: a stage stands after those that it needs
+        if {stage, *found} & set(other.needs):
+            found.append(other.name)
+    return found
+
+
+def release_waiting(photo_ids: Iterable[int]) -> None:
+    """Make waiting runs due whose needs are all done."""
+    for stage in STAGES:
+        needed = StageRun.objects.filter(photo=OuterRef("photo"), stage__in=stage.needs)
+        StageRun.objects.filter(
+            ~Exists(needed.exclude(state=State.DONE)),
+            photo__in=photo_ids,
+            stage=stage.name,
+            state=State.WAITING,
+        ).update(state=State.DUE, due_at=timezone.now())
+
+
+def start_again(stage: str, photo_ids: Sequence[int]) -> None:
+    """Run a stage anew for these photos, and after it every stage that needs it."""
+    with transaction.atomic():
+        StageRun.objects.filter(photo__in=photo_ids, stage__in=[stage, *dependents(stage)]).update(
+            state=State.WAITING, attempts=0, error="", lease_until=None
+        )
+        release_waiting(photo_ids)
+
+
+def reprocess(stage: str, *, only_failed: bool) -> int:
+    """Start a stage again for the whole library, or where it failed; the number of photos."""
+    runs = StageRun.objects.filter(stage=stage).exclude(state=State.BLOCKED)
+    if only_failed:
+        runs = runs.filter(state=State.FAILED)
+    photo_ids = list(runs.order_by("photo").values_list("photo", flat=True))
+    for chunk in batched(photo_ids, CHUNK):
+        start_again(stage, chunk)
+    return len(photo_ids)
+
+
+def reclaim_expired() -> None:
+    """Take back the work of workers that died; give up what kills every worker."""
+    expired = StageRun.objects.filter(state=State.RUNNING, lease_until__lt=timezone.now())
+    give_up(
+        expired.filter(attempts__gte=MAX_ATTEMPTS),
+        "The worker died each time it worked on this photo.",
+    )
+    expired.update(state=State.DUE, lease_until=None, due_at=timezone.now())
+
+
+def enrol_missing() -> None:
+    """Enter the photos that lack a stage, and start again those that an older version did."""
+    for stage in STAGES:
+        lacking = Photo.objects.filter(kind__in=stage.kinds).exclude(
+            Exists(StageRun.objects.filter(photo=OuterRef("pk"), stage=stage.name))
+        )
+        for photos in batched(lacking.only("pk", "kind").iterator(CHUNK), CHUNK):
+            enrol(photos)
+            release_waiting([photo.pk for photo in photos])
+        outdated = StageRun.objects.filter(stage=stage.name, state__in=(State.DONE, State.FAILED))
+        outdated = outdated.exclude(version=stage.version())
+        for photo_ids in batched(list(outdated.values_list("photo", flat=True)), CHUNK):
+            start_again(stage.name, photo_ids)
+
+
+def due_stages() -> list[Stage]:
+    """The stages that have work now."""
+    due = StageRun.objects.filter(state=State.DUE, due_at__lte=timezone.now())
+    names = set(due.values_list("stage", flat=True).distinct())
+    return [stage for stage in STAGES if stage.name in names]
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,70 @@
+"""What the broker carries: wake-ups. They decide nothing; the rows say what there is to do."""
+
+import logging
+import time
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from ingest import pipeline
+from ingest.batches import finish_batches
+from ingest.pipeline import STAGE, STAGES, Stage
+
+logger = logging.getLogger(__name__)
+
+TURN_SECONDS = 20  # then the stage queues again, so that others get their turn
+STALE_UPLOAD_SECONDS = 24 * 3600
+
+
+@shared_task
+def work(stage_name: str) -> None:
+    """Run a stage until nothing is due in it, waking the stages that it feeds."""
+    stage = STAGE[stage_name]
+    followers = [other for other in STAGES if stage.name in other.needs]
+    turn_ends = time.monotonic() + TURN_SECONDS
+    while pipeline.run_batch(stage):
+        wake(*followers)
+        if time.monotonic() > turn_ends:
+            wake(stage)
+            return
+    finish_batches()
+
+
+@shared_task
+def sweep() -> None:
+    """Find what a lost message, a killed worker or a flushed broker left behind."""
+    pipeline.reclaim_expired()
+    wake(*pipeline.due_stages())
+    finish_batches()
+
+
+@shared_task
+def enrol_missing() -> None:
+    """Bring every photo into every stage, in its present version."""
+    pipeline.enrol_missing()
+    wake(*pipeline.due_stages())
+
+
+@shared_task
+def clear_incoming() -> None:
+    """Remove the parts of uploads that were cut off."""
+    for path in settings.INCOMING_DIR.iterdir():
+        if path.is_file() and path.stat().st_mtime < time.time() - STALE_UPLOAD_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def wake(*stages: Stage) -> None:
+    """Tell workers that there may be work. A broker that is away costs time only: the sweep."""
+    for stage in stages:
+        try:
+            work.apply_async((stage.name,), queue=stage.queue)
+        except OperationalError:
+            logger.warning("the broker is away; the sweep will wake %s", stage.name)
+            return
+
+
+def wake_on_commit() -> None:
+    """Wake the stages that a new photo starts in, once its rows are there to be seen."""
+    transaction.on_commit(lambda: wake(*(stage for stage in STAGES if not stage.needs)))

@@ -1,0 +1,168 @@
+"""The upload page, the bell, and the stages of a photo."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
+from ingest import batches, tasks
+from ingest.folders import NotAFolder, check_folder, import_folder_of_machine
+from ingest.models import Batch
+from ingest.pipeline import STAGE, due_stages, start_again
+from ingest.samples import import_samples
+from ingest.status import unfinished_runs
+from ingest.upload import Incoming, receive_upload, refuse
+from photos.models import Photo
+
+
+def upload_page(request: SignedInRequest) -> HttpResponse:
+    """Where files are dropped. A plain form posts here when there is no script."""
+    if request.method == "POST":
+        return upload_form(request)
+    chosen = request.GET.get("batch", "")
+    progress = progress_or_404(request, int(chosen)) if chosen.isdecimal() else None
+    return render(request, "ingest/upload.html", {"progress": progress})
+
+
+def upload_form(request: SignedInRequest) -> HttpResponse:
+    batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
+    for file in request.FILES.getlist("files"):
+        receive_upload(batch, Incoming(file, file.name or "", datetime.now(UTC)))
+    batches.close_batch(batch)
+    return redirect(f"{request.path}?batch={batch.pk}")
+
+
+@require_POST
+def start_batch(request: SignedInRequest) -> JsonResponse:
+    """A new upload; its files follow one by one."""
+    batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
+    return JsonResponse({"batch": batch.pk}, status=201)
+
+
+@require_POST
+def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
+    """One file as the bare body. The name and the file's date stand in headers."""
+    batch = get_object_or_404(Batch, pk=batch_id, owner=request.user)
+    filename = unquote(request.headers.get("X-Filename", ""))
+    body = CountedBody(request)
+    incoming = Incoming(body, filename, file_time(request.headers.get("X-Modified", "")))
+    try:
+        receipt = receive_upload(batch, incoming)
+    except UploadCutOff as cut:
+        receipt = refuse(batch, filename, reason=str(cut))
+    status = 422 if receipt.outcome == receipt.Outcome.REFUSED else 201
+    answer = {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
+    return JsonResponse(answer, status=status)
+
+
+@require_POST
+def close_batch(request: SignedInRequest, batch_id: int) -> HttpResponse:
+    """All files were sent."""
+    batches.close_batch(get_object_or_404(Batch, pk=batch_id, owner=request.user))
+    return HttpResponse(status=204)
+
+
+def batch_progress(request: SignedInRequest, batch_id: int) -> HttpResponse:
+    """How far an upload is; the fragment asks again by itself until it is finished."""
+    context = {"progress": progress_or_404(request, batch_id)}
+    return render(request, "ingest/_progress.html", context)
+
+
+def bell(request: SignedInRequest) -> HttpResponse:
+    """What is going on. The fragment asks again, and tells the page when photos became ready."""
+    latest = batches.latest_progress(request.user)
+    state = batches.state_of(latest)
+    context = {
+        "latest": latest,
+        "state": state,
+        "is_busy": any(not each.is_finished for each in latest),
+        "has_news": any(each.is_finished and not each.batch.seen_at for each in latest),
+    }
+    response = render(request, "ingest/_bell.html", context)
+    if request.GET.get("state", state) != state:
+        response.headers["HX-Trigger"] = "library-changed"
+    return response
+
+
+@require_POST
+def bell_seen(request: SignedInRequest) -> HttpResponse:
+    batches.mark_seen(request.user)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def start_folder(request: SignedInRequest) -> HttpResponse:
+    """Import a folder of this machine; only operators may read the machine's files."""
+    if not request.user.is_staff:
+        raise Http404
+    try:
+        folder = check_folder(Path(request.POST.get("folder", "").strip()).expanduser())
+    except NotAFolder as error:
+        messages.error(request, str(error))
+        return redirect("ingest:upload")
+    batch = batches.open_batch(request.user, Batch.Origin.FOLDER, str(folder))
+    import_folder_of_machine.delay(batch.pk, str(folder))
+    return redirect("photos:timeline")
+
+
+@require_POST
+def start_samples(request: SignedInRequest) -> HttpResponse:
+    """A handful of sample photos, to see what it is like."""
+    import_samples(request.user)
+    return redirect("photos:timeline")
+
+
+def photo_stages(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    """What of a photo is still to do, and what failed and why."""
+    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    runs = unfinished_runs(photo)
+    context = {"photo": photo, "runs": runs, "is_open": any(run.is_open for run in runs)}
+    return render(request, "ingest/_stages.html", context)
+
+
+@require_POST
+def retry_stage(request: SignedInRequest, photo_id: int, stage: str) -> HttpResponse:
+    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    if stage not in STAGE:
+        raise Http404
+    start_again(stage, [photo.pk])
+    tasks.wake(*due_stages())
+    return photo_stages(request, photo_id)
+
+
+class UploadCutOff(OSError):
+    """The connection ended before the whole file had come."""
+
+
+class CountedBody:
+    """A request's body that knows how long it ought to be."""
+
+    def __init__(self, request: SignedInRequest) -> None:
+        self.request = request
+        self.missing = int(request.headers.get("Content-Length") or 0)
+
+    def read(self, size: int = -1, /) -> bytes:
+        piece = self.request.read(size)
+        self.missing -= len(piece)
+        if not piece and self.missing > 0:
+            raise UploadCutOff("The connection was lost before the whole file had come.")
+        return piece
+
+
+def file_time(milliseconds: str) -> datetime:
+    """The file's own date, as browsers give it, if it is one."""
+    if not milliseconds.isdecimal() or len(milliseconds) > len("9999999999999"):
+        return datetime.now(UTC)
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def progress_or_404(request: SignedInRequest, batch_id: int) -> batches.Progress:
+    try:
+        return batches.batch_progress(request.user, batch_id)
+    except Batch.DoesNotExist:
+        raise Http404 from None

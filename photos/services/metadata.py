@@ -1,0 +1,96 @@
+"""The metadata stage: what the files say of themselves, written into the photos' rows."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+
+from photos.formats import FORMATS
+from photos.imaging.sandbox import run_limited
+from photos.metadata import Metadata, read_metadata
+from photos.models import Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
+from photos.storage import local_file, originals, temporary_file
+from photos.taken import decide_taken
+
+RAW_FORMATS = [name for name, each in FORMATS.items() if each.is_raw]
+SIDEWAYS = {5, 6, 7, 8}  # EXIF orientations that swap width and height
+
+
+def read_photos_metadata(photos: Sequence[Photo]) -> None:
+    """Fill in date, position, camera, size and words from each original and its sidecar."""
+    for photo in photos:
+        metadata = read_original(photo)
+        with transaction.atomic():
+            apply_metadata(photo, metadata)
+            replace_file_tags(photo, metadata.keywords)
+
+
+def read_original(photo: Photo) -> Metadata:
+    """In the child process with limits: a hostile file may kill the child only."""
+    with ExitStack() as files:
+        path = files.enter_context(local_file(originals(), photo.original_key))
+        sidecar = Sidecar.objects.filter(photo=photo).first()
+        beside = files.enter_context(temporary_file(".xmp")) if sidecar else None
+        if sidecar and beside:
+            beside.write_bytes(sidecar.content)
+        return run_limited(read_metadata, path, photo.format, beside)
+
+
+def apply_metadata(photo: Photo, metadata: Metadata) -> None:
+    """Set the columns that the metadata decides."""
+    zone = ZoneInfo(photo.owner.time_zone)
+    taken = decide_taken(metadata, zone=zone, file_time=photo.file_time)
+    width, height = upright_size(metadata)
+    Photo.objects.filter(pk=photo.pk).update(
+        taken_at=taken.at,
+        taken_local=taken.local,
+        offset_minutes=taken.offset_minutes,
+        taken_source=taken.source,
+        offset_source=taken.offset_source,
+        orientation=metadata.orientation,
+        duration_s=metadata.duration_s,
+        make=metadata.make[:100],
+        model=metadata.model[:100],
+        lens=metadata.lens[:200],
+        exposure_s=metadata.exposure_s,
+        f_number=metadata.f_number,
+        iso=metadata.iso,
+        focal_mm=metadata.focal_mm,
+        latitude=metadata.latitude,
+        longitude=metadata.longitude,
+        altitude_m=metadata.altitude_m,
+        rating=metadata.rating,
+        caption=metadata.caption,
+    )
+    if width and height:
+        unrendered_or_raw(photo).update(width_px=width, height_px=height)
+
+
+def unrendered_or_raw(photo: Photo) -> PhotoQuerySet:
+    """The photo, where the metadata's size counts: the decoder knows better once it has run,
+    but of a RAW it may see only a small preview."""
+    return Photo.objects.filter(Q(placeholder="") | Q(format__in=RAW_FORMATS), pk=photo.pk)
+
+
+def upright_size(metadata: Metadata) -> tuple[int | None, int | None]:
+    """Width and height as a person sees the picture, in pixels."""
+    if metadata.orientation in SIDEWAYS:
+        return metadata.height_px, metadata.width_px
+    return metadata.width_px, metadata.height_px
+
+
+def replace_file_tags(photo: Photo, keywords: Sequence[str]) -> None:
+    """The file's keywords as tags; those of people and models stay."""
+    names = {keyword[:200] for keyword in keywords if keyword}
+    kept = PhotoTag.objects.filter(photo=photo, origin=PhotoTag.Origin.FILE)
+    kept.exclude(tag__name__in=names).delete()
+    Tag.objects.bulk_create(
+        [Tag(owner_id=photo.owner_id, name=name) for name in sorted(names)], ignore_conflicts=True
+    )
+    tags = Tag.objects.filter(owner_id=photo.owner_id, name__in=names)
+    PhotoTag.objects.bulk_create(
+        [PhotoTag(photo=photo, tag=tag, origin=PhotoTag.Origin.FILE) for tag in tags],
+        ignore_conflicts=True,
+    )

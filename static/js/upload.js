@@ -1,0 +1,167 @@
+// The upload page: dropped or chosen files are sent one by one, a few at a time, each with its
+// progress and its result. A lost connection is tried again; the server keeps no half file.
+const AT_ONCE = 3;
+const TRIES = 6;
+const SHOWN = 400; // rows; further files are counted, not listed
+
+const form = document.querySelector("[data-upload]");
+const list = document.querySelector("[data-list]");
+const row = document.querySelector("[data-row]");
+const progress = document.querySelector("[data-progress]");
+const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+
+const queue = [];
+let batch = null;
+let sending = 0;
+
+form.querySelector("[data-plain]").remove();
+form.querySelectorAll("[data-needs-script]").forEach((label) => label.classList.add("ready"));
+
+function post(url, body, headers = {}) {
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, ...headers } });
+}
+
+async function take(files) {
+  const wanted = files.filter((file) => !file.name.startsWith("."));
+  if (!wanted.length) return;
+  if (!batch) {
+    batch = post(form.dataset.upload).then((answer) => answer.json());
+    window.addEventListener("beforeunload", warn);
+  }
+  for (const file of wanted) queue.push({ file, shown: addRow(file) });
+  const { batch: id } = await batch;
+  showProgress(id);
+  while (sending < AT_ONCE && queue.length) sendNext(id);
+}
+
+function warn(event) {
+  event.preventDefault();
+}
+
+function addRow(file) {
+  if (list.children.length >= SHOWN) return null;
+  const item = row.content.firstElementChild.cloneNode(true);
+  item.querySelector(".file-name").textContent = file.webkitRelativePath || file.name;
+  list.append(item);
+  return item;
+}
+
+async function sendNext(id) {
+  sending += 1;
+  const { file, shown } = queue.shift();
+  const result = await sendPatiently(id, file, shown);
+  showResult(shown, result);
+  sending -= 1;
+  if (queue.length) sendNext(id);
+  else if (!sending) finish(id);
+}
+
+async function sendPatiently(id, file, shown) {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    try {
+      return await send(id, file, shown);
+    } catch (error) {
+      say(shown, `Connection lost, trying again (${attempt})`, "");
+      await new Promise((done) => setTimeout(done, 500 * 2 ** attempt));
+    }
+  }
+  return { outcome: "failed", reason: "The connection was lost. Drop the file again." };
+}
+
+// XMLHttpRequest, because fetch does not tell how much was sent.
+function send(id, file, shown) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${form.dataset.upload}${id}/files/`);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("X-Filename", encodeURIComponent(file.name));
+    request.setRequestHeader("X-Modified", String(file.lastModified));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => {
+      if (shown) shown.querySelector("progress").value = event.loaded / event.total;
+    };
+    request.onerror = reject;
+    request.onload = () => {
+      if (request.response?.outcome) resolve(request.response);
+      else if (request.status >= 500) reject(request.status);
+      else resolve({ outcome: "refused", reason: `The server answered ${request.status}.` });
+    };
+    request.send(file);
+  });
+}
+
+function say(shown, text, outcome) {
+  if (!shown) return;
+  shown.dataset.outcome = outcome;
+  shown.querySelector(".file-state").textContent = text;
+}
+
+function showResult(shown, { outcome, reason, photo }) {
+  const words = { added: "Added", duplicate: "Already in the library" };
+  say(shown, words[outcome] ?? reason, outcome);
+  if (!shown) return;
+  shown.querySelector("progress").value = 1;
+  if (photo) showPicture(shown.querySelector("img"), photo);
+}
+
+// The thumbnail appears once the photo was rendered; until then we ask a few times.
+function showPicture(image, photo, tries = 12) {
+  image.onload = () => {
+    image.hidden = false;
+  };
+  image.onerror = () => {
+    if (tries) setTimeout(() => showPicture(image, photo, tries - 1), 1500);
+  };
+  image.src = `/photos/${photo}/thumbnail?${tries}`;
+}
+
+function showProgress(id) {
+  if (progress.dataset.batch === String(id)) return;
+  progress.dataset.batch = id;
+  window.htmx.ajax("GET", `${form.dataset.upload}${id}/`, { target: progress, swap: "innerHTML" });
+}
+
+async function finish(id) {
+  batch = null;
+  window.removeEventListener("beforeunload", warn);
+  await post(`${form.dataset.upload}${id}/close/`);
+  document.body.dispatchEvent(new CustomEvent("upload-changed"));
+}
+
+// A dropped folder arrives as a tree that has to be walked.
+async function filesOf(entry) {
+  if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!some.length) return found;
+    for (const child of some) found.push(...(await filesOf(child)));
+  }
+}
+
+form.querySelectorAll("[data-files]").forEach((input) =>
+  input.addEventListener("change", () => {
+    take([...input.files]);
+    input.value = "";
+  }),
+);
+
+for (const name of ["dragover", "dragenter"]) {
+  document.addEventListener(name, (event) => {
+    event.preventDefault();
+    form.classList.add("over");
+  });
+}
+
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) form.classList.remove("over");
+});
+
+document.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  form.classList.remove("over");
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+  for (const entry of entries.filter(Boolean)) take(await filesOf(entry));
+});
