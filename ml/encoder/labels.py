@@ -28,6 +28,11 @@ class Label:
     group: str
     scene: str
 
+    @property
+    def prompt(self) -> str:
+        """The name as a caption would have it, which image-text and sentence models prefer."""
+        return f"a photo of a {self.name}"
+
 
 @cache
 def read_labels() -> tuple[Label, ...]:

@@ -36,8 +36,8 @@ def label_vectors(sentences: SentenceEncoder) -> Vectors:
     first hit from 0.33 to 0.51.
     """
     labels = read_labels()
-    texts = sorted({text for label in labels for text in (label.name, label.scene)}, key=len)
+    texts = sorted({text for label in labels for text in (label.prompt, label.scene)}, key=len)
     known = dict(zip(texts, sentences.encode(texts), strict=True))
-    vectors = np.array([known[label.name] + known[label.scene] for label in labels])
+    vectors = np.array([known[label.prompt] + known[label.scene] for label in labels])
     centred: Vectors = vectors - vectors.mean(axis=0)
     return centred

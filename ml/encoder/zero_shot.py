@@ -11,7 +11,6 @@ from ml.encoder.labels import guess_tags, read_labels, softmax
 from ml.encoder.protocol import TagGuess, Vectors
 from ml.weights import write_atomically
 
-PROMPT = "a photo of a {}"
 # What CLIP and SigLIP multiply the cosine with before the softmax (the trained value is near).
 LOGIT_SCALE = 100.0
 
@@ -27,7 +26,7 @@ class ZeroShotTags:
     def _labels(self) -> Vectors:
         if not self._cache_file.exists():
             content = io.BytesIO()
-            prompts = [PROMPT.format(label.name) for label in read_labels()]
+            prompts = [label.prompt for label in read_labels()]
             np.save(content, self._encode_texts(prompts))
             write_atomically(self._cache_file, content.getvalue())
         labels: Vectors = np.load(self._cache_file)
