@@ -16,7 +16,7 @@ _EXIF, _GPS, _MAKER_NOTE = 0x8769, 0x8825, 0x927C
 _APPLE = b"Apple iOS\0"
 _NOISE = re.compile(
     r"[\W\d_]*|.*\bdigital (still ?)?camera|sony dsc|default|dcim\\.*|\w+\.jpe?g",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 _ORIENTATIONS = range(1, 9)
 _RATINGS = range(6)
