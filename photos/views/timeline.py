@@ -6,6 +6,7 @@ from hashlib import blake2b
 import orjson
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,10 @@ from photos import selectors
 
 @require_safe
 def timeline(request: SignedInRequest) -> HttpResponse:
-    return render(request, "photos/timeline.html", {"months": selectors.months(request.user)})
+    """The frame alone: its script asks for the months, and for each month that is looked at."""
+    is_empty = not selectors.months(request.user)
+    pattern = reverse("photos:month", args=[date.min])
+    return render(request, "photos/timeline.html", {"is_empty": is_empty, "month_url": pattern})
 
 
 @require_safe

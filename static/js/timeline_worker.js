@@ -1,0 +1,71 @@
+// Fetches months and lays them out beside the page's own thread. Columns are kept, so that a new
+// width needs no new request.
+import { layOut } from "./layout.js";
+
+const MOST_KEPT = 500_000; // photos
+const kept = new Map();
+const running = new Map();
+const toBytes = new TextEncoder();
+
+async function columnsOf(month, url) {
+  const columns = kept.get(month) ?? (await fetchColumns(month, url));
+  kept.delete(month);
+  kept.set(month, columns);
+  forgetOldest();
+  return columns;
+}
+
+async function fetchColumns(month, url) {
+  const stop = new AbortController();
+  running.set(month, stop);
+  try {
+    const response = await fetch(url, { signal: stop.signal, redirect: "error" });
+    if (!response.ok) throw new Error(`${response.status} for ${url}`);
+    return await response.json();
+  } finally {
+    running.delete(month);
+  }
+}
+
+function forgetOldest() {
+  let photos = 0;
+  for (const columns of kept.values()) photos += columns.id.length;
+  for (const [month, columns] of kept) {
+    if (photos <= MOST_KEPT || kept.size === 1) return;
+    kept.delete(month);
+    photos -= columns.id.length;
+  }
+}
+
+function answer(month, ticket, columns, sizes) {
+  const isFavourite = new Uint8Array(columns.id.length);
+  for (const index of columns.favourite) isFavourite[index] = 1;
+  const arrays = {
+    ...layOut(columns, sizes),
+    id: Float64Array.from(columns.id),
+    video: Int32Array.from(columns.video),
+    blur: toBytes.encode(columns.blur),
+    isFavourite,
+  };
+  const buffers = Object.values(arrays).filter(ArrayBuffer.isView).map((array) => array.buffer);
+  postMessage({ month, ticket, plan: { ...arrays, places: columns.places } }, buffers);
+}
+
+const ACTIONS = {
+  async load({ month, ticket, url, sizes }) {
+    try {
+      answer(month, ticket, await columnsOf(month, url), sizes);
+    } catch (error) {
+      if (error.name !== "AbortError") postMessage({ month, ticket, error: String(error) });
+    }
+  },
+  cancel({ month }) {
+    running.get(month)?.abort();
+  },
+  forget({ month }) {
+    running.get(month)?.abort();
+    kept.delete(month);
+  },
+};
+
+onmessage = ({ data }) => ACTIONS[data.action](data);
