@@ -1,0 +1,258 @@
+"""The operator's admin: every page opens, shows the truth, and changes only what it may."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import create_user
+from ingest.models import Batch, Receipt, StageRun
+from photos.models import Photo, PhotoTag, Rendition, Sidecar, Tag
+from places.models import GeocodeAnswer, Place
+from search.models import Embedding
+from tests.conftest import PASSWORD
+from tests.factories import make_photo
+
+pytestmark = pytest.mark.django_db
+REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
+OURS = ("accounts", "places", "photos", "search", "ingest")
+BrowserOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def operator() -> User:
+    return create_user("olga@example.org", PASSWORD, name="Olga", is_operator=True)
+
+
+@pytest.fixture
+def browser(operator: User, browser_of: BrowserOf) -> Client:
+    return browser_of(operator)
+
+
+def fill(number: int) -> Photo:
+    """One row of every model, all belonging together."""
+    owner = create_user(f"{number}@example.org", None)
+    place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
+    photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")
+    GeocodeAnswer.objects.create(point=f"{number},{number}", answer=None)
+    Rendition.objects.create(
+        photo=photo, name="preview", key="x", mime="image/jpeg", size_bytes=1000
+    )
+    Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
+    tag = Tag.objects.create(owner=owner, name="beach")
+    PhotoTag.objects.create(photo=photo, tag=tag, origin="file")
+    Embedding.objects.create(photo=photo, model="basic", version=1, vector=[0.123456, 0.5])
+    StageRun.objects.create(
+        photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
+    )
+    batch = Batch.objects.create(owner=owner, origin="upload", title=f"Batch {number}")
+    Receipt.objects.create(batch=batch, photo=photo, filename="a.jpg", outcome="added")
+    return photo
+
+
+def address(model: type, page: str, *arguments: Any) -> str:
+    meta = model._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=arguments)
+
+
+def test_it_shows_each_model_of_ours() -> None:
+    ours = {model for app in OURS for model in apps.get_app_config(app).get_models()}
+
+    assert ours <= set(admin.site._registry)
+
+
+@pytest.mark.parametrize("model", REGISTRY, ids=lambda model: model._meta.label)
+def test_it_lists_any_number_of_rows_with_as_many_queries(model: type, browser: Client) -> None:
+    fill(1)
+    browser.get(address(model, "changelist"))
+    with CaptureQueriesContext(connection) as few:
+        assert browser.get(address(model, "changelist")).status_code == 200
+    for number in range(2, 8):
+        fill(number)
+
+    with CaptureQueriesContext(connection) as many:
+        browser.get(address(model, "changelist"))
+
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("model", REGISTRY, ids=lambda model: model._meta.label)
+def test_it_opens_each_row(model: type, browser: Client) -> None:
+    fill(1)
+
+    response = browser.get(address(model, "change", model.objects.first().pk))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("model", REGISTRY, ids=lambda model: model._meta.label)
+def test_it_searches_and_filters(model: type, browser: Client) -> None:
+    fill(1)
+
+    assert browser.get(address(model, "changelist"), {"q": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", set(REGISTRY) - {User}, ids=lambda model: model._meta.label)
+def test_it_adds_nothing_but_people(model: type, browser: Client) -> None:
+    assert browser.get(address(model, "add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "model", set(REGISTRY) - {GeocodeAnswer}, ids=lambda model: model._meta.label
+)
+def test_it_deletes_only_what_can_be_asked_again(model: type, browser: Client) -> None:
+    fill(1)
+    key = model.objects.first().pk
+
+    response = browser.post(address(model, "delete", key), {"post": "yes"})
+
+    assert response.status_code == 403
+    assert model.objects.filter(pk=key).exists()
+
+
+def test_it_forgets_an_answer_of_the_geocoder(browser: Client) -> None:
+    answer = GeocodeAnswer.objects.create(point="1,1", answer=None)
+
+    browser.post(address(GeocodeAnswer, "delete", answer.pk), {"post": "yes"})
+
+    assert not GeocodeAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["/admin/", "/admin/photos/photo/", "/admin/login/"])
+def test_it_is_no_page_for_others(alice: User, browser_of: BrowserOf, page: str) -> None:
+    response = browser_of(alice).get(page, follow=True)
+
+    assert response.status_code == 404
+
+
+def test_it_asks_strangers_to_sign_in(client: Client, alice: User) -> None:
+    response = client.get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1] == ("/sign-in/?next=/admin/", 302)
+
+
+def test_it_has_a_first_page(browser: Client) -> None:
+    assert b"Photos" in browser.get("/admin/").content
+
+
+def test_it_makes_an_account(browser: Client) -> None:
+    filled = {"email": "Dora@Example.org", "name": "Dora", "usable_password": "true"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+
+    browser.post(address(User, "add"), filled | passwords)
+
+    assert User.objects.get(email="dora@example.org").check_password(PASSWORD)
+    assert browser.get(address(User, "add")).status_code == 200
+
+
+def test_it_refuses_an_address_that_has_an_account(browser: Client, alice: User) -> None:
+    filled = {"email": "ALICE@example.org", "usable_password": "true"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+
+    response = browser.post(address(User, "add"), filled | passwords)
+
+    assert b"already an account" in response.content
+
+
+def test_it_switches_an_account_off_and_sets_a_password(browser: Client, alice: User) -> None:
+    filled = {"email": alice.email, "name": "Al", "time_zone": "UTC", "theme": "light"}
+    browser.post(address(User, "change", alice.pk), filled)
+    new = {"usable_password": "true", "password1": "staple horse", "password2": "staple horse"}
+    browser.post(reverse("admin:auth_user_password_change", args=[alice.pk]), new)
+
+    alice.refresh_from_db()
+    assert not alice.is_active
+    assert alice.check_password("staple horse")
+
+
+def test_it_changes_curation_and_nothing_else_of_a_photo(browser: Client) -> None:
+    photo = fill(1)
+    filled = {"caption": "At the sea", "rating": "4", "is_favourite": "on", "sha256": "0" * 64}
+
+    browser.post(address(Photo, "change", photo.pk), {**filled, "filename": "b.jpg"})
+
+    changed = Photo.objects.get()
+    assert (changed.caption, changed.rating, changed.is_favourite) == ("At the sea", 4, True)
+    assert (changed.sha256, changed.filename) == (photo.sha256, photo.filename)
+    assert LogEntry.objects.get().get_change_message() == (
+        "Changed Caption, Rating and Is favourite."
+    )
+
+
+def test_it_hides_locked_photos(browser: Client, alice: User) -> None:
+    locked = make_photo(alice, is_locked=True, filename="secret.jpg")
+
+    assert b"secret.jpg" not in browser.get(address(Photo, "changelist")).content
+    assert browser.get(address(Photo, "change", locked.pk)).status_code == 302
+
+
+def test_it_finds_a_photo_by_its_checksum(browser: Client, alice: User) -> None:
+    wanted, other = make_photo(alice), make_photo(alice)
+
+    page = browser.get(address(Photo, "changelist"), {"q": wanted.sha256}).content.decode()
+
+    assert wanted.filename in page
+    assert other.filename not in page
+
+
+def test_it_shows_no_vector(browser: Client) -> None:
+    photo = fill(1)
+
+    row = browser.get(address(Embedding, "change", photo.embeddings.get().pk))
+
+    assert b"0.1234" not in row.content
+
+
+def test_it_filters_runs_by_stage(browser: Client) -> None:
+    fill(1)
+
+    there = browser.get(address(StageRun, "changelist"), {"stage": "metadata"}).content
+    elsewhere = browser.get(address(StageRun, "changelist"), {"stage": "renditions"}).content
+
+    assert b"Broken file" in there
+    assert b"Traceback" not in there
+    assert b"Broken file" not in elsewhere
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_starts_failed_runs_again(browser: Client) -> None:
+    photo = fill(1)
+    done = StageRun.objects.create(photo=photo, stage="renditions", version="1", state="done")
+    chosen = [photo.stage_runs.get(stage="metadata").pk, done.pk]
+
+    response = browser.post(
+        address(StageRun, "changelist"),
+        {"action": "retry_stages", "_selected_action": chosen},
+        follow=True,
+    )
+
+    run = photo.stage_runs.get(stage="metadata")
+    assert (run.state, run.attempts, run.error) == ("due", 0, "")
+    assert photo.stage_runs.get(pk=done.pk).state == "done"
+    assert "1 stage starts again." in response.content.decode()
+
+
+def test_it_starts_nothing_for_those_who_may_only_look(
+    browser_of: BrowserOf, operator: User
+) -> None:
+    photo = fill(1)
+    User.objects.filter(pk=operator.pk).update(is_superuser=False)
+    looker = User.objects.get(pk=operator.pk)
+    permission = {"codename": "view_stagerun", "content_type__app_label": "ingest"}
+    looker.user_permissions.add(Permission.objects.get(**permission))
+    chosen = photo.stage_runs.get().pk
+
+    browser_of(looker).post(
+        address(StageRun, "changelist"), {"action": "retry_stages", "_selected_action": [chosen]}
+    )
+
+    assert photo.stage_runs.get().state == "failed"
