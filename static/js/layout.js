@@ -130,7 +130,7 @@ class MonthPlan {
     let left = 0;
     for (const day of this.band) {
       const wide = day.wide + day.pictures * (height / rowHeight - 1);
-      this.addHeading(day, left, wide);
+      this.addHeading(day, left, day === this.band.at(-1) ? width - left : wide);
       this.addTiles(day.first, day.end, left, height);
       left += wide + dayGap;
     }
