@@ -112,7 +112,7 @@ STORAGES = {
     "default": env.storage(f"file://{DATA}/files"),
     "originals": env.storage(env.text("HEIRLOOM_ORIGINALS", f"file://{DATA}/originals")),
     "renditions": env.storage(env.text("HEIRLOOM_RENDITIONS", f"file://{DATA}/renditions")),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 INCOMING_DIR = DATA / "incoming"
 MODELS_DIR = Path(env.text("HEIRLOOM_MODELS", str(DATA / "models")))

@@ -81,10 +81,9 @@ STAGE = {stage.name: stage for stage in STAGES}
 
 
 def enrol(photos: Iterable[Photo]) -> None:
-    """Enter photos into every stage that is for their kind. Those already in it stay as they are."""
-    runs = [
-        new_run(photo, stage) for photo in photos for stage in STAGES if photo.kind in stage.kinds
-    ]
+    """Enter photos into every stage for their kind. Those already in it stay as they are."""
+    pairs = ((photo, stage) for photo in photos for stage in STAGES)
+    runs = [new_run(photo, stage) for photo, stage in pairs if photo.kind in stage.kinds]
     StageRun.objects.bulk_create(runs, ignore_conflicts=True)
 
 

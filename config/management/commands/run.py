@@ -1,6 +1,7 @@
 """manage.py run: the whole library on this machine, until Ctrl-C."""
 
 import os
+import secrets
 import socket
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.services import ensure_admin
+from accounts.services import create_first_user, ensure_admin
 from config.processes import library_processes, run_until_stopped
 from ingest.batches import open_batch
 from ingest.folders import NotAFolder, check_folder, import_folder_of_machine
@@ -19,6 +20,7 @@ from ingest.tasks import enrol_missing
 from ml.encoder import prepare_basic
 
 DEFAULT_PORT = 8000
+STAND_IN_EMAIL = "family@heirloom.local"
 
 
 class Command(BaseCommand):
@@ -26,34 +28,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = free_port(os.environ.get("PORT") or str(DEFAULT_PORT))
-        self.prepare()
-        owner = first_account()
-        if photos := os.environ.get("PHOTOS"):
-            self.import_photos(photos, owner)
+        photos = chosen_folder(os.environ.get("PHOTOS", ""))
+        prepare()
+        make_account_of_environment()
+        if photos:
+            import_photos(photos, self.first_account())
         enrol_missing.delay()
         self.greet(port)
         run_until_stopped(library_processes(port), settings.DATA)
         self.stdout.write("Stopped.")
 
-    def prepare(self) -> None:
-        """What a new or newer version needs: tables, static files, the models of packages."""
-        call_command("migrate", verbosity=0)
-        call_command("frontend", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        prepare_basic(settings.MODELS_DIR)
-
-    def import_photos(self, photos: str, owner: User | None) -> None:
-        if owner is None:
-            raise CommandError(
-                "PHOTOS needs an account to import into: set HEIRLOOM_ADMIN_EMAIL and"
-                " HEIRLOOM_ADMIN_PASSWORD too, or start without PHOTOS and import from the page."
-            )
-        try:
-            folder = check_folder(Path(photos).expanduser().resolve())
-        except NotAFolder as error:
-            raise CommandError(str(error)) from None
-        batch = open_batch(owner, Batch.Origin.FOLDER, str(folder))
-        import_folder_of_machine.delay(batch.pk, str(folder))
+    def first_account(self) -> User:
+        """The operator's. Where there is none, one is made, and how to sign in is printed."""
+        if owner := User.objects.order_by("pk").first():
+            return owner
+        password = secrets.token_urlsafe(9)
+        self.stdout.write(f"An account was made: {STAND_IN_EMAIL}, password {password}")
+        return create_first_user(STAND_IN_EMAIL, password, name="Operator")
 
     def greet(self, port: int) -> None:
         """Where it is and how to sign in."""
@@ -63,17 +54,36 @@ class Command(BaseCommand):
             f"Sign in as {email}." if email else "Open it and make the first account."
         )
         self.stdout.write("Ctrl-C stops it. Commands beside it: .venv/bin/python manage.py help\n")
+        self.stdout.flush()
 
 
-def first_account() -> User | None:
-    """The operator: made from the environment when asked for, else the first there is."""
+def prepare() -> None:
+    """What a new or newer version needs: tables, static files, the models of packages."""
+    call_command("migrate", verbosity=0)
+    call_command("frontend", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    prepare_basic(settings.MODELS_DIR)
+
+
+def make_account_of_environment() -> None:
     email = os.environ.get("HEIRLOOM_ADMIN_EMAIL")
     password = os.environ.get("HEIRLOOM_ADMIN_PASSWORD")
     if bool(email) != bool(password):
         raise CommandError("Set both HEIRLOOM_ADMIN_EMAIL and HEIRLOOM_ADMIN_PASSWORD, or none.")
     if email and password:
         ensure_admin(email, password)
-    return User.objects.order_by("pk").first()
+
+
+def chosen_folder(photos: str) -> Path | None:
+    try:
+        return check_folder(Path(photos).expanduser().resolve()) if photos else None
+    except NotAFolder as error:
+        raise CommandError(str(error)) from None
+
+
+def import_photos(folder: Path, owner: User) -> None:
+    batch = open_batch(owner, Batch.Origin.FOLDER, str(folder))
+    import_folder_of_machine.delay(batch.pk, str(folder))
 
 
 def free_port(text: str) -> int:
