@@ -3,7 +3,7 @@
 import re
 
 from photos.metadata.facts import Facts, Moment, Reading, Taken, Trust, known
-from photos.metadata.tiff import Directory, byte_order, read_directories, read_directory
+from photos.metadata.tiff import Directory, Layout, byte_order, read_directories, read_directory
 from photos.metadata.values import coordinates, gps_time, parse_moment
 from photos.metadata.window import BrokenBlock, Window
 
@@ -141,7 +141,7 @@ def _content_identifier(tags: Directory) -> str:
     if not note.startswith(_APPLE):
         return ""
     try:
-        order = byte_order(Window.of_bytes(note[12:14]))
-        return read_directory(Window.of_bytes(note), order, 14).text(0x0011)
+        layout = Layout(byte_order(Window.of_bytes(note[12:14])))
+        return read_directory(Window.of_bytes(note), layout, 14).text(0x0011)
     except BrokenBlock:
         return ""

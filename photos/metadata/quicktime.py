@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from photos.metadata.camera_videos import add_camera_box
 from photos.metadata.facts import Blocks, Facts, Reading, Taken, Trust, known
 from photos.metadata.heif import heif_blocks
 from photos.metadata.isobmff import Box, boxes, first_box
@@ -130,6 +131,8 @@ def _add_user_data(blocks: Blocks, texts: Texts, body: Window) -> None:
             blocks.add_xmp(box.body.everything())
         elif box.kind == b"loci":
             blocks.own.facts |= _location(box.body)
+        elif box.kind in {b"CNTH", b"NCDT"}:
+            add_camera_box(blocks, box)
         elif box.kind[:1] == b"\xa9":
             length = int.from_bytes(box.body.read(0, 2), "big")
             texts.setdefault(_name(box.kind), decode_text(box.body.read(4, length)))

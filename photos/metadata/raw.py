@@ -46,7 +46,7 @@ def _minolta_size(main: Directory) -> Facts:
     """Sony's first ARW files hold the size without the border in a block of Minolta's MRW."""
     position = int.from_bytes(main.blob(_SONY_PRIVATE)[:4], "little")
     try:
-        private = read_directory(main.window, main.order, position)
+        private = read_directory(main.window, main.layout, position)
         inner = main.window.part(private.entries[_MINOLTA].position)
         return mrw_blocks(inner).own.facts
     except (BrokenBlock, KeyError):

@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from photos.metadata.values import decode_text
 from photos.metadata.window import BrokenBlock, Window
 
-_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
-_CODES = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I"}
+_CODES = {
+    1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I",
+    16: "Q", 17: "q", 18: "Q",
+}  # fmt: skip
+_SIZES = {kind: struct.calcsize(code) for kind, code in _CODES.items()}
+_SIZES |= {2: 1, 5: 8, 10: 8, 129: 1}
 _RATIONALS = {5: "II", 10: "ii"}
 _TEXTS = {1, 2, 7, 129}
 _MOST_NUMBERS = 64
@@ -18,6 +22,25 @@ _MOST_ENTRIES = 2000
 _LONGEST_TEXT = 2**16
 
 Number = float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a directory is written: its byte order, and in BigTIFF with wider numbers."""
+
+    order: str
+    count: str = "H"
+    offset: str = "I"
+
+    @property
+    def entry(self) -> str:
+        """The struct layout of an entry: tag, type, count, and the value or where it is."""
+        return f"{self.order}HH{self.offset}{self.offset}"
+
+    @property
+    def offset_bytes(self) -> int:
+        """The size of an offset, and of a value that needs none."""
+        return struct.calcsize(self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +57,7 @@ class Directory:
     """One directory (IFD); values are read when asked for, so large ones cost nothing."""
 
     window: Window
-    order: str
+    layout: Layout
     entries: Mapping[int, Entry]
     next_position: int = 0
 
@@ -61,11 +84,11 @@ class Directory:
             return ()
         content = self.blob(tag)
         if entry.kind in _RATIONALS:
-            pairs = struct.iter_unpack(self.order + _RATIONALS[entry.kind], content)
+            pairs = struct.iter_unpack(self.layout.order + _RATIONALS[entry.kind], content)
             return tuple(above / below if below else None for above, below in pairs)
         if entry.kind not in _CODES:
             return ()
-        values = struct.iter_unpack(self.order + _CODES[entry.kind], content)
+        values = struct.iter_unpack(self.layout.order + _CODES[entry.kind], content)
         return tuple(value if math.isfinite(value) else None for (value,) in values)
 
     def number(self, tag: int) -> float | None:
@@ -81,7 +104,7 @@ class Directory:
         """The directories that a tag points to; those that are broken are left out."""
         for position in self.numbers(tag):
             try:
-                yield read_directory(self.window, self.order, int(position or 0))
+                yield read_directory(self.window, self.layout, int(position or 0))
             except BrokenBlock:
                 continue
 
@@ -99,32 +122,45 @@ def byte_order(window: Window) -> str:
 
 
 def read_directories(window: Window) -> list[Directory]:
-    """The chain of directories; the magic number is not looked at, as RAW formats change it."""
+    """The chain of directories; RAW formats change the magic number, so only BigTIFF's counts."""
     order = byte_order(window)
-    position = window.unpack(order + "I", 4)[0]
+    big = window.read(2, 2) in {b"+\0", b"\0+"}
+    layout = Layout(order, "Q", "Q") if big else Layout(order)
+    position = window.unpack(order + layout.offset, 8 if big else 4)[0]
     found: dict[int, Directory] = {}
     while position and position not in found and len(found) < _MOST_DIRECTORIES:
         try:
-            found[position] = read_directory(window, order, position)
+            found[position] = read_directory(window, layout, position)
         except BrokenBlock:
             break
         position = found[position].next_position
     return list(found.values())
 
 
-def read_directory(window: Window, order: str, position: int) -> Directory:
+def read_directory(window: Window, layout: Layout, position: int) -> Directory:
     """One directory; entries of unknown type are left out."""
     if position <= 0:
         raise BrokenBlock("a directory at 0")
-    count = window.unpack(order + "H", position)[0]
-    first = position + 2
-    content = window.read(first, min(count, _MOST_ENTRIES) * 12)
+    count = window.unpack(layout.order + layout.count, position)[0]
+    first = position + struct.calcsize(layout.count)
+    end = first + count * struct.calcsize(layout.entry)
     entries: dict[int, Entry] = {}
-    for at in range(0, len(content) - 11, 12):
-        tag, kind, number, offset = struct.unpack_from(order + "HHII", content, at)
+    for at, tag, kind, number, offset in _entries(window, layout, first, count):
+        inline = _SIZES.get(kind, 0) * number <= layout.offset_bytes
         if kind in _SIZES:
-            inline = _SIZES[kind] * number <= 4
-            entries.setdefault(tag, Entry(kind, number, first + at + 8 if inline else offset))
-    following = window.read(first + count * 12, 4)
-    next_position = struct.unpack(order + "I", following)[0] if len(following) == 4 else 0
-    return Directory(window, order, entries, next_position)
+            entries.setdefault(tag, Entry(kind, number, at if inline else offset))
+    following = window.read(end, layout.offset_bytes)
+    whole = len(following) == layout.offset_bytes
+    next_position = struct.unpack(layout.order + layout.offset, following)[0] if whole else 0
+    return Directory(window, layout, entries, next_position)
+
+
+def _entries(
+    window: Window, layout: Layout, first: int, count: int
+) -> Iterator[tuple[int, int, int, int, int]]:
+    """Each entry after the position of its last field, which may be the value itself."""
+    size = struct.calcsize(layout.entry)
+    content = window.read(first, min(count, _MOST_ENTRIES) * size)
+    for at in range(0, len(content) - size + 1, size):
+        value_position = first + at + size - layout.offset_bytes
+        yield (value_position, *struct.unpack_from(layout.entry, content, at))

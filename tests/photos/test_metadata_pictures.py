@@ -152,3 +152,8 @@ def test_it_takes_the_directory_that_calls_itself_the_full_picture(tmp_path):
 
 def test_it_names_a_tiff_without_a_directory(tmp_path):
     assert read(tmp_path, b"II*\0\0\0\0\0", "tiff").warnings == ("tiff: no directory",)
+
+
+def test_it_reads_a_bigtiff(tmp_path):
+    found = read(tmp_path, picture("TIFF", (31, 17), big_tiff=True), "tiff")
+    assert (found.width_px, found.height_px, found.warnings) == (31, 17, ())

@@ -8,7 +8,18 @@ import av
 import numpy as np
 import pytest
 
-from tests.photos.metadata_files import box, chunk, read, riff, wall, xmp_packet
+from tests.photos.metadata_files import (
+    ascii_value,
+    box,
+    chunk,
+    exif_segment,
+    jpeg,
+    read,
+    riff,
+    tiff,
+    wall,
+    xmp_packet,
+)
 
 UTC_NOON = datetime(2019, 6, 9, 12, 0, 1, tzinfo=UTC)
 NOON_SINCE_1904 = int(UTC_NOON.timestamp()) + 2_082_844_800
@@ -205,3 +216,31 @@ def test_it_reads_a_matroska_video_without_a_time(tmp_path):
 
 def test_it_names_a_file_that_is_no_video(tmp_path):
     assert read(tmp_path, b"nothing", "mpeg").warnings[0].startswith("mpeg: no video")
+
+
+def test_it_reads_the_wall_clock_of_a_canon_video(tmp_path):
+    times = {0x10F: ascii_value("Canon"), 0x8769: [{0x9003: ascii_value("2019:06:09 14:00:01")}]}
+    thumbnail = jpeg(exif_segment(tiff(times)), width=160, height=120)
+    user = box(b"udta", box(b"CNTH", box(b"CNDA", thumbnail)))
+    found = read(tmp_path, mp4(user, movie_header(), track(1920, 1080)), "mov")
+    assert (found.taken_local, found.make) == (wall(2019, 6, 9, 14, 0, 1), "Canon")
+    assert (found.width_px, found.taken_source) == (1920, "exif")
+    assert read(tmp_path, mp4(box(b"udta", box(b"CNTH"))), "mov").warnings == ()
+
+
+def nikon(*records):
+    written = b"".join(
+        struct.pack(">IHH", tag, kind, count) + payload for tag, kind, count, payload in records
+    )
+    return box(b"udta", box(b"NCDT", box(b"NCTG", written)))
+
+
+def test_it_reads_the_wall_clock_of_a_nikon_video(tmp_path):
+    original = b"2019:06:09 14:00:01\0"
+    user = nikon((1, 2, 6, b"NIKON\0"), (0x16, 5, 1, bytes(8)), (0x12, 2, len(original), original))
+    found = read(tmp_path, mp4(movie_header(), user), "mov")
+    assert (found.taken_local, found.make) == (wall(2019, 6, 9, 14, 0, 1), "NIKON")
+    assert found.taken_source == "nikon"
+    assert read(tmp_path, mp4(box(b"udta", box(b"NCDT"))), "mov").taken_local is None
+    endless = nikon(*[(0x20, 3, 0, b"")] * 300, (1, 2, 6, b"NIKON\0"))
+    assert read(tmp_path, mp4(endless), "mov").make == ""
