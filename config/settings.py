@@ -6,7 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import admin_theme, env
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("HEIRLOOM_DATA", str(ROOT / "var")))
@@ -94,6 +94,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "cpu"
+CELERY_TASK_ROUTES = {"ingest.folders.import_folder_of_machine": {"queue": "io"}}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -187,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-UNFOLD = {"SITE_TITLE": "Heirloom", "SITE_HEADER": "Heirloom", "SITE_SYMBOL": "photo_library"}
+UNFOLD = admin_theme.UNFOLD
 
 LOGGING = {
     "version": 1,

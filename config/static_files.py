@@ -2,8 +2,13 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+IMPORT = r"""(?P<matched>(?P<verb>from |import |import\()"(?P<url>\.[^"]+)")"""
+
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names carry a hash, and so do the names in the imports of scripts: nothing cached is old."""
+    """Names carry a hash, and so do the names that our scripts import: nothing cached is old."""
 
-    support_js_module_import_aggregation = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((IMPORT, '%(verb)s"%(url)s"'),)),
+    )
