@@ -5,7 +5,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 IMPORT = r"""(?P<matched>(?P<verb>from |import |import\()"(?P<url>\.[^"]+)")"""
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """Names carry a hash, and so do the names that our scripts import: nothing cached is old."""
 
     patterns = (
