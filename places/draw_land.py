@@ -71,5 +71,6 @@ def fill_ring(draw: ImageDraw.ImageDraw, corners: Floats, value: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("topology", type=Path)
+    parser.add_argument("picture", type=Path, nargs="?", default=LAND_FILE)
     arguments = parser.parse_args()
-    draw_land(json.loads(arguments.topology.read_text())).save(LAND_FILE, optimize=True)
+    draw_land(json.loads(arguments.topology.read_text())).save(arguments.picture, optimize=True)

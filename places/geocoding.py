@@ -175,7 +175,10 @@ def remote_geocoder(
     """A geocoder that asks the Nominatim server at `url` (`https://host[:port]`) in English."""
     parts = urlsplit(url)
     server = Nominatim(domain=parts.netloc + parts.path, scheme=parts.scheme, user_agent=user_agent)
-    limited = RateLimiter(server.reverse, min_delay_seconds=delay_seconds, swallow_exceptions=False)
+    # No second try here: the pipeline tries the stage again, and later.
+    limited = RateLimiter(
+        server.reverse, min_delay_seconds=delay_seconds, max_retries=0, swallow_exceptions=False
+    )
     return RemoteGeocoder(partial(limited, language="en", zoom=NOMINATIM_ZOOM), answers)
 
 

@@ -16,17 +16,17 @@ CELLS_PER_DEGREE = 20  # a cell is 5.5 km high
 
 
 @cache
-def land_map() -> npt.NDArray[np.bool_]:
-    """The world in cells `(rows from north, columns from 180 degrees west)`, true on land."""
+def land_map() -> npt.NDArray[np.uint8]:
+    """The world in bits `(rows from north, columns from 180 degrees west / 8)`, set on land."""
     with Image.open(LAND_FILE) as image:
-        return np.asarray(image, dtype=np.bool_)
+        return np.packbits(np.asarray(image, dtype=np.bool_), axis=1)
 
 
 def are_on_land(points: Sequence[tuple[float, float]]) -> npt.NDArray[np.bool_]:
     """For each latitude and longitude whether land is in its cell or one beside it."""
-    cells = land_map()
+    bits = land_map()
     latitude, longitude = np.asarray(points, dtype=np.float64).reshape(-1, 2).T
-    row = ((90 - latitude) * CELLS_PER_DEGREE).astype(np.int64)
-    column = ((longitude + 180) * CELLS_PER_DEGREE).astype(np.int64) % cells.shape[1]
-    on_land: npt.NDArray[np.bool_] = cells[row.clip(0, cells.shape[0] - 1), column]
+    row = ((90 - latitude) * CELLS_PER_DEGREE).astype(np.int64).clip(0, len(bits) - 1)
+    column = ((longitude + 180) * CELLS_PER_DEGREE).astype(np.int64) % (bits.shape[1] * 8)
+    on_land: npt.NDArray[np.bool_] = (bits[row, column // 8] >> (7 - column % 8)) % 2 == 1
     return on_land

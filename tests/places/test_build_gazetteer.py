@@ -1,11 +1,10 @@
 """How far cities reach, and which places are parts of them."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from places.gazetteer import (
+    Town,
     build_gazetteer,
     load_gazetteer,
     plain_name,
@@ -15,15 +14,8 @@ from places.gazetteer import (
 from places.names import ENGLISH, name_in_english
 
 
-def place(city: str, latitude: float, longitude: float, population: int) -> dict[str, Any]:
-    return {
-        "city": city,
-        "latitude": latitude,
-        "longitude": longitude,
-        "population": population,
-        "country_code": "US",
-        "state": "Illinois",
-    }
+def town(name: str, latitude: float, longitude: float, population: int) -> Town:
+    return Town(name, "Illinois", "US", latitude, longitude, population)
 
 
 def test_it_measures_kilometres_across_the_date_line() -> None:
@@ -40,10 +32,10 @@ def test_it_lets_a_city_reach_further_the_larger_it_is_up_to_a_limit() -> None:
 def test_it_takes_a_place_with_the_name_of_the_city_around_it_for_its_part() -> None:
     gazetteer = build_gazetteer(
         [
-            place("Springfield", 39.80, -89.64, 200_000),
-            place("East Springfield", 39.81, -89.62, 150_000),
-            place("Springfields", 39.81, -89.63, 1_000),
-            place("Springfield Far", 40.80, -89.64, 1_000),
+            town("Springfield", 39.80, -89.64, 200_000),
+            town("East Springfield", 39.81, -89.62, 150_000),
+            town("Springfields", 39.81, -89.63, 1_000),
+            town("Springfield Far", 40.80, -89.64, 1_000),
         ],
         {"US": "United States"},
     )

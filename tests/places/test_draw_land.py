@@ -1,9 +1,24 @@
 """The map of land: how it is drawn, and that the one in the repository is of the earth."""
 
-import numpy as np
+import json
+import runpy
+import sys
+from pathlib import Path
 
+import numpy as np
+import pytest
+from PIL import Image
+
+from places.draw_land import __file__ as draw_land_file
 from places.draw_land import draw_land
 from places.land import CELLS_PER_DEGREE, are_on_land, land_map
+
+# Ten degrees each way, as two arcs of which the second runs backwards.
+SQUARE = {
+    "transform": {"scale": [0.5, 0.5], "translate": [10, 10]},
+    "arcs": [[[0, 0], [20, 0], [0, 20]], [[0, 0], [0, 20], [20, 0]]],
+    "objects": {"land": {"geometries": [{"arcs": [[[0, ~1]]]}]}},
+}
 
 
 def drawn(*rings: list[tuple[float, float]]) -> np.ndarray:
@@ -47,18 +62,22 @@ def test_it_draws_land_around_the_pole() -> None:
 
 
 def test_it_draws_the_arcs_of_a_ring_forwards_and_backwards() -> None:
-    topology = {
-        "transform": {"scale": [0.5, 0.5], "translate": [10, 10]},
-        "arcs": [[[0, 0], [20, 0], [0, 20]], [[0, 0], [0, 20], [20, 0]]],
-        "objects": {"land": {"geometries": [{"arcs": [[[0, ~1]]]}]}},
-    }
-    assert at(np.asarray(draw_land(topology)), 15, 15)
+    assert at(np.asarray(draw_land(SQUARE)), 15, 15)
+
+
+def test_it_draws_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "land.json").write_text(json.dumps(SQUARE))
+    arguments = ["draw_land", str(tmp_path / "land.json"), str(tmp_path / "land.png")]
+    monkeypatch.setattr(sys, "argv", arguments)
+    runpy.run_path(draw_land_file, run_name="__main__")
+    with Image.open(tmp_path / "land.png") as image:
+        assert (image.mode, at(np.asarray(image), 15, 15)) == ("1", True)
 
 
 def test_it_has_a_map_of_the_earth() -> None:
     points = [(48.85, 2.35), (65.6, 105.6), (-80.0, 60.0), (30.0, -40.0), (66.95, 5.0)]
     assert are_on_land(points).tolist() == [True, True, True, False, False]
-    assert land_map().shape == (180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE)
+    assert land_map().shape == (180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE // 8)
 
 
 def test_it_takes_the_edges_of_the_map() -> None:
