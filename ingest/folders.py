@@ -29,7 +29,7 @@ class NotAFolder(ValueError):
     """There is no such folder, or it cannot be read."""
 
 
-@shared_task(queue="io")
+@shared_task
 def import_folder_of_machine(batch_id: int, folder: str) -> None:
     """The task of the upload page's "a folder on this machine"."""
     import_folder(Batch.objects.get(pk=batch_id), Path(folder))

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -53,8 +53,8 @@ def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
     incoming = Incoming(body, filename, file_time(request.headers.get("X-Modified", "")))
     try:
         receipt = receive_upload(batch, incoming)
-    except UploadCutOff as cut:
-        receipt = refuse(batch, filename, reason=str(cut))
+    except (UploadCutOff, UnreadablePostError):
+        receipt = refuse(batch, filename, reason="The connection was lost before the file's end.")
     status = 422 if receipt.outcome == receipt.Outcome.REFUSED else 201
     answer = {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
     return JsonResponse(answer, status=status)
@@ -150,7 +150,7 @@ class CountedBody:
         piece = self.request.read(size)
         self.missing -= len(piece)
         if not piece and self.missing > 0:
-            raise UploadCutOff("The connection was lost before the whole file had come.")
+            raise UploadCutOff
         return piece
 
 
