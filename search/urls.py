@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of search."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", views.results, name="results"),
+    path("photos/<int:photo_id>/similar/", views.similar, name="similar"),
+]

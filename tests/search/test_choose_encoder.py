@@ -71,3 +71,9 @@ def test_it_loads_the_real_thing(settings: Any, tmp_path: Path) -> None:
     settings.MODELS_DIR = tmp_path
     with pytest.raises(ModelUnavailable, match="fetch_models"):
         encoders.current_encoder()
+
+
+def test_its_version_changes_with_the_model(available: list[str]) -> None:
+    before = encoders.current_version()
+    available.append(BEST)
+    assert encoders.current_version() != before

@@ -1,0 +1,88 @@
+"""The search page, and the photos similar to one."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from ml.weights import ModelUnavailable
+from photos.models import Photo
+from search.encoders import search_encoder
+from search.examples import examples
+from search.query import Query
+from search.ranking import Order
+from search.selectors import Cursor, Page, search_photos, similar_photos, understand
+
+PAGE_SIZE = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for besides the query."""
+
+    order: Order
+    after: Cursor | None
+    is_weaker_wanted: bool
+
+
+@require_safe
+def results(request: SignedInRequest) -> HttpResponse:
+    """The page; with `fragment`, only the photos that follow, for the end of the grid."""
+    query = understand(request.user, request.GET.get("q", ""))
+    if query.is_empty:
+        return render(request, "search/start.html", {"examples": examples(request.user)})
+    asked = _asked(request)
+    try:
+        page = search_photos(
+            request.user,
+            query,
+            limit=PAGE_SIZE,
+            after=asked.after,
+            cutoff=not asked.is_weaker_wanted,
+            order=asked.order,
+        )
+    except ModelUnavailable as error:
+        return render(request, "search/unavailable.html", {"reason": error}, status=503)
+    template = "search/_results.html" if "fragment" in request.GET else "search/results.html"
+    return render(request, template, _context(page, asked))
+
+
+@require_safe
+def similar(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    """A fragment for the photo page."""
+    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    try:
+        photos = similar_photos(request.user, photo)
+    except ModelUnavailable:
+        photos = []
+    return render(request, "search/_similar.html", {"photos": photos})
+
+
+def _asked(request: SignedInRequest) -> Asked:
+    try:
+        order = Order(request.GET.get("order", Order.RELEVANCE))
+        after = Cursor.read(request.GET["after"]) if "after" in request.GET else None
+    except ValueError as error:
+        raise Http404 from error
+    return Asked(order, after, "weaker" in request.GET)
+
+
+def _context(page: Page, asked: Asked) -> dict[str, Any]:
+    query = page.understood
+    return {
+        "page": page,
+        "query": query,
+        "asked": asked,
+        "is_basic": bool(query.words) and search_encoder().quality == "basic",
+        "relaxed": _relaxed(query),
+        "photo_query": urlencode({"from": "search", "q": query.text}),
+    }
+
+
+def _relaxed(query: Query) -> list[tuple[str, str]]:
+    """What could be left out, and the query without it."""
+    return [(chip.text, chip.remove_query) for chip in query.chips if chip.remove_query]

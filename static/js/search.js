@@ -1,0 +1,46 @@
+// The grid of what was found: exact justified rows, and the blur behind what still loads.
+import { breakRows, clampRatio, measures } from "./layout.js";
+import { blurImage } from "./placeholder.js";
+
+const grid = document.querySelector("[data-found]");
+
+function ratioOf(tile) {
+  const image = tile.querySelector("img");
+  const [width, height] = [image.getAttribute("width"), image.getAttribute("height")];
+  return clampRatio((1000 * width) / height);
+}
+
+/** Whole pixels that fill the row: the last photo takes what rounding left. */
+function sizeRow(tiles, ratios, height, { width, gap }, isFilled) {
+  let edge = 0;
+  tiles.forEach((tile, i) => {
+    const isLast = isFilled && i === tiles.length - 1;
+    const wide = isLast ? width - edge : Math.floor(ratios[i] * height);
+    edge += wide + gap;
+    tile.style.flex = `0 0 ${wide}px`;
+    tile.style.height = `${Math.round(height)}px`;
+  });
+}
+
+function layOut() {
+  const tiles = [...grid.querySelectorAll(".tile")];
+  const ratios = tiles.map(ratioOf);
+  const sizes = measures(grid.clientWidth);
+  breakRows(ratios, sizes, (first, end, height, isFilled) => {
+    sizeRow(tiles.slice(first, end), ratios.slice(first, end), height, sizes, isFilled);
+  });
+}
+
+function showBlur() {
+  for (const tile of grid.querySelectorAll("[data-blur]:not([data-blur=''])")) {
+    tile.style.backgroundImage = blurImage(tile.dataset.blur);
+    tile.removeAttribute("data-blur");
+  }
+}
+
+if (grid) {
+  new ResizeObserver(layOut).observe(grid);
+  grid.addEventListener("htmx:afterSettle", layOut);
+  grid.addEventListener("htmx:afterSettle", showBlur);
+  showBlur();
+}
