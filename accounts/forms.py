@@ -12,9 +12,9 @@ from accounts.models import User
 from accounts.time_zones import validate_time_zone
 
 
-def email_field() -> forms.EmailField:
+def email_field(label: Any) -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
-    return forms.EmailField(label=_("E-mail"), max_length=254, widget=widget)
+    return forms.EmailField(label=label, max_length=254, widget=widget)
 
 
 def name_field() -> forms.CharField:
@@ -49,7 +49,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"] = email_field()
+        self.fields["username"] = email_field(_("E-mail"))
         self.fields["username"].widget.attrs["autofocus"] = True
         self.fields["password"] = password_field(_("Password"), "current-password")
 
@@ -62,7 +62,7 @@ class WelcomeForm(forms.Form):
     """The first account."""
 
     name = name_field()
-    email = email_field()
+    email = email_field(_("E-mail"))
     password = password_field(_("Password"), "new-password")
     time_zone = time_zone_field()
 
@@ -89,16 +89,19 @@ class ProfileForm(forms.Form):
 
 
 class ThemeForm(forms.Form):
+    """The theme alone, from the switch that every page has."""
+
     theme = forms.ChoiceField(choices=User.Theme.choices)
 
 
 class OwnAccountForm(forms.Form):
     """A change that asks who is at the keyboard: the current password comes with it."""
 
+    current_password = password_field(_("Current password"), "current-password")
+
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["current_password"] = password_field(_("Current password"), "current-password")
 
     def clean_current_password(self) -> str:
         password = str(self.cleaned_data["current_password"])
@@ -108,7 +111,9 @@ class OwnAccountForm(forms.Form):
 
 
 class EmailForm(OwnAccountForm):
-    email = email_field()
+    """A new address to sign in with."""
+
+    email = email_field(_("New e-mail"))
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
@@ -118,9 +123,9 @@ class EmailForm(OwnAccountForm):
 
 
 class PasswordForm(OwnAccountForm):
-    new_password = password_field(_("New password"), "new-password")
+    """A new password."""
 
-    field_order = ("current_password", "new_password")
+    new_password = password_field(_("New password"), "new-password")
 
     def clean(self) -> None:
         check_strength(self, "new_password", self.user)

@@ -58,21 +58,17 @@ class PhotoAdmin(LargeTableAdmin):
             _("Original"),
             {
                 "fields": (
-                    ("filename", "owner"),
-                    ("kind", "format", "mime"),
-                    ("width_px", "height_px", "size_bytes"),
-                    ("duration_s", "is_playable", "orientation"),
-                    ("sha256", "sha1"),
-                    ("original_key", "source"),
-                    "added_at",
+                    *("owner", "filename", "kind", "format", "mime", "size_bytes"),
+                    *("sha256", "sha1", "original_key", "source", "added_at"),
+                    *("width_px", "height_px", "orientation", "duration_s", "is_playable"),
                 )
             },
         ),
-        (_("Time"), {"fields": (("taken_local", "offset_minutes"), ("taken_at", "taken_source"))}),
-        (_("Place"), {"fields": ("place", ("latitude", "longitude", "altitude_m"))}),
+        (_("Time"), {"fields": ("taken_local", "offset_minutes", "taken_at", "taken_source")}),
+        (_("Place"), {"fields": ("place", "latitude", "longitude", "altitude_m")}),
         (
             _("Camera"),
-            {"fields": (("make", "model", "lens"), ("exposure_s", "f_number", "iso", "focal_mm"))},
+            {"fields": ("make", "model", "lens", "exposure_s", "f_number", "iso", "focal_mm")},
         ),
     )
 
