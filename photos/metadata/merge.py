@@ -1,11 +1,14 @@
 """Makes one record of what the blocks of a file say: who wins where they disagree."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 from photos.metadata.facts import Facts, Moment, Reading, Taken, known
 from photos.metadata.result import Metadata
 
+_FIELDS = {field.name for field in fields(Metadata)}
 _SAME_MOMENT = timedelta(seconds=1)
 
 
@@ -14,41 +17,27 @@ def merge_readings(beside: Reading, within: Sequence[Reading], *, size_bytes: in
 
     The caption is the description (sidecar, XMP, IPTC), else EXIF's, else the title.
     """
-    facts = Facts()
-    for reading in reversed(within):
-        facts |= known(reading.facts)
-    own_size = Facts(width_px=facts.get("width_px"), height_px=facts.get("height_px"))
-    facts |= known(beside.facts) | own_size
     readings = [beside, *within]
+    facts = Facts()
+    for reading in reversed(readings):
+        facts |= known(reading.facts)
     taken, moment = _taken([time for reading in readings for time in reading.taken])
-    return Metadata(
+    return replace(
+        Metadata(**_plain(facts)),
         taken_local=moment.local if moment else None,
         offset_minutes=moment.offset_minutes if moment else None,
-        taken_utc_hint=facts.get("taken_utc_hint"),
         taken_source=taken.source if taken else _last_source(facts),
-        make=facts.get("make") or "",
-        model=facts.get("model") or "",
-        lens=facts.get("lens") or "",
-        exposure_s=facts.get("exposure_s"),
-        f_number=facts.get("f_number"),
-        iso=facts.get("iso"),
-        focal_mm=facts.get("focal_mm"),
-        latitude=facts.get("latitude"),
-        longitude=facts.get("longitude"),
-        altitude_m=facts.get("altitude_m"),
-        orientation=facts.get("orientation") or 1,
-        width_px=facts.get("width_px"),
-        height_px=facts.get("height_px"),
-        duration_s=facts.get("duration_s"),
         rating=_rating(readings),
         keywords=beside.facts.get("keywords") or tuple(_keywords(within)),
         caption=_caption(facts),
-        artist=facts.get("artist") or "",
-        copyright=facts.get("copyright") or "",
-        content_identifier=facts.get("content_identifier") or "",
         motion_video_offset=_motion_video_offset(facts, size_bytes),
         warnings=tuple(warning for reading in readings for warning in reading.warnings),
     )
+
+
+def _plain(facts: Facts) -> dict[str, Any]:
+    """The facts that are fields of the record as they are."""
+    return {name: value for name, value in facts.items() if name in _FIELDS}
 
 
 def _taken(times: Sequence[Taken]) -> tuple[Taken | None, Moment | None]:

@@ -106,11 +106,14 @@ def mrw_blocks(window: Window) -> Blocks:
         if at >= end:
             break
         name, length = window.unpack(order + "4sI", at)
-        body = window.part(at + 8, length)
-        if name == b"\0PRD":
-            height, width = body.unpack(order + "HH", 12)
-            blocks.own.facts |= Facts(width_px=width, height_px=height)
-        elif name == b"\0TTW":
-            blocks.exif.append(body)
+        _add_mrw_block(blocks, name, window.part(at + 8, length), order)
         at += 8 + length
     return blocks
+
+
+def _add_mrw_block(blocks: Blocks, name: bytes, body: Window, order: str) -> None:
+    if name == b"\0PRD":
+        height, width = body.unpack(order + "HH", 12)
+        blocks.own.facts |= Facts(width_px=width, height_px=height)
+    elif name == b"\0TTW":
+        blocks.exif.append(body)
