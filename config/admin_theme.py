@@ -9,6 +9,11 @@ def mark(_: HttpRequest) -> str:
     return static("mark.svg")
 
 
+def style_sheet(_: HttpRequest) -> str:
+    """Our few rules on top of unfold's."""
+    return static("css/admin.css")
+
+
 GREYS = {
     "50": "oklch(98.5% .002 84)",
     "100": "oklch(96.6% .004 84)",
@@ -40,5 +45,6 @@ UNFOLD = {
     "SITE_HEADER": "Heirloom",
     "SITE_SYMBOL": "photo_library",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
+    "STYLES": [style_sheet],
     "COLORS": {"base": GREYS, "primary": ACCENT},
 }
