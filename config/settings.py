@@ -103,6 +103,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 SWEEP_SECONDS = env.number("HEIRLOOM_SWEEP_SECONDS", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }

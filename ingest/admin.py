@@ -74,11 +74,11 @@ class StageRunAdmin(ReadOnlyAdmin):
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnlyAdmin):
-    list_display = ("title", "origin", "owner", "started_at", "finished_at")
-    list_display_links = ("title", "origin")
+    list_display = ("folder", "origin", "owner", "started_at", "finished_at")
+    list_display_links = ("folder", "origin")
     list_select_related = ("owner",)
     list_filter = ("origin", ("owner", AutocompleteSelectFilter))
-    search_fields = ("title",)
+    search_fields = ("folder",)
 
 
 @admin.register(Receipt)

@@ -34,8 +34,8 @@ class Progress:
         return 100 if self.is_finished else int(100 * self.ready / max(self.added, 1))
 
 
-def open_batch(owner: User, origin: Batch.Origin, title: str = "") -> Batch:
-    return Batch.objects.create(owner=owner, origin=origin, title=title[:300])
+def open_batch(owner: User, origin: Batch.Origin, folder: str = "") -> Batch:
+    return Batch.objects.create(owner=owner, origin=origin, folder=folder)
 
 
 def close_batch(batch: Batch) -> None:

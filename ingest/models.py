@@ -73,8 +73,9 @@ class Batch(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
     origin = models.CharField(max_length=7, choices=Origin.choices)
-    title = models.CharField(max_length=300, blank=True)
+    folder = models.TextField(blank=True)
     started_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +84,12 @@ class Batch(models.Model):
         indexes = [
             # The bell: a person's latest batches.
             models.Index(fields=["owner", "-started_at"], name="batch_owner_latest"),
+            # The sweep: batches that are not through.
+            models.Index(
+                fields=["started_at"],
+                condition=Q(finished_at__isnull=True),
+                name="batch_unfinished",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +105,8 @@ class Receipt(models.Model):
         REFUSED = "refused", _("Refused")
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="receipts")
-    filename = models.CharField(max_length=500)
+    filename = models.CharField(max_length=255)
+    path = models.TextField(blank=True, help_text="Below the imported folder.")
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
     reason = models.TextField(blank=True)
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="receipts")

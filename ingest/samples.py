@@ -28,7 +28,7 @@ class SamplesMissing(FileNotFoundError):
 def import_samples(owner: User) -> Batch:
     """Hand the samples in, as any other files."""
     folder = samples_folder()
-    batch = open_batch(owner, Batch.Origin.SAMPLES)
+    batch = open_batch(owner, Batch.Origin.SAMPLES, str(folder))
     for name in SAMPLES:
         import_file(batch, folder / name)
     close_batch(batch)

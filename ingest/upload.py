@@ -7,14 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
 from ingest.models import Batch, Receipt
 from ingest.pipeline import enrol, start_again
 from ingest.tasks import wake_on_commit
-from photos.formats import HEAD_BYTES, UnsupportedFormat, sniff_format
+from photos.formats import HEAD_BYTES, Format, UnsupportedFormat, sniff_format
 from photos.models import Photo
 from photos.services.library import SidecarFile, create_photo, keep_sidecar
-from photos.storage import Readable, TooLarge, put_original
+from photos.storage import Readable, Stored, TooLarge, put_original
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +22,16 @@ LONGEST_NAME = 255  # also what file systems allow
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file that is handed in: its bytes, and what is known of it from outside."""
+    """A file that is handed in: its bytes, and what is known of it from outside.
+
+    `source` is where the photo came from; `path` tells the file from others of its batch.
+    """
 
     stream: Readable
     filename: str
     file_time: datetime
     source: str = ""
+    path: str = ""
     sidecar: SidecarFile | None = None
 
 
@@ -50,33 +53,20 @@ def receive_upload(batch: Batch, incoming: Incoming) -> Receipt:
     no photo or video is refused with the reason, and nothing of it is kept.
     """
     try:
-        photo, outcome = take_in(batch.owner, incoming)
+        head = read_head(incoming.stream)
+        file_format = sniff_format(head, filename=incoming.filename)
+        stream = Rejoined(head, incoming.stream)
+        stored = put_original(stream, extension=file_format.extension)
     except (UnsupportedFormat, TooLarge) as refusal:
-        return refuse(batch, incoming.filename, reason=str(refusal))
-    logger.debug("batch %d: photo %d %s", batch.pk, photo.pk, outcome)
-    name = clean_filename(incoming.filename)
-    return Receipt.objects.create(batch=batch, filename=name, outcome=outcome, photo=photo)
+        return refuse(batch, incoming, reason=str(refusal))
+    return enter_library(batch, incoming, stored, file_format)
 
 
-def refuse(batch: Batch, filename: str, *, reason: str) -> Receipt:
-    """The receipt for a file that is not taken."""
-    logger.debug("batch %d: a file was refused", batch.pk)
-    return Receipt.objects.create(
-        batch=batch,
-        filename=clean_filename(filename),
-        outcome=Receipt.Outcome.REFUSED,
-        reason=reason,
-    )
-
-
-def take_in(owner: User, incoming: Incoming) -> tuple[Photo, Receipt.Outcome]:
-    """Bytes first, then the row and its stages in one transaction, then the wake-up."""
-    head = read_head(incoming.stream)
-    file_format = sniff_format(head, filename=incoming.filename)
-    stored = put_original(Rejoined(head, incoming.stream), extension=file_format.extension)
+def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format: Format) -> Receipt:
+    """The photo's row, its stages and its receipt in one transaction; then the wake-up."""
     with transaction.atomic():
         photo, is_new = create_photo(
-            owner,
+            batch.owner,
             stored,
             file_format,
             filename=clean_filename(incoming.filename),
@@ -87,7 +77,32 @@ def take_in(owner: User, incoming: Incoming) -> tuple[Photo, Receipt.Outcome]:
         if incoming.sidecar and keep_sidecar(photo, incoming.sidecar) and not is_new:
             start_again("metadata", [photo.pk])
         wake_on_commit()
-    return photo, Receipt.Outcome.ADDED if is_new else Receipt.Outcome.DUPLICATE
+        outcome = Receipt.Outcome.ADDED if is_new else Receipt.Outcome.DUPLICATE
+        return write_receipt(batch, incoming, outcome, photo=photo)
+
+
+def refuse(batch: Batch, incoming: Incoming, *, reason: str) -> Receipt:
+    """The receipt for a file that is not taken."""
+    return write_receipt(batch, incoming, Receipt.Outcome.REFUSED, reason=reason)
+
+
+def write_receipt(
+    batch: Batch,
+    incoming: Incoming,
+    outcome: Receipt.Outcome,
+    *,
+    photo: Photo | None = None,
+    reason: str = "",
+) -> Receipt:
+    logger.debug("batch %d: %s", batch.pk, outcome)
+    return Receipt.objects.create(
+        batch=batch,
+        filename=clean_filename(incoming.filename),
+        path=incoming.path,
+        outcome=outcome,
+        photo=photo,
+        reason=reason,
+    )
 
 
 def read_head(stream: Readable) -> bytes:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from ingest import batches, tasks
-from ingest.folders import NotAFolder, check_folder, import_folder_of_machine
+from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.models import Batch
 from ingest.pipeline import STAGE, due_stages, start_again
 from ingest.samples import import_samples
@@ -54,7 +54,7 @@ def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
     try:
         receipt = receive_upload(batch, incoming)
     except (UploadCutOff, UnreadablePostError):
-        receipt = refuse(batch, filename, reason="The connection was lost before the file's end.")
+        receipt = refuse(batch, incoming, reason="The connection was lost before the file's end.")
     status = 422 if receipt.outcome == receipt.Outcome.REFUSED else 201
     answer = {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
     return JsonResponse(answer, status=status)
@@ -100,13 +100,13 @@ def start_folder(request: SignedInRequest) -> HttpResponse:
     """Import a folder of this machine; only operators may read the machine's files."""
     if not request.user.is_staff:
         raise Http404
+    folder = Path(request.POST.get("folder", "").strip()).expanduser()
     try:
-        folder = check_folder(Path(request.POST.get("folder", "").strip()).expanduser())
+        batch = open_folder_batch(request.user, folder)
     except NotAFolder as error:
         messages.error(request, str(error))
         return redirect("ingest:upload")
-    batch = batches.open_batch(request.user, Batch.Origin.FOLDER, str(folder))
-    import_folder_of_machine.delay(batch.pk, str(folder))
+    import_folder_of_machine.delay(batch.pk)
     return redirect("photos:timeline")
 
 

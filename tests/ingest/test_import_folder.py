@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.utils import timezone
 
 from accounts.models import User
 from ingest import folders
-from ingest.batches import open_batch
 from ingest.models import Batch, Receipt, StageRun
 from ingest.samples import SAMPLES, import_samples, samples_folder
 from photos.models import Photo, Sidecar
@@ -100,11 +100,46 @@ def test_it_waits_for_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_task_of_the_upload_page_imports_the_folder(alice: User, folder: Path) -> None:
-    batch = open_batch(alice, Batch.Origin.FOLDER)
-    folders.import_folder_of_machine(batch.pk, str(folder))
+    batch = folders.open_folder_batch(alice, folder)
+    folders.import_folder_of_machine(batch.pk)
     assert Photo.objects.count() == 2
     batch.refresh_from_db()
     assert batch.received_at
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_was(
+    alice: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = folders.open_folder_batch(alice, folder)
+    folders.import_file(batch, folder / "one.jpg")
+    sent: list[int] = []
+    monkeypatch.setattr(folders.import_folder_of_machine, "delay", sent.append)
+    folders.resume_abandoned()
+    assert sent == [], "its worker still lives"
+    folders.import_folder_of_machine(batch.pk)
+    assert Receipt.objects.filter(batch=batch).count() == 1, "and nobody else takes it"
+
+    Batch.objects.update(lease_until=timezone.now())
+    folders.resume_abandoned()
+    assert sent == [batch.pk]
+    folders.import_folder_of_machine(batch.pk)
+    outcomes = Receipt.objects.filter(batch=batch).order_by("path").values_list("path", "outcome")
+    assert list(outcomes) == [
+        ("2020/two.jpg", "added"), ("notes.txt", "refused"), ("one.jpg", "added"),
+    ]  # fmt: skip
+    folders.resume_abandoned()
+    assert sent == [batch.pk], "it is through"
+
+
+def test_ctrl_c_ends_the_import_for_good(
+    alice: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press(batch: Batch, path: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folders, "import_file", press)
+    run_command(folder)
+    assert Batch.objects.get().received_at
 
 
 def test_the_samples_are_all_photos(alice: User) -> None:

@@ -177,7 +177,7 @@ def test_only_an_operator_imports_a_folder_of_the_machine(
     assert browser.post(address, {"folder": str(tmp_path)}).status_code == 404
     User.objects.filter(pk=alice.pk).update(is_staff=True)
     assert browser.post(address, {"folder": str(tmp_path)}).status_code == 302
-    assert Batch.objects.get().title == str(tmp_path)
+    assert Batch.objects.get().folder == str(tmp_path)
     wrong = browser.post(address, {"folder": str(tmp_path / "nowhere")}, follow=True)
     assert "is not a folder" in wrong.text
     assert Batch.objects.count() == 1

@@ -13,9 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from accounts.services import create_first_user, ensure_admin
 from config.processes import library_processes, run_until_stopped
-from ingest.batches import open_batch
-from ingest.folders import NotAFolder, check_folder, import_folder_of_machine
-from ingest.models import Batch
+from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
 from ml.encoder import prepare_basic
 
@@ -28,15 +26,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = free_port(os.environ.get("PORT") or str(DEFAULT_PORT))
-        photos = chosen_folder(os.environ.get("PHOTOS", ""))
         prepare()
         make_account_of_environment()
-        if photos:
-            import_photos(photos, self.first_account())
+        if photos := os.environ.get("PHOTOS"):
+            self.import_photos(Path(photos).expanduser().resolve())
         enrol_missing.delay()
         self.greet(port)
         run_until_stopped(library_processes(port), settings.DATA)
         self.stdout.write("Stopped.")
+
+    def import_photos(self, folder: Path) -> None:
+        try:
+            batch = open_folder_batch(self.first_account(), folder)
+        except NotAFolder as error:
+            raise CommandError(str(error)) from None
+        import_folder_of_machine.delay(batch.pk)
 
     def first_account(self) -> User:
         """The operator's. Where there is none, one is made, and how to sign in is printed."""
@@ -72,18 +76,6 @@ def make_account_of_environment() -> None:
         raise CommandError("Set both HEIRLOOM_ADMIN_EMAIL and HEIRLOOM_ADMIN_PASSWORD, or none.")
     if email and password:
         ensure_admin(email, password)
-
-
-def chosen_folder(photos: str) -> Path | None:
-    try:
-        return check_folder(Path(photos).expanduser().resolve()) if photos else None
-    except NotAFolder as error:
-        raise CommandError(str(error)) from None
-
-
-def import_photos(folder: Path, owner: User) -> None:
-    batch = open_batch(owner, Batch.Origin.FOLDER, str(folder))
-    import_folder_of_machine.delay(batch.pk, str(folder))
 
 
 def free_port(text: str) -> int:

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from ingest.batches import open_batch
-from ingest.folders import NotAFolder, check_folder, import_folder
-from ingest.models import Batch, Receipt
+from ingest.batches import close_batch
+from ingest.folders import NotAFolder, import_folder, open_folder_batch
+from ingest.models import Receipt
 
 
 class Command(BaseCommand):
@@ -29,11 +29,14 @@ class Command(BaseCommand):
             )
         counts: Counter[str] = Counter()
         try:
-            folder = check_folder(options["folder"].resolve())
+            batch = open_folder_batch(owner, options["folder"].resolve())
         except NotAFolder as error:
             raise CommandError(str(error)) from None
-        batch = open_batch(owner, Batch.Origin.FOLDER, str(folder))
-        import_folder(batch, folder, on_receipt=lambda receipt: self.report(receipt, counts))
+        try:
+            import_folder(batch, on_receipt=lambda receipt: self.report(receipt, counts))
+        except KeyboardInterrupt:
+            close_batch(batch)  # asked to stop: no worker shall go on with it
+            self.stderr.write("Stopped. Run it again to go on.")
         self.stdout.write(summary(counts))
 
     def report(self, receipt: Receipt, counts: Counter[str]) -> None:
