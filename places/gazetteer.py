@@ -37,7 +37,12 @@ LEAST_POPULATION = 300  # GeoNames says 0 where it does not know
 # Each tree holds only the places at least this large, so that a metropolis is found among villages.
 TIERS = (0, 3_000, 15_000, 50_000, 200_000, 1_000_000)
 NEIGHBOURS = 8
-CITY_POPULATION = 100_000  # from here on a place has parts that carry its name
+CITY_POPULATION = 50_000  # from here on a place may have parts
+# What a county is called beside the name of its city when it is just the city, not land around it.
+MUNICIPAL = frozenset(
+    {"city", "de", "gemeente", "grad", "kommun", "kommune", "kota", "municipality", "municipiul"}
+    | {"of", "shi", "stadt", "ville"}
+)
 # A zone belongs to a country with this share of its towns: Europe/Belgrade to Serbia and Kosovo.
 COUNTRY_SHARE = 0.02
 
@@ -51,6 +56,7 @@ class Town(NamedTuple):
 
     name: str
     region: str
+    county: str
     country_code: str
     latitude: float
     longitude: float
@@ -103,6 +109,7 @@ def town_of(row: dict[str, Any]) -> Town:
     return Town(
         name=row["city"],
         region=sys.intern(row.get("state", "")),
+        county=sys.intern(row.get("county", "")),
         country_code=sys.intern(row["country_code"]),
         latitude=row["latitude"],
         longitude=row["longitude"],
@@ -115,17 +122,16 @@ def build_gazetteer(towns: list[Town], country_names: dict[str, str]) -> Gazette
     points = np.array([(town.latitude, town.longitude) for town in towns])
     population = np.array([town.population for town in towns], dtype=np.float64)
     codes = [town.country_code for town in towns]
-    names = [town.name for town in towns]
     position, reach = positions_km(points), reach_km(population)
     tiers = tuple(tier_of(position, population, least) for least in TIERS)
     return Gazetteer(
-        names=[name_in_english(name, code) for name, code in zip(names, codes, strict=True)],
+        names=[name_in_english(town.name, town.country_code) for town in towns],
         regions=[town.region for town in towns],
         country_codes=np.array(codes),
         coordinates=points,
         population=population,
         reach_km=reach,
-        is_part=parts_of_cities(names, population, position=position, reach=reach),
+        is_part=parts_of_cities(towns, population, position=position, reach=reach),
         tiers=tiers,
         countries_of_zone=countries_by_zone(points, codes),
         country_names=country_names,
@@ -157,21 +163,33 @@ def tier_of(position: Floats, population: Floats, least: int) -> Tier:
 
 
 def parts_of_cities(
-    names: list[str], population: Floats, *, position: Floats, reach: Floats
+    towns: list[Town], population: Floats, *, position: Floats, reach: Floats
 ) -> npt.NDArray[np.bool_]:
-    """Which places carry the name of the larger city they lie in: South Boston, Zürich (Kreis 2).
+    """Which places are parts of the larger city that reaches around them.
 
-    GeoNames often gives such a part the population of the whole, so distance cannot tell.
+    GeoNames often gives a part the population of the whole, so distance alone cannot tell.
     """
-    spaced = [spaced_words(name) for name in names]
+    names = [spaced_words(town.name) for town in towns]
+    spaced = {county: spaced_words(county) for county in {town.county for town in towns}}
+    counties = [spaced[town.county] for town in towns]
     cities = np.flatnonzero(population >= CITY_POPULATION)
     around = cKDTree(position).query_ball_point(position[cities], reach[cities])
-    parts = np.zeros(len(names), dtype=np.bool_)
+    parts = np.zeros(len(towns), dtype=np.bool_)
     for city, rows in zip(cities, around, strict=True):
-        whole = spaced[city]
-        inside = [row for row in rows if whole in spaced[row] and whole != spaced[row]]
-        parts[[row for row in inside if population[row] < population[city]]] = True
+        whole = names[city]
+        smaller = [row for row in rows if population[row] < population[city]]
+        parts[[row for row in smaller if is_part(names[row], counties[row], whole)]] = True
     return parts
+
+
+def is_part(name: str, county: str, whole: str) -> bool:
+    """Whether a place carries the city's name (South Boston) or is governed by it (Ville de ...).
+
+    All three between spaces (`spaced_words`).
+    """
+    if whole in name:
+        return whole != name
+    return whole in county and MUNICIPAL.issuperset(county.replace(whole, " ").split())
 
 
 def countries_by_zone(points: Floats, codes: list[str]) -> dict[str, tuple[str, ...]]:

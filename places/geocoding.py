@@ -4,7 +4,7 @@ Both speak geopy's interface and answer with the same `Address`.
 """
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -24,7 +24,8 @@ Answers: TypeAlias = MutableMapping[str, dict[str, Any] | None]
 
 CITY_WITHIN_KM = 25.0  # beyond its edge; further out there is only the region
 NEIGHBOURHOOD_WITHIN_KM = 4.0
-COUNTRY_WITHIN_KM = 800.0  # of one of its towns: all land but the Antarctic
+BEYOND_ALL_KM = 20_000.0  # half around the earth; candidates of other countries are infinitely far
+ANTARCTIC_LATITUDE = -60.0  # south of it the Antarctic Treaty holds
 SHORE_KM = 5.0  # from a town is no open sea, also where the map has not its island
 NOMINATIM_ZOOM = 16  # streets: down to suburbs, without houses
 NOMINATIM_DELAY_SECONDS = 1.0  # its usage policy
@@ -66,12 +67,23 @@ def locate(points: Sequence[Coordinates]) -> list[Address | None]:
     gazetteer = load_gazetteer()
     zones = [zone_name_at(*point) for point in points]
     rows, km = gazetteer.nearest(points)
-    on_land = are_on_land(points) | (km.min(axis=1) <= SHORE_KM)
+    named = belong_to_a_country(points, zones, nearest_km=km.min(axis=1))
     km = np.where(in_country(gazetteer, zones, rows), km, np.inf)
     choices = choose_places(gazetteer, rows, km)
     return [
-        address_of(gazetteer, point, choice) if is_land and not is_at_sea(zone) else None
-        for point, zone, choice, is_land in zip(points, zones, choices, on_land, strict=True)
+        address_of(gazetteer, point, zone=zone, choice=choice) if is_named else None
+        for point, zone, choice, is_named in zip(points, zones, choices, named, strict=True)
+    ]
+
+
+def belong_to_a_country(
+    points: Sequence[Coordinates], zones: list[str], *, nearest_km: Floats
+) -> list[bool]:
+    """Whether each point is on land, or about; the Antarctic is nobody's."""
+    on_land = (are_on_land(points) | (nearest_km <= SHORE_KM)).tolist()
+    return [
+        is_land and not is_at_sea(zone) and latitude > ANTARCTIC_LATITUDE
+        for (latitude, _), zone, is_land in zip(points, zones, on_land, strict=True)
     ]
 
 
@@ -99,7 +111,7 @@ def choose_places(gazetteer: Gazetteer, rows: Integers, km: Floats) -> list[Choi
     beyond_edge = np.where(gazetteer.is_part[rows], np.inf, km - gazetteer.reach_km[rows])
     parts = smallest_within(rows, km, limit_km=NEIGHBOURHOOD_WITHIN_KM)
     cities = smallest_within(rows, beyond_edge, limit_km=CITY_WITHIN_KM)
-    closest = smallest_within(rows, km, limit_km=COUNTRY_WITHIN_KM)
+    closest = smallest_within(rows, km, limit_km=BEYOND_ALL_KM)
     return [Choice(*rows) for rows in zip(parts, cities, closest, strict=True)]
 
 
@@ -111,23 +123,24 @@ def smallest_within(rows: Integers, km: Floats, *, limit_km: float) -> list[int 
     return [row if is_near else None for row, is_near in zip(chosen, near, strict=True)]
 
 
-def address_of(gazetteer: Gazetteer, point: Coordinates, choice: Choice) -> Address | None:
-    """The chosen rows as names: no city in the wilderness, nothing where no country is near."""
+def address_of(gazetteer: Gazetteer, point: Coordinates, *, zone: str, choice: Choice) -> Address:
+    """The chosen rows as names: no city in the wilderness, and no region far from all its towns."""
     row = choice.closest if choice.city is None else choice.city
     if row is None:
-        return None
-    code = str(gazetteer.country_codes[row])
+        return country_address(gazetteer, point, gazetteer.countries_of_zone[zone][0])
     city = "" if choice.city is None else gazetteer.names[choice.city]
     part = "" if choice.part is None else gazetteer.names[choice.part]
-    return Address(
+    return replace(
+        country_address(gazetteer, point, str(gazetteer.country_codes[row])),
         neighbourhood=part if city and part != city else "",
         city=city,
         region=gazetteer.regions[row],
-        country=gazetteer.country_names.get(code, code),
-        country_code=code,
-        latitude=point[0],
-        longitude=point[1],
     )
+
+
+def country_address(gazetteer: Gazetteer, point: Coordinates, code: str) -> Address:
+    """An address that knows only the country."""
+    return Address("", "", "", gazetteer.country_names.get(code, code), code, *point)
 
 
 class OfflineGeocoder(Geocoder):  # type: ignore[misc] # geopy is not typed

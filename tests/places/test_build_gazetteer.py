@@ -14,8 +14,8 @@ from places.gazetteer import (
 from places.names import ENGLISH, name_in_english
 
 
-def town(name: str, latitude: float, longitude: float, population: int) -> Town:
-    return Town(name, "Illinois", "US", latitude, longitude, population)
+def town(name: str, latitude: float, longitude: float, population: int, county: str = "") -> Town:
+    return Town(name, "Illinois", county, "US", latitude, longitude, population)
 
 
 def test_it_measures_kilometres_across_the_date_line() -> None:
@@ -40,6 +40,20 @@ def test_it_takes_a_place_with_the_name_of_the_city_around_it_for_its_part() -> 
         {"US": "United States"},
     )
     assert gazetteer.is_part.tolist() == [False, True, False, False]
+
+
+def test_it_takes_a_place_that_a_city_governs_for_its_part() -> None:
+    gazetteer = build_gazetteer(
+        [
+            town("Springfield", 39.80, -89.64, 200_000),
+            town("Southern View", 39.79, -89.65, 1_000, "City of Springfield"),
+            town("Jerome", 39.79, -89.66, 1_000, "Springfield"),
+            town("Grandview", 39.81, -89.62, 1_000, "Springfield Land"),
+            town("Chatham", 39.67, -89.70, 1_000, "City of Springfield"),
+        ],
+        {"US": "United States"},
+    )
+    assert gazetteer.is_part.tolist() == [False, True, True, False, False]
 
 
 def test_it_has_the_countries_of_each_time_zone() -> None:

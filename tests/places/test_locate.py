@@ -125,6 +125,10 @@ def test_it_finds_the_country_in_a_time_zone_without_towns() -> None:
     assert located(-31.6074, 126.6424).country == "Australia"
 
 
+def test_it_finds_the_country_where_all_towns_nearby_are_foreign() -> None:
+    assert located(25.4244, -5.5722) == Address("", "", "", "Mauritania", "MR", 25.4244, -5.5722)
+
+
 def test_it_names_the_countries_as_people_do() -> None:
     codes = load_gazetteer().country_codes
     names = [load_gazetteer().country_names[code] for code in np.unique(codes).tolist()]
