@@ -4,10 +4,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import orjson
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.cache import cache
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Expression,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, ExtractDay
 
 from accounts.models import User
@@ -30,6 +43,9 @@ VIDEO = Case(
     When(duration_s__isnull=True, then=Value(0)),
     default=Cast("duration_s", IntegerField()),
 )
+
+
+DAY = Cast(ExtractDay("taken_local"), SmallIntegerField())
 
 
 @dataclass(frozen=True)
@@ -71,29 +87,43 @@ def month_json(user: User, first_day: date) -> bytes:
     `ratio` is a thousand times width by height; `video` is the length in seconds, -1 for an image;
     `favourite` lists indices; `blur` has 36 characters a photo; `places` names a day's main place.
     """
-    rows = photos_of_month(user, first_day).values_list(
-        "id", RATIO, ExtractDay("taken_local"), VIDEO, "is_favourite", "placeholder", "place_id"
-    )
-    columns = zip(*rows, strict=True)
-    ids, ratios, days, videos, favourites, blurs, places = list(columns) or [()] * 7
+    columns = month_columns(user, first_day)
     return orjson.dumps(
         {
-            "id": ids,
-            "ratio": ratios,
-            "day": days,
-            "video": videos,
-            "favourite": [index for index, chosen in enumerate(favourites) if chosen],
-            "blur": "".join([blur or NO_PLACEHOLDER for blur in blurs]),
-            "places": main_places(zip(days, places, strict=True)),
+            "id": columns["ids"],
+            "ratio": columns["ratios"],
+            "day": columns["days"],
+            "video": columns["videos"],
+            "favourite": [index for index, yes in enumerate(columns["favourites"]) if yes],
+            "blur": "".join([blur or NO_PLACEHOLDER for blur in columns["blurs"]]),
+            "places": main_places(zip(columns["days"], columns["places"], strict=True)),
         }
     )
+
+
+def month_columns(user: User, first_day: date) -> dict[str, list[Any]]:
+    """An array per column, made by the database: rows as tuples cost twice the time and far more
+    in the slowest twentieth, when Python's collector walks them all."""
+    return photos_of_month(user, first_day).aggregate(
+        ids=column("id"),
+        ratios=column(RATIO),
+        days=column(DAY),
+        videos=column(VIDEO),
+        favourites=column("is_favourite"),
+        blurs=column("placeholder"),
+        places=column("place_id"),
+    )
+
+
+def column(expression: str | Expression) -> ArrayAgg:
+    return ArrayAgg(expression, order_by=NEWEST_FIRST, default=Value([]))
 
 
 def photos_of_month(user: User, first_day: date) -> QuerySet[Photo]:
     start = datetime.combine(first_day, time(), UTC)
     end = (start + timedelta(days=31)).replace(day=1)
     photos = Photo.objects.visible_to(user).on_timeline()
-    return photos.filter(taken_local__gte=start, taken_local__lt=end).order_by(*NEWEST_FIRST)
+    return photos.filter(taken_local__gte=start, taken_local__lt=end)
 
 
 def main_places(days_and_places: Iterable[tuple[int, int | None]]) -> dict[str, str]:
