@@ -54,7 +54,7 @@ def fill(number: int) -> Photo:
     StageRun.objects.create(
         photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
     )
-    batch = Batch.objects.create(owner=owner, origin="upload", title=f"Batch {number}")
+    batch = Batch.objects.create(owner=owner, origin="folder", folder=f"/photos/{number}")
     Receipt.objects.create(batch=batch, photo=photo, filename="a.jpg", outcome="added")
     return photo
 
