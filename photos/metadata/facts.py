@@ -8,9 +8,10 @@ from typing import TypedDict, cast
 
 from photos.metadata.window import Window
 
-MOST_XMP_BYTES = 2 * 2**20
-_MOST_IPTC_BYTES = 2**20
-_MOST_BLOCKS = 8
+MOST_XMP_BYTES = 2**20
+MOST_IPTC_BYTES = 2**20
+_MOST_EXIF_BYTES = 4 * 2**20
+_MOST_BLOCKS = 4
 _EXIF_PREFIX = b"Exif\0\0"
 _BLANKS = (None, "", ())
 
@@ -109,9 +110,10 @@ class Blocks:
     own: Reading = field(default_factory=Reading)
 
     def add_exif(self, content: bytes) -> None:
-        """Keep a TIFF structure; past the limit it is dropped, as no honest file has so many."""
+        """Keep a TIFF structure; past a few they are dropped, as no honest file has so many."""
         if len(self.exif) < _MOST_BLOCKS:
-            self.exif.append(Window.of_bytes(content.removeprefix(_EXIF_PREFIX)))
+            content = content[:_MOST_EXIF_BYTES].removeprefix(_EXIF_PREFIX)
+            self.exif.append(Window.of_bytes(content))
 
     def add_xmp(self, packet: bytes) -> None:
         """Keep a packet, cut at the limit: what is larger holds pictures, not words."""
@@ -121,7 +123,7 @@ class Blocks:
     def add_iptc(self, record: bytes) -> None:
         """Keep a record, cut at the limit."""
         if record and len(self.iptc) < _MOST_BLOCKS:
-            self.iptc.append(record[:_MOST_IPTC_BYTES])
+            self.iptc.append(record[:MOST_IPTC_BYTES])
 
     def add(self, other: "Blocks") -> None:
         """Append what an inner file (a RAW file's preview) holds; its own facts only fill gaps."""

@@ -61,9 +61,10 @@ def heif_blocks(file: Window, meta: Window) -> Blocks:
 
 
 def _content(window: Window, extents: tuple[Extent, ...]) -> bytes:
-    return b"".join(
-        window.read(offset, min(length, _MOST_ITEM_BYTES)) for offset, length in extents
-    )
+    content = b""
+    for offset, length in extents:
+        content += window.read(offset, min(length, _MOST_ITEM_BYTES - len(content)))
+    return content
 
 
 def _items(iinf: Window) -> Iterator[tuple[int, bytes]]:

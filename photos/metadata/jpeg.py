@@ -21,32 +21,39 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 _LAST = frozenset({0xD9, 0xDA})
 _MOST_SEGMENTS = 2000
+_MOST_PHOTOSHOP = 64
 _MOST_GARBAGE = 2**18
 _MARKER = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
+
+Part = tuple[int, bytes]
 
 
 def jpeg_blocks(window: Window) -> Blocks:
     """The metadata blocks of a JPEG; what follows a broken segment is searched for a marker."""
     blocks = Blocks()
-    photoshop = b""
-    extended: dict[bytes, list[tuple[int, bytes]]] = {}
+    photoshop: list[bytes] = []
+    extended: dict[bytes, list[Part]] = {}
     for marker, body in _segments(window):
         head = body.read(0, 64)
         if marker in _FRAMES:
             _add_size(blocks, head)
         elif head.startswith(_EXTENDED_XMP):
-            content = body.everything()[len(_EXTENDED_XMP) :]
-            place = int.from_bytes(content[36:40], "big")
-            extended.setdefault(content[:32], []).append((place, content[40:]))
+            identifier, part = _extended_part(body.read(len(_EXTENDED_XMP), body.length))
+            extended.setdefault(identifier, []).append(part)
         elif marker == _APP13 and head.startswith(_PHOTOSHOP):
-            photoshop += body.everything()[len(_PHOTOSHOP) :]
+            photoshop.append(body.read(len(_PHOTOSHOP), body.length))
         else:
             _add_segment(blocks, marker, body)
-    for record in iptc_in_photoshop(photoshop):
+    for record in iptc_in_photoshop(b"".join(photoshop[:_MOST_PHOTOSHOP])):
         blocks.add_iptc(record)
     for parts in extended.values():
         blocks.add_xmp(b"".join(part for _, part in sorted(parts)))
     return blocks
+
+
+def _extended_part(content: bytes) -> tuple[bytes, Part]:
+    """Which packet a segment continues, and its part with its place in it."""
+    return content[:32], (int.from_bytes(content[36:40], "big"), content[40:])
 
 
 def _segments(window: Window) -> Iterator[tuple[int, Window]]:

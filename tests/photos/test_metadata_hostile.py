@@ -8,6 +8,7 @@ import pytest
 from photos.metadata import Metadata, read_metadata
 from tests.photos.metadata_files import (
     ascii_value,
+    box,
     exif_segment,
     iptc_dataset,
     jpeg,
@@ -48,6 +49,9 @@ WHOLE = {
 }
 
 
+ENDLESS = located(1, *[(0, 2**31)] * 30, inside=0)
+
+
 def damaged(content: bytes, chance: random.Random) -> bytes:
     wounded = bytearray(content)
     for _ in range(chance.choice([1, 4, 16])):
@@ -79,6 +83,17 @@ def test_it_is_quick_about_a_large_file_of_markers(tmp_path):
     read(tmp_path, b"\xff\xd8" + b"\xff\xe5\0\0\0\0" * 500_000, "jpeg")
     read(tmp_path, b"\xff\xd8" + (b"\xff\xe5\0\0" + b"\0" * 2000) * 1500, "jpeg")
     assert time.monotonic() - started < 5
+
+
+def test_it_inflates_and_parses_only_so_much(tmp_path):
+    zeros = profile(b"exif", bytes(8_000_000))
+    elements = xmp_segment(xmp_packet("<dc:subject/>" * 4000))
+    items = [entry(1, b"Exif")] * 1000
+    started = time.monotonic()
+    read(tmp_path, png(*[zeros] * 20), "png")
+    read(tmp_path, jpeg(*[elements] * 50, *[photoshop_segment(RECORD * 2000)] * 200), "jpeg")
+    read(tmp_path, heic(box(b"iinf", bytes(4) + b"\x03\xe8", *items), ENDLESS), "heic")
+    assert time.monotonic() - started < 10
 
 
 def test_it_reads_a_large_jpeg_without_reading_its_picture(tmp_path):
