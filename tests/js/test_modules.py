@@ -1,0 +1,16 @@
+"""The pure parts of the scripts, tested in Node, which comes with the front end."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from config.frontend import NODE
+
+FILES = sorted(Path(__file__).parent.glob("*.test.mjs"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_it_does_its_arithmetic(file: Path) -> None:
+    done = subprocess.run([NODE / "bin" / "node", "--test", file], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
