@@ -137,6 +137,7 @@ def test_it_asks_the_database_as_often_for_many_photos_as_for_one(
     browser = browser_of(alice)
     addresses = ("/", "/timeline/months.json", "/timeline/2022-06.json", "/timeline/totals/")
     make_photo(alice, june(1), place=place)
+    browser.get("/")  # the first-run page asks once whether there is an account
     counts = [queries_of(browser, address) for address in addresses]
     for day in range(2, 25):
         make_photo(alice, june(day), place=place)
