@@ -131,7 +131,7 @@ def _add_user_data(blocks: Blocks, texts: Texts, body: Window) -> None:
             blocks.add_xmp(box.body.everything())
         elif box.kind == b"loci":
             blocks.own.facts |= _location(box.body)
-        elif box.kind in {b"CNTH", b"NCDT"}:
+        elif box.kind in {b"CNTH", b"NCDT", b"TAGS"}:
             add_camera_box(blocks, box)
         elif box.kind[:1] == b"\xa9":
             length = int.from_bytes(box.body.read(0, 2), "big")

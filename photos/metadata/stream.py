@@ -18,7 +18,7 @@ def stream_blocks(path: Path) -> Blocks:
         with av.open(str(path), metadata_errors="ignore", timeout=_TIMEOUT_S) as container:
             return _describe(container)
     except av.FFmpegError as problem:
-        raise BrokenBlock(f"no video ({problem})") from problem
+        raise BrokenBlock(f"no video ({problem.strerror})") from problem
 
 
 def _describe(container: "av.container.InputContainer") -> Blocks:

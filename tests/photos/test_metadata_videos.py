@@ -215,7 +215,8 @@ def test_it_reads_a_matroska_video_without_a_time(tmp_path):
 
 
 def test_it_names_a_file_that_is_no_video(tmp_path):
-    assert read(tmp_path, b"nothing", "mpeg").warnings[0].startswith("mpeg: no video")
+    found = read(tmp_path, b"nothing", "mpeg")
+    assert found.warnings == ("mpeg: no video (Invalid data found when processing input)",)
 
 
 def test_it_reads_the_wall_clock_of_a_canon_video(tmp_path):
@@ -244,3 +245,9 @@ def test_it_reads_the_wall_clock_of_a_nikon_video(tmp_path):
     assert read(tmp_path, mp4(box(b"udta", box(b"NCDT"))), "mov").taken_local is None
     endless = nikon(*[(0x20, 3, 0, b"")] * 300, (1, 2, 6, b"NIKON\0"))
     assert read(tmp_path, mp4(endless), "mov").make == ""
+
+
+def test_it_reads_the_make_of_other_cameras_videos(tmp_path):
+    pentax = box(b"udta", box(b"TAGS", b"PENTAX DIGITAL CAMERA\0\0\0\x64\0"))
+    assert read(tmp_path, mp4(pentax), "mov").make == "PENTAX DIGITAL CAMERA"
+    assert read(tmp_path, mp4(box(b"udta", box(b"TAGS", b"\1\2\3"))), "mov").make == ""
