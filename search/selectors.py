@@ -173,7 +173,7 @@ def _behind(found: list[Candidate], after: Cursor | None, order: Order) -> list[
 
 def _results(user: User, found: list[Candidate]) -> list[Result]:
     ids = [candidate.photo_id for candidate in found]
-    photos = Photo.objects.visible_to(user).in_bulk(ids)
+    photos = Photo.objects.visible_to(user).select_related("place").in_bulk(ids)
     return [
         Result(photos[candidate.photo_id], candidate.score)
         for candidate in found

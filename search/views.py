@@ -13,9 +13,9 @@ from ml.weights import ModelUnavailable
 from photos.models import Photo
 from search.encoders import search_encoder
 from search.examples import examples
-from search.query import Query
 from search.ranking import Order
 from search.selectors import Cursor, Page, search_photos, similar_photos, understand
+from search.suggestions import narrower, wider
 
 PAGE_SIZE = 60
 
@@ -47,8 +47,11 @@ def results(request: SignedInRequest) -> HttpResponse:
         )
     except ModelUnavailable as error:
         return render(request, "search/unavailable.html", {"reason": error}, status=503)
-    template = "search/_results.html" if "fragment" in request.GET else "search/results.html"
-    return render(request, template, _context(page, asked))
+    if "fragment" in request.GET:
+        return render(request, "search/_results.html", _context(page, asked))
+    suggestions = narrower(page) if page.results else wider(request.user, query)
+    context = {**_context(page, asked), "suggestions": suggestions}
+    return render(request, "search/results.html", context)
 
 
 @require_safe
@@ -78,11 +81,5 @@ def _context(page: Page, asked: Asked) -> dict[str, Any]:
         "query": query,
         "asked": asked,
         "is_basic": bool(query.words) and search_encoder().quality == "basic",
-        "relaxed": _relaxed(query),
         "photo_query": urlencode({"from": "search", "q": query.text}),
     }
-
-
-def _relaxed(query: Query) -> list[tuple[str, str]]:
-    """What could be left out, and the query without it."""
-    return [(chip.text, chip.remove_query) for chip in query.chips if chip.remove_query]
