@@ -1,0 +1,125 @@
+"""The rows under "Details" on the photo page: when, where, with what, and which file. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from photos import wording
+from photos.models import Photo
+from places.models import Place
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row: what it is about, what it says, smaller print, and the search for more like it."""
+
+    icon: str
+    label: str
+    title: str
+    notes: tuple[str, ...] = ()
+    search: str = ""
+    code: str = ""
+
+
+def facts_of(photo: Photo, *, zone: ZoneInfo) -> list[Fact]:
+    """Each fact that is known, in the order in which people ask."""
+    rows = (taken(photo), place(photo), camera(photo), file(photo), added(photo, zone))
+    return [row for row in rows if row]
+
+
+def taken(photo: Photo) -> Fact:
+    offset = photo.offset_minutes
+    zone = "" if offset is None else wording.offset_in_words(offset)
+    return Fact(
+        icon="clock",
+        label=_("Taken"),
+        title=wording.moment_in_words(photo.taken_local),
+        notes=notes([zone, time_witness(photo)]),
+    )
+
+
+def time_witness(photo: Photo) -> str:
+    """Who says so: the date of a file is no date of a photo, hence said first."""
+    if photo.taken_source == "file":
+        return _("date of the file")
+    words = {
+        "camera": _("from the camera"),
+        "position": _("from GPS"),
+        "gps time": _("from the GPS time"),
+        "person": _("your time zone"),
+    }
+    return words.get(photo.offset_source, "")
+
+
+def place(photo: Photo) -> Fact | None:
+    label = _("Place")
+    if photo.latitude is None or photo.longitude is None:
+        return Fact("map-pin", label, names(photo.place)) if photo.place else None
+    position = wording.position_in_words(photo.latitude, photo.longitude)
+    if photo.place is None:
+        return Fact("map-pin", label, position, notes([height(photo)]))
+    return Fact(
+        "map-pin", label, names(photo.place), notes([position, height(photo)]), city(photo.place)
+    )
+
+
+def names(place: Place) -> str:
+    """From near to far, no name twice: "Alfama, Lisbon, Portugal"."""
+    near_to_far = [place.neighbourhood, place.city or place.region, place.country]
+    return ", ".join(dict.fromkeys(filter(None, near_to_far)))
+
+
+def city(place: Place) -> str:
+    return f'in:"{place.city or place.region or place.country}"'
+
+
+def height(photo: Photo) -> str:
+    return "" if photo.altitude_m is None else _("%d m high") % photo.altitude_m
+
+
+def camera(photo: Photo) -> Fact | None:
+    settings = [
+        wording.focal_length_in_words(photo.focal_mm),
+        wording.aperture_in_words(photo.f_number),
+        wording.exposure_in_words(photo.exposure_s),
+        wording.iso_in_words(photo.iso),
+    ]
+    lines = [photo.camera, photo.lens, ", ".join(filter(None, settings))]
+    title, *others = [*filter(None, lines)] or [""]
+    if not title:
+        return None
+    search = f'camera:"{photo.model}"' if photo.model else ""
+    return Fact("camera", _("Camera"), title, tuple(others), search)
+
+
+def file(photo: Photo) -> Fact:
+    seconds = wording.duration_in_words(photo.duration_s)
+    megapixels = wording.megapixels_in_words(photo.width_px, photo.height_px)
+    words = [
+        wording.dimensions_in_words(photo.width_px, photo.height_px),
+        seconds if photo.is_video else megapixels,
+        wording.size_in_words(photo.size_bytes),
+        photo.format.upper(),
+    ]
+    icon = "film" if photo.is_video else "file-image"
+    return Fact(icon, _("File"), photo.filename, notes(words))
+
+
+def added(photo: Photo, zone: ZoneInfo) -> Fact:
+    """Since when the original is here, where it came from, and how to know it again."""
+    day = wording.day_in_words(photo.added_at.astimezone(zone))
+    return Fact(
+        icon="shield-check",
+        label=_("Original"),
+        title=_("Added on %s") % day,
+        notes=(photo.source,) if photo.source else (),
+        code=photo.sha256,
+    )
+
+
+def notes(words: Iterable[str]) -> tuple[str, ...]:
+    """One line of what is known."""
+    line = ", ".join(filter(None, words))
+    return (line,) if line else ()
