@@ -1,6 +1,8 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ops import views
 
 app_name = "ops"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("health/", views.health_check, name="health")]

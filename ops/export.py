@@ -1,0 +1,154 @@
+"""The export: originals, sidecars and manifest of one person's library, in an ordinary folder.
+
+Run again, it goes on where it stopped: an original that lies there intact is not copied again.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from accounts.models import User
+from ops.filenames import KEPT_SIDECAR, PART, SIDECAR, Names
+from ops.manifest import exported_photos, manifest_line
+from ops.sidecars import sidecar_of
+from photos.models import Photo
+from photos.storage import CHUNK_BYTES, originals
+
+ORIGINALS = "originals"
+MANIFEST = "manifest.jsonl"
+OWNER_FILE = ".heirloom-export"  # whose export the folder holds: never two people's in one
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnusableFolder(Exception):
+    """The export cannot be written there; the reason is for people."""
+
+
+class OriginalLost(Exception):
+    """The storage does not give back the bytes of an original; the reason is for people."""
+
+
+class Outcome(StrEnum):
+    COPIED = "copied"
+    KEPT = "already there"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What became of one photo's original."""
+
+    photo: Photo
+    outcome: Outcome
+    reason: str = ""
+
+
+def prepare_folder(folder: Path, owner: User) -> None:
+    """Make the folder ready for this person's export. Raises UnusableFolder."""
+    mark, name = folder / OWNER_FILE, f"{owner.email}\n".encode()
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise UnusableFolder(f"{folder} is a file. Name a folder.")
+        is_ours = mark.exists() and mark.read_bytes() == name
+        if not is_ours and any((folder / each).exists() for each in (ORIGINALS, MANIFEST)):
+            raise UnusableFolder(f"{folder} holds something else already. Name another folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        write_file(mark, name)
+    except OSError as error:
+        raise UnusableFolder(f"{folder} cannot be written to: {error.strerror}.") from error
+
+
+def export_library(owner: User, folder: Path) -> Iterator[Exported]:
+    """Write every photo of a person into a prepared folder, and then put the manifest in place.
+
+    An original that is lost does not stop the rest; its manifest line has no path.
+    """
+    names, part = Names(), folder / (MANIFEST + PART)
+    with part.open("w", encoding="ascii") as manifest:
+        for photo in exported_photos(owner):
+            path = f"{ORIGINALS}/{names.path_for(photo)}"
+            exported = export_photo(photo, folder / path)
+            known = None if exported.outcome is Outcome.LOST else path
+            manifest.write(manifest_line(photo, path=known) + "\n")
+            yield exported
+    part.replace(folder / MANIFEST)
+
+
+def export_photo(photo: Photo, target: Path) -> Exported:
+    """The original and its sidecars, unless they are there already."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_sidecars(photo, target)
+    outcome = Outcome.KEPT
+    try:
+        if not holds(target, photo.sha256):
+            copy_original(photo, target)
+            outcome = Outcome.COPIED
+    except OriginalLost as loss:
+        return Exported(photo, Outcome.LOST, str(loss))
+    taken_ns = (photo.taken_at - EPOCH) // timedelta(microseconds=1) * 1000
+    os.utime(target, ns=(taken_ns, taken_ns))
+    return Exported(photo, outcome)
+
+
+def holds(path: Path, sha256: str) -> bool:
+    """Whether a file of exactly these bytes lies there."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+def copy_original(photo: Photo, target: Path) -> None:
+    """Copy an original out of the storage, in one step as others see it. Raises OriginalLost."""
+    part = target.with_name(target.name + PART)
+    try:
+        with part.open("wb") as file:
+            sha256 = copy_stored(photo.original_key, file)
+        if sha256 != photo.sha256:
+            raise OriginalLost("Its bytes in the storage are not those that were put there.")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def copy_stored(key: str, target: BinaryIO) -> str:
+    """Copy a stored original into an open file; the checksum of what was copied."""
+    digest = hashlib.sha256()
+    for chunk in stored_chunks(key):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
+
+
+def stored_chunks(key: str) -> Iterator[bytes]:
+    """The bytes of an original. Raises OriginalLost where it is missing or cannot be read."""
+    try:
+        with originals().open(key) as stored:
+            while chunk := stored.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise OriginalLost(f"It cannot be read from the storage: {error}") from error
+
+
+def write_sidecars(photo: Photo, target: Path) -> None:
+    """Ours, and under a name of its own the one that came with the original, byte for byte."""
+    write_file(target.with_name(target.name + SIDECAR), sidecar_of(photo))
+    kept = target.with_name(target.name + KEPT_SIDECAR)
+    if hasattr(photo, "sidecar"):
+        write_file(kept, bytes(photo.sidecar.content))
+    else:
+        kept.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a small file in one step, unless it has this content already."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    part = path.with_name(path.name + PART)
+    part.write_bytes(content)
+    part.replace(path)

@@ -1,0 +1,71 @@
+"""Whether the servers that the library stands on answer. Cheap: asked every few seconds."""
+
+import logging
+import os
+from pathlib import Path
+
+import redis
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db import Error, connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from photos.storage import originals, renditions
+
+logger = logging.getLogger(__name__)
+
+PROBE_KEY = "health"  # nothing is stored under it: whether the storage can tell is enough
+BROKER_SECONDS = 1
+
+
+def health() -> dict[str, bool]:
+    """Each server by name, and whether it answers."""
+    return {
+        "database": database_answers(),
+        "broker": broker_answers(),
+        "storage": all(storage_answers(storage) for storage in (originals(), renditions())),
+    }
+
+
+def database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except Error as error:
+        logger.warning("the database does not answer: %s", error)
+        return False
+    return True
+
+
+def broker_answers() -> bool:
+    once = Retry(NoBackoff(), 0)
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL,
+            socket_connect_timeout=BROKER_SECONDS,
+            socket_timeout=BROKER_SECONDS,
+            retry=once,
+        ) as client:
+            return bool(client.ping())
+    except redis.RedisError as error:
+        logger.warning("the broker does not answer: %s", error)
+        return False
+
+
+def storage_answers(storage: Storage) -> bool:
+    if isinstance(storage, FileSystemStorage):
+        return can_write(Path(storage.location))
+    try:
+        storage.exists(PROBE_KEY)
+    except (BotoCoreError, ClientError) as error:
+        logger.warning("the storage does not answer: %s", error)
+        return False
+    return True
+
+
+def can_write(folder: Path) -> bool:
+    """Whether files can be put there: into the folder, or where it is made with the first file."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

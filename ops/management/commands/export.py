@@ -1,0 +1,63 @@
+"""manage.py export: the way out, with everything."""
+
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from ops.export import Exported, Outcome, UnusableFolder, export_library, prepare_folder
+from ops.manifest import exported_photos, manifest_line
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a person's whole library into a folder: originals by year and month, an XMP sidecar"
+        " beside each, and manifest.jsonl. Archived, trashed and locked photos are included. A"
+        " sidecar that came with an original lies beside it as NAME.original.xmp. Tags that a"
+        " model guessed are left out. Run it again to go on where it stopped."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, nargs="?")
+        parser.add_argument("--user", required=True, metavar="EMAIL", help="whose library")
+        parser.add_argument(
+            "--manifest-only", action="store_true", help="print the manifest and write nothing"
+        )
+
+    def handle(self, *, folder: Path | None, user: str, manifest_only: bool, **_: Any) -> None:
+        owner = User.objects.filter(email=user.strip().lower()).first()
+        if owner is None:
+            raise CommandError(f"Nobody has the address {user}.")
+        if manifest_only:
+            self.print_manifest(owner)
+        elif folder is None:
+            raise CommandError("Name the folder to write to, or give --manifest-only.")
+        else:
+            self.export(owner, folder)
+
+    def print_manifest(self, owner: User) -> None:
+        for photo in exported_photos(owner):
+            self.stdout.write(manifest_line(photo))
+
+    def export(self, owner: User, folder: Path) -> None:
+        counts: Counter[Outcome] = Counter()
+        try:
+            prepare_folder(folder, owner)
+            for exported in export_library(owner, folder):
+                counts[exported.outcome] += 1
+                self.report_loss(exported)
+        except UnusableFolder as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"The export stopped: {error}. Run it again to go on.") from error
+        self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))
+        if counts[Outcome.LOST]:
+            raise CommandError(f"{counts[Outcome.LOST]} originals are lost; each is named above.")
+
+    def report_loss(self, exported: Exported) -> None:
+        if exported.outcome is Outcome.LOST:
+            photo = exported.photo
+            self.stderr.write(f"lost {photo.filename} (photo {photo.pk}): {exported.reason}")

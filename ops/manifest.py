@@ -1,0 +1,91 @@
+"""The manifest: what the library knows of each photo, as one JSON object a photo.
+
+Every key is always present; what is not known, or not there yet, is null or an empty list.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from photos.models import Photo, PhotoTag
+from places.models import Place
+
+CHUNK = 2000  # photos in memory at once; their tags come with one more query
+
+
+def exported_photos(owner: User) -> Iterator[Photo]:
+    """All of a person's photos, oldest first: archived, trashed and locked ones too.
+
+    The one read that does not start at `visible_to`: only who runs the installation calls it, and
+    a way out must leave nothing behind.
+    """
+    photos = Photo.objects.filter(owner=owner).select_related("place", "sidecar")
+    photos = photos.defer("sidecar__content")  # up to megabytes each: read one at a time
+    named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
+    return photos.prefetch_related(named).order_by("taken_at", "pk").iterator(CHUNK)
+
+
+def given_tags() -> QuerySet[PhotoTag]:
+    """Tags that a person or the file gave. A model's guesses are ours, and can be made again."""
+    given = [PhotoTag.Origin.PERSON, PhotoTag.Origin.FILE]
+    return PhotoTag.objects.filter(origin__in=given).select_related("tag")
+
+
+def tag_names(photo: Photo) -> list[str]:
+    """The given tags of one of the `exported_photos`, once each, in order."""
+    given: list[PhotoTag] = getattr(photo, "given_tags")  # noqa: B009 - Prefetch sets it
+    return sorted({each.tag.name for each in given})
+
+
+def manifest_line(photo: Photo, **more: Any) -> str:
+    """One line of the manifest, in ASCII, without its end of line."""
+    return json.dumps({**manifest_entry(photo), **more}, allow_nan=False)
+
+
+def manifest_entry(photo: Photo) -> dict[str, Any]:
+    """What is known of one of the `exported_photos`."""
+    return {
+        "id": photo.pk,
+        "sha256": photo.sha256,
+        "filename": photo.filename,
+        "kind": photo.kind,
+        "mime": photo.mime,
+        "width": photo.width_px or None,
+        "height": photo.height_px or None,
+        "taken_at": photo.taken_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "taken_local": photo.taken_local.replace(tzinfo=None).isoformat(),
+        "offset_minutes": photo.offset_minutes,
+        "taken_source": photo.taken_source or None,
+        "latitude": photo.latitude,
+        "longitude": photo.longitude,
+        "place": place_entry(photo.place),
+        "camera": photo.camera or None,
+        "lens": photo.lens or None,
+        "albums": [],
+        "tags": tag_names(photo),
+        "caption": photo.caption or None,
+        "rating": photo.rating,
+        "favourite": photo.is_favourite,
+        "archived": photo.archived_at is not None,
+        "trashed": photo.trashed_at is not None,
+        "locked": photo.is_locked,
+        "people": [],
+        "stack_id": None,
+        "stack_primary": None,
+        "stack_kind": None,
+        "duplicate_group": None,
+        "live_video_sha256": None,
+        "ocr_text": None,
+        "source": photo.source or None,
+    }
+
+
+def place_entry(place: Place | None) -> dict[str, str | None] | None:
+    if place is None:
+        return None
+    names = {"city": place.city, "region": place.region, "country": place.country}
+    return {key: name or None for key, name in names.items()}
