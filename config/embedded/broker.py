@@ -15,6 +15,7 @@ from redis.retry import Retry
 from config.embedded.folder import ServerFailed, remembered_port, wait_until, write_private
 
 START_SECONDS = 60  # a long append-only file is read before the server answers
+ANSWER_SECONDS = 5.0
 
 
 class Broker:
@@ -88,7 +89,9 @@ class Broker:
 
     def _served_folder(self) -> Path:
         no_retry = Retry(NoBackoff(), retries=0)
-        with redis.Redis.from_url(self._url(), socket_timeout=5, retry=no_retry) as client:
+        with redis.Redis.from_url(
+            self._url(), socket_timeout=ANSWER_SECONDS, retry=no_retry
+        ) as client:
             return Path(os.fsdecode(client.config_get("dir")["dir"]))
 
     def _url(self) -> str:
