@@ -268,7 +268,7 @@ def _refused_by_filetype(head: bytes) -> str:
     if guess.mime.startswith("audio/"):
         return "a sound recording"
     if guess.mime in {known.mime for known in FORMATS.values()}:
-        return "a damaged file"
+        return _refused_text(head) or "a damaged file"
     return REFUSED_EXTENSIONS.get(guess.extension, f"a file of type {guess.mime}")
 
 

@@ -121,7 +121,9 @@ def probe_here(path: Path, video_format: Format) -> VideoFacts:
         return VideoFacts(
             width_px=width_px,
             height_px=height_px,
-            duration_s=_duration_s(video),
+            duration_s=video.container.duration / av.time_base
+            if video.container.duration
+            else None,
             codec=codec,
             audio_codec=audio_codec,
             frame_rate=float(rate) if rate else None,
@@ -193,9 +195,10 @@ def _picture_track(container: av.container.InputContainer) -> av.video.VideoStre
     for stream in container.streams.video:
         if stream.disposition & av.stream.Disposition.attached_pic:
             continue
-        context = stream.codec_context
-        check_size(context.width, context.height)
-        context.thread_count = 1
+        if not stream.codec_context:
+            raise UndecodablePhoto("This video's codec is not known.")
+        check_size(stream.codec_context.width, stream.codec_context.height)
+        stream.codec_context.thread_count = 1
         return stream
     raise UndecodablePhoto("This video has no picture track.")
 
@@ -234,15 +237,6 @@ def _pixel_shape(stream: av.video.VideoStream) -> float:
     """How much wider than high a pixel is: 1 but for camcorders' and old videos."""
     ratio = float(stream.sample_aspect_ratio or 1)
     return ratio if 0.25 <= ratio <= 4 else 1.0
-
-
-def _duration_s(video: _Opened) -> float | None:
-    if video.container.duration is not None:
-        return float(video.container.duration / av.time_base)
-    stream = video.stream
-    if stream.duration is None or stream.time_base is None:
-        return None
-    return float(stream.duration * stream.time_base)
 
 
 def _audio_codec(container: av.container.InputContainer) -> str | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyvips
-
 from photos.formats import Format
-from photos.imaging.picture import Picture, reason_of
+from photos.imaging.picture import Picture
 from photos.imaging.pillow import decode_bmp, decode_heif
 from photos.imaging.raw import decode_raw
 from photos.imaging.vips import decode_vips
@@ -15,14 +13,7 @@ from photos.video import decode_poster
 
 
 def decode(path: Path, photo_format: Format) -> Picture:
-    """The picture of a photo, or UndecodablePhoto with the reason."""
-    try:
-        return _decode(path, photo_format)
-    except pyvips.Error as error:
-        raise reason_of(error) from error
-
-
-def _decode(path: Path, photo_format: Format) -> Picture:
+    """The picture of a photo. Raises UndecodablePhoto with the reason, or libvips's own error."""
     if photo_format.kind == "video":
         return decode_poster(path, photo_format)
     if photo_format.is_raw:

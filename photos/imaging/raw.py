@@ -38,25 +38,26 @@ def _picture(raw: rawpy.RawPy) -> Picture:
     check_size(width_px, height_px)
     if sizes.flip in SIDEWAYS:
         width_px, height_px = height_px, width_px
-    preview = _camera_preview(raw)
+    thumb = _camera_preview(raw)
     enough = min(PREVIEW_PX, max(width_px, height_px))
-    if preview is not None and max(preview.width, preview.height) >= enough:
-        return Picture(preview, width_px, height_px)
-    developed = _developed(raw, needed=preview is None)
-    return Picture(developed or preview, width_px, height_px, damaged=developed is None)
+    if thumb is not None and not thumb.damaged and max(thumb.width_px, thumb.height_px) >= enough:
+        return Picture(_turned(thumb.preview, raw), width_px, height_px)
+    developed = _developed(raw, needed=thumb is None)
+    if developed is None and thumb is not None:
+        return Picture(_turned(thumb.preview, raw), width_px, height_px, damaged=True)
+    return Picture(developed, width_px, height_px)
 
 
-def _camera_preview(raw: rawpy.RawPy) -> pyvips.Image | None:
-    """The largest preview that the camera put into the file, upright."""
+def _camera_preview(raw: rawpy.RawPy) -> Picture | None:
+    """The largest preview that the camera put into the file, as it lies there."""
     try:
         thumb = raw.extract_thumb()
         if isinstance(thumb.data, bytes):
-            image = decode_jpeg_bytes(thumb.data, no_rotate=True).preview
-        else:
-            image = reduce(image_from_array(thumb.data))
+            return decode_jpeg_bytes(thumb.data)
+        image = image_from_array(thumb.data)
+        return Picture(reduce(image), image.width, image.height)
     except (rawpy.LibRawError, pyvips.Error, UndecodablePhoto):
         return None
-    return _turned(image, raw)
 
 
 def _turned(image: pyvips.Image, raw: rawpy.RawPy) -> pyvips.Image:

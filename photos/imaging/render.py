@@ -10,7 +10,7 @@ import pyvips
 
 from photos.formats import Format
 from photos.imaging.decode import decode
-from photos.imaging.picture import Picture
+from photos.imaging.picture import Picture, reason_of
 from photos.imaging.sandbox import MEMORY_BYTES, SECONDS, run_limited
 
 PREVIEW_MIME, PREVIEW_QUALITY = "image/jpeg", 82
@@ -50,12 +50,18 @@ def render(
 
 def render_here(path: Path, photo_format: Format) -> Rendered:
     """What `render` does, in this process."""
-    picture = decode(path, photo_format)
+    try:
+        return _rendered(decode(path, photo_format))
+    except pyvips.Error as error:
+        raise reason_of(error) from error
+
+
+def _rendered(picture: Picture) -> Rendered:
     return Rendered(
         width_px=picture.width_px,
         height_px=picture.height_px,
         placeholder=encode_placeholder(picture.preview),
-        thumbnail=_encode_thumbnail(picture),
+        thumbnail=_encode_thumbnail(picture.preview),
         preview=_encode_preview(picture.preview),
         damaged=picture.damaged,
     )
@@ -72,8 +78,7 @@ def _encode_preview(image: pyvips.Image) -> bytes:
     return jpeg
 
 
-def _encode_thumbnail(picture: Picture) -> bytes:
-    preview = picture.preview
+def _encode_thumbnail(preview: pyvips.Image) -> bytes:
     short, long = sorted((preview.width, preview.height))
     scale = min(1.0, THUMBNAIL_SHORT_PX / short, THUMBNAIL_LONG_PX / long)
     webp: bytes = preview.resize(scale).webpsave_buffer(

@@ -18,7 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TypeVar, TypeVarTuple
+from typing import IO, TypeVar, TypeVarTuple, cast
 
 from photos.imaging.child import LENGTH, Call, Reply, out_of_memory, write_message
 from photos.imaging.errors import DecodingFailed
@@ -55,9 +55,8 @@ class Child:
             env=_environment(),
             start_new_session=True,
         )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise DecodingFailed("The decoder has no pipes.")
-        self._calls, self._replies = self._process.stdin, self._process.stdout
+        self._calls = cast("IO[bytes]", self._process.stdin)
+        self._replies = cast("IO[bytes]", self._process.stdout)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._replies, selectors.EVENT_READ)
 

@@ -38,9 +38,9 @@ def decode_vips(path: Path) -> Picture:
     return _decode(lambda: pyvips.Source.new_from_file(str(path)), no_rotate=False)
 
 
-def decode_jpeg_bytes(jpeg: bytes, *, no_rotate: bool) -> Picture:
-    """The picture in a JPEG that came out of another file, perhaps turned by that file."""
-    return _decode(lambda: pyvips.Source.new_from_memory(jpeg), no_rotate=no_rotate)
+def decode_jpeg_bytes(jpeg: bytes) -> Picture:
+    """The picture in a JPEG that came out of another file, which says how to turn it."""
+    return _decode(lambda: pyvips.Source.new_from_memory(jpeg), no_rotate=True)
 
 
 def _decode(make_source: MakeSource, *, no_rotate: bool) -> Picture:
@@ -90,7 +90,8 @@ def _open(source: pyvips.Source, **options: Any) -> pyvips.Image:
 def _shrink_on_load(header: pyvips.Image) -> dict[str, int]:
     if not _is_jpeg(header):
         return {}
-    most = max(header.width, header.height) / PREVIEW_PX / LEFT_TO_RESIZE
+    short, long = sorted((header.width, header.height))
+    most = min(short, long / PREVIEW_PX / LEFT_TO_RESIZE)
     shrink = next((shrink for shrink in JPEG_SHRINKS if shrink <= most), 1)
     return {"shrink": shrink}
 
