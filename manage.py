@@ -5,9 +5,10 @@ import os
 import sys
 
 import django
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import execute_from_command_line
 
 from config import embedded
+from config.tables import make_tables
 
 MAKES_TABLES = {"makemigrations", "migrate", "run", "servers"}
 
@@ -15,15 +16,11 @@ MAKES_TABLES = {"makemigrations", "migrate", "run", "servers"}
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     folder = embedded.provide_environment()
+    # The first command on a new data folder finds a database that it can use.
     if MAKES_TABLES.isdisjoint(sys.argv[1:2]) and embedded.needs_tables(folder):
+        django.setup()
         make_tables()
     execute_from_command_line(sys.argv)
-
-
-def make_tables() -> None:
-    """The first command on a new data folder finds a database that it can use."""
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 if __name__ == "__main__":

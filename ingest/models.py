@@ -81,6 +81,7 @@ class Batch(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "batches"
         indexes = [
             # The bell: a person's latest batches.
             models.Index(fields=["owner", "-started_at"], name="batch_owner_latest"),

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.services import create_first_user, ensure_admin
 from config.processes import library_processes, run_until_stopped
+from config.tables import make_tables
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
 from ml.encoder import prepare_basic
@@ -63,7 +65,7 @@ class Command(BaseCommand):
 
 def prepare() -> None:
     """What a new or newer version needs: tables, static files, the models of packages."""
-    call_command("migrate", verbosity=0)
+    make_tables()
     call_command("frontend", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     prepare_basic(settings.MODELS_DIR)
@@ -75,7 +77,10 @@ def make_account_of_environment() -> None:
     if bool(email) != bool(password):
         raise CommandError("Set both HEIRLOOM_ADMIN_EMAIL and HEIRLOOM_ADMIN_PASSWORD, or none.")
     if email and password:
-        ensure_admin(email, password)
+        try:
+            ensure_admin(email, password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
 
 
 def free_port(text: str) -> int:
