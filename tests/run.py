@@ -1,0 +1,60 @@
+"""`make test`: every test that can run here, and the names of those that cannot.
+
+Browser tests need the system's Chromium, which is installed where that is allowed (root on Debian).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.embedded import ROOT
+from config.frontend import install_frontend
+from ml.encoder import prepare_basic
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Set up what the tests need, run them with coverage, say what was left out."""
+    os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
+    install_frontend(ROOT)
+    prepare_basic(ROOT / "var" / "test" / "models")
+    has_browser = bool(find_chromium() or install_chromium())
+    left_out = [] if has_browser else ["-m", "not browser"]
+    status = pytest(
+        "-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--cov", *left_out, *arguments
+    )
+    if not has_browser:
+        print("Left out: the browser tests, because there is no Chromium here and it takes root on")
+        print("Debian to install it: apt-get install chromium")
+    return status
+
+
+def pytest(*arguments: str) -> int:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False
+    ).returncode
+
+
+def find_chromium() -> str | None:
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
+def install_chromium() -> str | None:
+    """With apt, when we are root and there is an apt."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    print("Installing Chromium for the browser tests (once).", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "check": False}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet
+    )
+    return find_chromium()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
