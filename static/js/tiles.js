@@ -156,8 +156,9 @@ export class Tiles {
 
   #words(texts, month, plan, index) {
     const day = plan.dayNumber[lastAtOrBefore(plan.dayFirst, index)];
-    const kind = plan.video[index] < 0 ? texts.image : texts.video;
-    const words = [kind, dayName(month, day), plan.places[day]];
+    const seconds = plan.video[index];
+    const kind = seconds < 0 ? texts.image : texts.video;
+    const words = [kind, seconds > 0 && clock(seconds), dayName(month, day), plan.places[day]];
     if (plan.isFavourite[index]) words.push(texts.favourite);
     return words.filter(Boolean).join(", ");
   }
