@@ -79,10 +79,8 @@ def test_many_at_once_start_one_of_each(data: Path) -> None:
 
 def is_server_of(data: Path, process: psutil.Process) -> bool:
     words = " ".join(process.info["cmdline"] or [])
-    return (
-        (str(data) in words
-        and ("postgres -D" in words or "valkey-server" in words))
-        or ("valkey-server" in words and cwd_of(process) == str(data / "broker"))
+    return (str(data) in words and ("postgres -D" in words or "valkey-server" in words)) or (
+        "valkey-server" in words and cwd_of(process) == str(data / "broker")
     )
 
 
