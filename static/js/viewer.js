@@ -57,13 +57,17 @@ class Viewer {
     this.isReloaded = Boolean(history.state?.viewer); // it was an overlay before a reload
     this.#wanted = location.pathname + location.search;
     this.#enter("");
-    if (new URLSearchParams(location.search).has("q")) this.#fetchList();
+    if (new URLSearchParams(location.search).get("q")) this.#fetchList();
   }
 
-  /** The results of the search that this photo came from. */
+  /** The results of the search that this photo came from. Until they are here, nothing is beside it;
+      where it is not on their first page, it keeps its neighbours of the timeline. */
   async #fetchList() {
+    const links = [...this.article.querySelectorAll("[data-step]:not([hidden])")];
+    for (const link of links) link.hidden = true;
     const response = await fetch(this.article.querySelector("[data-close]").href);
     const found = parse(await response.text());
+    for (const link of links) link.hidden = false;
     this.#list = addressesIn(found.querySelector("[data-photo-list]"));
     this.#relink();
   }
@@ -188,6 +192,11 @@ class Viewer {
     else this.dialog?.close();
   }
 
+  /** What the photo waited for is done: show it. */
+  refresh() {
+    if (this.article?.querySelector("[data-waits]")) this.show(this.#wanted);
+  }
+
   // The panel
 
   toggleDetails() {
@@ -280,7 +289,14 @@ function actionOf(link) {
   return address ? () => viewer.open(address, listOf(link)) : null;
 }
 
+/** The list of stages still to do asks now and then, and is empty in the end. */
+function finished({ detail }) {
+  const isList = detail.requestConfig.elt.id === "stages";
+  if (isList && detail.successful && !detail.xhr.responseText.trim()) viewer.refresh();
+}
+
 document.addEventListener("keydown", keyed, true);
+document.addEventListener("htmx:afterRequest", finished);
 document.addEventListener("click", clicked);
 addEventListener("popstate", () => viewer.follow());
 watchCuration();
