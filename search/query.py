@@ -12,9 +12,9 @@ TOKEN = re.compile(r"""(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>
 AROUND_WORDS = ".,;!?()[]{}'\N{RIGHT SINGLE QUOTATION MARK}"
 # These say nothing about what is in a picture.
 SMALL_WORDS = PREPOSITIONS | frozenset({
-    "a", "an", "and", "are", "by", "for", "image", "images", "is", "it", "its", "my", "our",
-    "photo", "photos", "picture", "pictures", "some", "that", "the", "their", "this", "to", "was",
-    "were", "which", "who", "with",
+    "a", "all", "an", "and", "any", "are", "by", "every", "everything", "find", "for", "image",
+    "images", "is", "it", "its", "me", "my", "or", "our", "photo", "photos", "picture", "pictures",
+    "show", "some", "that", "the", "their", "this", "to", "was", "were", "which", "who", "with",
 })  # fmt: skip
 TAKES_PREPOSITION = frozenset({"date", "place", "camera"})
 
@@ -41,12 +41,6 @@ class Query:
     def is_empty(self) -> bool:
         return not self.words and not self.filters
 
-    @property
-    def telling_words(self) -> list[str]:
-        """The folded free words that say something."""
-        words = [fold(word).strip(AROUND_WORDS) for word in self.words.split()]
-        return [word for word in words if word and word not in SMALL_WORDS]
-
 
 @dataclass(frozen=True)
 class _Part:
@@ -64,9 +58,17 @@ def parse(text: str, *, names: LibraryNames, today: date) -> Query:
     """Understand any text; what no recogniser knows, and what is quoted, is free words."""
     clean = _clean(text)
     parts = _parts(clean, Context(names, today))
-    words = " ".join(part.words for part in parts if part.words)
     filters = tuple(part.filter for part in parts if part.filter)
+    words = " ".join(part.words for part in parts if part.words)
+    if filters and not telling_words(words):
+        words = ""  # "photos from 2019" asks for all of them
     return Query(clean, words, filters, _chips(clean, parts, words))
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words that say something of a picture, in lower case."""
+    words = [word.casefold().strip(AROUND_WORDS) for word in text.split()]
+    return [word for word in words if word and word not in SMALL_WORDS]
 
 
 def _clean(text: str) -> str:

@@ -20,7 +20,7 @@ from search import encoders
 from search.conditions import condition, said_of_photo
 from search.models import Embedding
 from search.names import library_names
-from search.query import Query, parse
+from search.query import Query, parse, telling_words
 from search.ranking import Candidate, Order, by_meaning_first, fuse, sort_key
 
 # Nobody looks further; more would only cost time.
@@ -131,7 +131,7 @@ def _found_by_words(photos: PhotoQuerySet, query: Query, *, cutoff: bool) -> lis
     encoder = encoders.search_encoder()
     vector = encoder.encode_texts([query.words])[0].tolist()
     meaning = _nearest(photos, vector, encoder, limit=MOST_CANDIDATES)
-    said = by_meaning_first(_said(photos, query.telling_words), meaning)
+    said = by_meaning_first(_said(photos, telling_words(query.words)), meaning)
     if cutoff:
         meaning = list(takewhile(lambda near: near.score >= encoder.cutoff, meaning))
     return fuse(meaning, said)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.filters import Favourite, OfKind, RatedAtLeast, TakenBetween, TakenIn, TakenWith
-from search.query import LONGEST_QUERY, Query, parse
+from search.query import LONGEST_QUERY, Query, parse, telling_words
 from search.recognisers import LibraryNames
 
 TODAY = date(2026, 3, 11)  # a Wednesday
@@ -138,7 +138,18 @@ def test_it_takes_a_query_apart() -> None:
         days("2019-06-01", "2019-08-31"),
         TakenWith(("canon",)),
     )
-    assert query.telling_words == ["dogs", "beach"]
+    assert telling_words(query.words) == ["dogs", "beach"]
+
+
+@pytest.mark.parametrize("text", ["photos from Lisbon", "all my pictures in Lisbon", "show Lisbon"])
+def test_it_asks_for_all_where_the_words_say_nothing(text: str) -> None:
+    query = understood(text)
+    assert query.words == ""
+    assert [chip.text for chip in query.chips] == ["Lisbon"]
+
+
+def test_it_keeps_small_words_that_stand_alone() -> None:
+    assert understood("the photo").words == "the photo"
 
 
 def test_it_says_what_is_left_without_a_chip() -> None:
