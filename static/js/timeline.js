@@ -22,7 +22,7 @@ class Timeline {
   #last = { at: 0, offset: 0 };
   #waiters = new Map();
 
-  constructor(root, counts) {
+  constructor(root, worker, counts) {
     this.root = root;
     this.scroller = root.querySelector("[data-scroller]");
     this.canvas = root.querySelector("[data-canvas]");
@@ -31,8 +31,7 @@ class Timeline {
     this.tiles = new Tiles(this.canvas, root);
     this.scrubber = new Scrubber(root.querySelector("[data-scrubber]"), (y) => this.goTo(y));
     this.roving = new Roving(this.scroller, this);
-    this.loader = new MonthLoader({
-      workerUrl: root.dataset.worker,
+    this.loader = new MonthLoader(worker, {
       monthUrl: (month) => root.dataset.month.replace("0001-01", month),
       onPlan: (month, plan) => this.#arrive(month, plan),
       onError: () => this.#complain(),
@@ -50,6 +49,7 @@ class Timeline {
     }
     new ResizeObserver(() => this.#resized()).observe(this.canvas);
     document.body.addEventListener("library-changed", () => this.refresh());
+    document.addEventListener("viewer-closed", ({ detail }) => this.#returnTo(detail.id));
     addEventListener("pagehide", () => this.#save());
   }
 
@@ -196,6 +196,13 @@ class Timeline {
     this.#setCounts(months, anchor);
   }
 
+  /** The photo page over the timeline was closed at this photo, which may have changed there. */
+  async #returnTo(id) {
+    await this.refresh();
+    const place = this.loader.find(id);
+    if (place) this.reveal(place).focus({ preventScroll: true, focusVisible: false });
+  }
+
   #isInView(month) {
     const i = this.months.indices.get(month);
     const { offset, height } = this.scroll;
@@ -283,5 +290,6 @@ async function fetchCounts(root) {
 }
 
 const root = document.querySelector("[data-timeline]");
+const worker = new Worker(root.dataset.worker, { type: "module" }); // starts while the months come
 const { months } = await fetchCounts(root);
-if (months.length > 0) new Timeline(root, months);
+if (months.length > 0) new Timeline(root, worker, months);
