@@ -12,6 +12,7 @@ from photos.imaging.errors import UndecodablePhoto
 PREVIEW_PX = 1440
 MAX_PIXELS = 300_000_000
 OUT_OF_MEMORY = ("out of memory", "nsufficient memory", "llocation error", "creating thread")
+DECODERS_OWN_LIMIT = "Security limit"
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,15 @@ def check_size(width_px: int, height_px: int) -> None:
         raise UndecodablePhoto("This picture has no pixels.")
 
 
+def lacks_memory(complaint: str) -> bool:
+    """Whether a decoder says that it got no memory, and not that it refuses to ask for so much."""
+    return DECODERS_OWN_LIMIT not in complaint and any(word in complaint for word in OUT_OF_MEMORY)
+
+
 def reason_of(error: pyvips.Error) -> MemoryError | UndecodablePhoto:
     """What libvips complains about: too little memory, or the picture."""
     detail = str(error.detail).strip() or str(error.message)
-    if any(complaint in detail for complaint in OUT_OF_MEMORY):
+    if lacks_memory(detail):
         return MemoryError(detail)
     return UndecodablePhoto(f"This picture cannot be decoded ({detail.splitlines()[-1]}).")
 

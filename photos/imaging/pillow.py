@@ -11,9 +11,8 @@ from PIL import Image
 
 from photos.imaging.colour import image_from_array
 from photos.imaging.errors import UndecodablePhoto
-from photos.imaging.picture import Picture, check_size, reduce
+from photos.imaging.picture import Picture, check_size, lacks_memory, reduce
 
-OUT_OF_MEMORY = "Memory allocation error"  # libheif's words
 P3_PRIMARIES = 12  # ITU-T H.273: SMPTE EG 432-1, "Display P3"
 
 pillow_heif.options.DECODE_THREADS = 1
@@ -26,8 +25,8 @@ def decode_heif(path: Path) -> Picture:
             heif = pillow_heif.open_heif(file)
             check_size(*heif.size)
             preview = reduce(_heif_image(heif))
-        except (ValueError, EOFError, SyntaxError, RuntimeError) as error:
-            if OUT_OF_MEMORY in str(error):
+        except (ValueError, EOFError, SyntaxError, RuntimeError, IndexError) as error:
+            if lacks_memory(str(error)):
                 raise MemoryError from error
             raise UndecodablePhoto(f"This HEIC picture cannot be decoded ({error}).") from error
     return Picture(preview, *heif.size)
