@@ -15,7 +15,7 @@ test: $(READY)  ## every test, with coverage
 check: $(READY)  ## style, types, layers, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m config.checked mypy .
+	HEIRLOOM_SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis:///0 $(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
 
@@ -25,7 +25,7 @@ format: $(READY)
 	$(BIN)/djlint --reformat templates
 
 bench: $(READY)  ## the budgets, as a table and as var/bench.json
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 shots: $(READY)  ## screenshots of every page into docs/screenshots
 	@$(BIN)/python -m tests.shots
@@ -36,3 +36,8 @@ $(READY): requirements/base.txt requirements/dev.txt requirements/samples.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/base.txt -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/samples.txt
 	@touch $(READY)
+
+.PHONY: lock
+lock:  ## renew the pinned requirements
+	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade -o requirements/base.txt requirements/base.in
+	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade --allow-unsafe -o requirements/dev.txt requirements/dev.in

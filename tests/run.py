@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from config.embedded import ROOT
 from config.frontend import install_frontend
@@ -48,11 +47,11 @@ def install_chromium() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print("Installing Chromium for the browser tests (once).", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)
-    subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet
-    )
+    for words in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ):
+        subprocess.run(["apt-get", *words], stdout=subprocess.DEVNULL, check=False)
     return find_chromium()
 
 
