@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from pgvector.django import MaxInnerProduct
 
@@ -120,6 +120,15 @@ def similar_photos(user: User, photo: Photo, *, limit: int = 12) -> list[Photo]:
     others = Photo.objects.visible_to(user).untrashed().exclude(pk=photo.pk)
     near = _nearest(others, vector, encoder, limit=limit)
     return [result.photo for result in _results(user, near)]
+
+
+def unseen_count(user: User) -> int:
+    """Return how many photos the answering encoder has not looked at. Raises ModelUnavailable."""
+    encoder = encoders.search_encoder()
+    seen = Embedding.objects.filter(
+        photo=OuterRef("pk"), model=encoder.name, version=encoder.version
+    )
+    return Photo.objects.visible_to(user).untrashed().filter(~Exists(seen)).count()
 
 
 def _filtered(user: User, query: Query) -> PhotoQuerySet:

@@ -8,13 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from ml.weights import ModelUnavailable
 from photos.models import Photo
 from search.encoders import search_encoder
 from search.examples import examples
+from search.query import Query
 from search.ranking import Order
-from search.selectors import Cursor, Page, search_photos, similar_photos, understand
+from search.selectors import Cursor, Page, search_photos, similar_photos, understand, unseen_count
 from search.suggestions import narrower, wider
 
 PAGE_SIZE = 60
@@ -37,21 +39,13 @@ def results(request: SignedInRequest) -> HttpResponse:
         return render(request, "search/start.html", {"examples": examples(request.user)})
     asked = _asked(request)
     try:
-        page = search_photos(
-            request.user,
-            query,
-            limit=PAGE_SIZE,
-            after=asked.after,
-            cutoff=not asked.is_weaker_wanted,
-            order=asked.order,
-        )
+        page = _search(request.user, query, asked)
     except ModelUnavailable as error:
         return render(request, "search/unavailable.html", {"reason": error}, status=503)
     if "fragment" in request.GET:
         return render(request, "search/_results.html", _context(page, asked))
-    suggestions = narrower(page) if page.results else wider(request.user, query)
-    context = {**_context(page, asked), "suggestions": suggestions}
-    return render(request, "search/results.html", context)
+    further = _found(page) if page.results else _not_found(request.user, query)
+    return render(request, "search/results.html", {**_context(page, asked), **further})
 
 
 @require_safe
@@ -63,6 +57,17 @@ def similar(request: SignedInRequest, photo_id: int) -> HttpResponse:
     except ModelUnavailable:
         photos = []
     return render(request, "search/_similar.html", {"photos": photos})
+
+
+def _search(user: User, query: Query, asked: Asked) -> Page:
+    return search_photos(
+        user,
+        query,
+        limit=PAGE_SIZE,
+        after=asked.after,
+        cutoff=not asked.is_weaker_wanted,
+        order=asked.order,
+    )
 
 
 def _asked(request: SignedInRequest) -> Asked:
@@ -83,3 +88,13 @@ def _context(page: Page, asked: Asked) -> dict[str, Any]:
         "is_basic": bool(query.words) and search_encoder().quality == "basic",
         "photo_query": urlencode({"from": "search", "q": query.text}),
     }
+
+
+def _found(page: Page) -> dict[str, Any]:
+    return {"suggestions": narrower(page)}
+
+
+def _not_found(user: User, query: Query) -> dict[str, Any]:
+    """Why that may be, and what would find something."""
+    unseen = unseen_count(user) if query.words else 0
+    return {"suggestions": wider(user, query), "unseen_count": unseen}

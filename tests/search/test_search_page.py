@@ -70,6 +70,17 @@ def test_it_says_that_nothing_is_close_enough(
     assert shown(anyway) == [photo.pk]
 
 
+def test_it_says_that_photos_wait_to_be_looked_at(
+    alice: User, bob: User, browser_of: BrowserOf, seen: Seen
+) -> None:
+    seen(alice, BLUE)
+    make_photo(bob)
+    assert "looked at yet" not in browser_of(alice).get(ADDRESS, {"q": "red"}).content.decode()
+    make_photo(alice)
+    html = browser_of(alice).get(ADDRESS, {"q": "red"}).content.decode()
+    assert "1 photo has not been looked at yet" in html
+
+
 def test_it_says_that_no_photo_fits_the_filters(alice: User, browser_of: BrowserOf) -> None:
     html = browser_of(alice).get(ADDRESS, {"q": "1999 is:favourite"}).content.decode()
     assert "No photo fits" in html
