@@ -94,3 +94,13 @@ def test_it_signs_out(timeline: Page) -> None:
 
 def test_it_says_how_many_photos_there_are(timeline: Page) -> None:
     expect(timeline.locator("#photo-count")).to_have_text("1")
+
+
+def test_it_shows_the_first_photos_when_they_arrive(
+    alice: User, page: Page, sign_in: SignIn
+) -> None:
+    sign_in(alice)
+    page.goto("/")
+    make_photo(alice)
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('library-changed'))")
+    expect(page.locator("a.tile")).to_have_count(1)
