@@ -33,8 +33,8 @@ def photos(tmp_path: Path) -> Path:
     folder = tmp_path / "photos"
     folder.mkdir()
     for number in range(COUNT):
-        colour = (number % 256, number // 256 * 90, 120)
-        Image.new("RGB", (160, 120), colour).save(folder / f"{number:04}.jpg")
+        picture = Image.new("RGB", (160, 120), (number % 256, number // 256 * 90, 120))
+        picture.save(folder / f"{number:04}.jpg", comment=str(number))
     return folder
 
 
