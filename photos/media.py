@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files import File
@@ -84,7 +84,7 @@ def playback_media(user: User, photo_id: int) -> Media | None:
     if proxy := rendition_media(user, photo_id, Rendition.Name.PROXY):
         return proxy
     photo = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True).first()
-    return original_media(photo) if photo else None
+    return replace(original_media(photo), cache=RENDITION_CACHE) if photo else None
 
 
 def serve(request: HttpRequest, media: Media, *, download: bool = False) -> HttpResponseBase:

@@ -1,7 +1,5 @@
 """The photo page, alone or over the timeline, and what a person decides on it."""
 
-import json
-
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -19,12 +17,11 @@ def photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """The whole page, or for our script only the viewer, to be laid over another page."""
     photos = Photo.objects.visible_to(request.user).select_related("place")
     page = photo_page(request.user, get_object_or_404(photos, pk=photo_id))
-    is_fragment = "HX-Request" in request.headers
-    template = "photos/_viewer.html" if is_fragment else "photos/photo.html"
+    template = "photos/_viewer.html" if by_script(request) else "photos/photo.html"
     response = render(request, template, {"page": page, "query": request.GET.get("q", "")})
     # Else the browser's Back could show the fragment, which has the same address, as a page.
     patch_vary_headers(response, ["HX-Request"])
-    if is_fragment:
+    if by_script(request):
         patch_cache_control(response, no_store=True)
     return response
 
@@ -34,7 +31,11 @@ def favourite(request: SignedInRequest, photo_id: int) -> HttpResponse:
     photo, form = own_photo(request, photo_id), FavouriteForm(request.POST)
     form.is_valid()  # nothing but yes and no can be said
     curation.set_favourite(photo, favourite=form.cleaned_data["favourite"])
-    return answer(request, photo, "photos/_favourite.html")
+    if not by_script(request):
+        return redirect("photos:photo", photo.pk)
+    response = render(request, "photos/_favourite.html", {"photo": photo})
+    response["HX-Trigger"] = "library-changed"  # the timeline beneath shows a heart
+    return response
 
 
 @require_POST
@@ -61,11 +62,10 @@ def own_photo(request: SignedInRequest, photo_id: int) -> Photo:
     return get_object_or_404(photos, pk=photo_id)
 
 
-def answer(request: SignedInRequest, photo: Photo, fragment: str = "") -> HttpResponse:
-    """Without script, the page again. With it, the changed part, and the news for other parts."""
-    if "HX-Request" not in request.headers:
-        return redirect("photos:photo", photo.pk)
-    response = render(request, fragment, {"photo": photo}) if fragment else HttpResponse(status=204)
-    news = {"id": photo.pk, "favourite": photo.is_favourite}
-    response["HX-Trigger"] = json.dumps({"photo-changed": news})
-    return response
+def answer(request: SignedInRequest, photo: Photo) -> HttpResponse:
+    """With script, what was typed stands there already. Without it, the page again."""
+    return HttpResponse(status=204) if by_script(request) else redirect("photos:photo", photo.pk)
+
+
+def by_script(request: SignedInRequest) -> bool:
+    return "HX-Request" in request.headers

@@ -211,7 +211,9 @@ def test_it_reports_a_missing_file(
 
 def test_it_plays_the_proxy_before_the_original(alice: User, browser_of: BrowserOf) -> None:
     video = make_original(alice, b"original", kind="video", mime="video/mp4", is_playable=True)
-    assert body(browser_of(alice).get(address(video, "playback"))) == b"original"
+    original = browser_of(alice).get(address(video, "playback"))
+    assert body(original) == b"original"
+    assert "immutable" not in original["Cache-Control"]
     make_rendition(video, "proxy", b"proxy")
     assert body(browser_of(alice).get(address(video, "playback"))) == b"proxy"
 

@@ -149,6 +149,8 @@ def test_it_obeys_the_keys(page: Page, sign_in: SignIn, alice: User) -> None:
     page.keyboard.press("f")
     expect(page.locator("[data-viewer] [data-favourite]")).to_have_attribute("aria-pressed", "true")
     assert Photo.objects.get(pk=photo.pk).is_favourite
+    heart = page.locator(f"a.tile[data-photo='{photo.pk}'] .tile-heart")
+    expect(heart).not_to_have_attribute("hidden", "")
     with page.expect_download() as download:
         page.keyboard.press("d")
     assert download.value.suggested_filename == photo.filename
