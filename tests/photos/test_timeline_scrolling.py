@@ -69,7 +69,7 @@ def tallest(page: Page) -> int:
 
 
 def test_it_shows_each_photo_on_the_way_down(opened: Opened) -> None:
-    library = library_of(12, each=60)
+    library = library_of(8, each=60)
     page = opened(library)
     seen = ids_drawn(page)
     while 1 not in seen:
@@ -81,9 +81,10 @@ def test_it_shows_each_photo_on_the_way_down(opened: Opened) -> None:
 
 
 def test_it_reaches_every_month_of_two_million_photos(opened: Opened) -> None:
-    library = library_of(360, each=5_293, m2019_08=100_000)
-    assert library.total > 2_000_000 - 5_293
+    library = library_of(180, each=10_620, m2019_08=100_000)
+    assert library.total > 2_000_000
     page = opened(library)
+    page.set_viewport_size({"width": 1440, "height": 500})
     box = page.locator("[data-scrubber]").bounding_box()
     assert box is not None
     x = box["x"] + box["width"] / 2
