@@ -73,7 +73,12 @@ def storage(url: str) -> dict[str, object]:
         }
     if parts.scheme == "s3":
         options = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
-        defaults = {"file_overwrite": True, "default_acl": None, "querystring_auth": True}
+        defaults = {
+            "file_overwrite": True,
+            "default_acl": None,
+            "querystring_auth": True,
+            "max_memory_size": 8 * 2**20,  # else a whole video is held in memory
+        }
         return {
             "BACKEND": "storages.backends.s3.S3Storage",
             "OPTIONS": {**defaults, **options, **dict(parse_qsl(parts.query))},

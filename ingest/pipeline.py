@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ingest.models import StageRun
 from photos.formats import UnsupportedFormat
-from photos.imaging.errors import UndecodablePhoto
+from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
@@ -33,6 +33,7 @@ CHUNK = 2000  # rows a statement
 MAX_ATTEMPTS = 5
 FIRST_RETRY_SECONDS = 5  # then four times as long each time: 5 s, 20 s, 80 s, 320 s
 PERMANENT = (UnsupportedFormat, UndecodablePhoto)
+DECODER_ATTEMPTS = 2  # a decoder that died or was too slow may only have met a busy machine
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,20 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
         held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now)
         return
     run = runs[0]
-    if isinstance(error, PERMANENT) or run.attempts >= MAX_ATTEMPTS:
+    if run.attempts >= attempts_for(error):
         logger.warning("%s of photo %d failed: %s", stage.name, run.photo_id, reason)
         give_up(held_by_us(runs), reason)
         return
     logger.warning("%s of photo %d will be tried again", stage.name, run.photo_id, exc_info=error)
     wait = timedelta(seconds=FIRST_RETRY_SECONDS * 4 ** (run.attempts - 1))
     held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now + wait, error=reason)
+
+
+def attempts_for(error: Exception) -> int:
+    """How often a stage that ends like this is tried."""
+    if isinstance(error, PERMANENT):
+        return 1
+    return DECODER_ATTEMPTS if isinstance(error, DecodingFailed) else MAX_ATTEMPTS
 
 
 def held_by_us(runs: Sequence[StageRun]) -> QuerySet[StageRun]:

@@ -87,5 +87,10 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
 def place_entry(place: Place | None) -> dict[str, str | None] | None:
     if place is None:
         return None
-    names = {"city": place.city, "region": place.region, "country": place.country}
+    names = {
+        "city": place.city,
+        "region": place.region,
+        "country": place.country,
+        "country_code": place.country_code,
+    }
     return {key: name or None for key, name in names.items()}

@@ -70,6 +70,7 @@ def test_it_reads_a_storage_address() -> None:
         "file_overwrite": True,
         "default_acl": None,
         "querystring_auth": True,
+        "max_memory_size": 8 * 2**20,
     }
     with pytest.raises(BadEnvironment, match="file:///"):
         env.storage("ftp://x")

@@ -11,7 +11,7 @@ from accounts.models import User
 from ingest import pipeline
 from ingest.models import StageRun
 from ingest.pipeline import STAGES, enrol, fixed, run_batch
-from photos.imaging.errors import UndecodablePhoto
+from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo
 from tests.factories import make_photo
 from tests.ingest.stages import Line, install, line, renewed
@@ -72,6 +72,16 @@ def test_it_tries_again_later_and_then_gives_up(alice: User, line: Line) -> None
         come_due()
     assert waits[:4] == [5, 20, 80, 320]
     assert (run.state, run.error) == ("failed", "the disk is away")
+
+
+def test_a_decoder_that_dies_twice_is_not_asked_again(alice: User, line: Line) -> None:
+    (photo,) = enrolled(alice, 1)
+    line["first"].troubles[photo.pk] = DecodingFailed("Decoding took longer than 10 s.")
+    run_batch(line.stage("first"))
+    assert states("first") == ["due"]
+    come_due()
+    run_batch(line.stage("first"))
+    assert states("first") == ["failed"]
 
 
 def test_it_forgets_the_error_of_a_retry_that_went_well(alice: User, line: Line) -> None:

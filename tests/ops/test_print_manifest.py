@@ -87,7 +87,7 @@ def test_it_tells_all_that_is_known(alice: User) -> None:
         "mime": "image/jpeg", "width": 400, "height": 300, "taken_at": "2018-07-01T10:00:00.500000Z",
         "taken_local": "2018-07-01T12:00:00.500000", "offset_minutes": 120, "taken_source": "exif",
         "latitude": 41.9, "longitude": 12.45,
-        "place": {"city": "Rome", "region": "Lazio", "country": "Italy"},
+        "place": {"city": "Rome", "region": "Lazio", "country": "Italy", "country_code": "IT"},
         "camera": "Canon EOS 5D", "lens": "50mm", "albums": [], "tags": ["Anna", "pope"],
         "caption": "Rome", "rating": 5, "favourite": True, "archived": False, "trashed": False,
         "locked": False, "people": [], "stack_id": None, "stack_primary": None, "stack_kind": None,
@@ -101,7 +101,8 @@ def test_it_says_null_for_what_is_not_known(alice: User) -> None:
     make_photo(alice, width_px=0, height_px=0, offset_minutes=None, place=sea)
     (entry,) = manifest_of(alice.email)
     assert list(entry) == KEYS
-    assert entry["place"] == {"city": None, "region": None, "country": "Norway"}
+    names = {"city": None, "region": None, "country": "Norway", "country_code": "NO"}
+    assert entry["place"] == names
     empty = {key for key, value in entry.items() if value is None}
     assert empty >= {"width", "height", "offset_minutes", "latitude", "camera", "lens", "caption"}
     assert empty >= {"rating", "source"}
