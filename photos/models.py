@@ -99,6 +99,11 @@ class Photo(models.Model):
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="photo_position_valid",
             ),
+            # Later than any zone on earth, and what Python's own time zones can hold.
+            models.CheckConstraint(
+                condition=Q(offset_minutes__isnull=True) | Q(offset_minutes__range=(-1439, 1439)),
+                name="photo_offset_valid",
+            ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(0, 5)),
                 name="photo_rating_valid",

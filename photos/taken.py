@@ -9,6 +9,8 @@ from places.zones import offset_minutes, zone_at
 
 QUARTER = timedelta(minutes=15)
 WIDEST = timedelta(hours=14)  # no zone is further from UTC
+WIDEST_MINUTES = 14 * 60
+YEARS = range(1800, 2200)  # before photography, and where shifting by a zone would overflow
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,16 @@ def decide_taken(metadata: Metadata, *, zone: ZoneInfo, file_time: datetime) -> 
 
     `zone` is the owner's, for a clock without offset and without position.
     """
-    if metadata.taken_local is not None:
+    if metadata.taken_local is not None and is_sane(metadata.taken_local):
         return from_clock(metadata, metadata.taken_local, zone)
-    if metadata.taken_utc_hint is not None:
+    if metadata.taken_utc_hint is not None and is_sane(metadata.taken_utc_hint):
         moment = metadata.taken_utc_hint.astimezone(UTC)
         return from_moment(metadata, moment, zone, metadata.taken_source)
     return from_moment(metadata, file_time.astimezone(UTC), zone, "file")
+
+
+def is_sane(moment: datetime) -> bool:
+    return moment.year in YEARS
 
 
 def from_clock(metadata: Metadata, clock: datetime, zone: ZoneInfo) -> Taken:
@@ -48,7 +54,7 @@ def from_clock(metadata: Metadata, clock: datetime, zone: ZoneInfo) -> Taken:
 
 def offset_of(metadata: Metadata, clock: datetime, zone: ZoneInfo) -> tuple[int, str]:
     """Minutes east of UTC, and the witness: camera, position, gps time or person."""
-    if metadata.offset_minutes is not None:
+    if metadata.offset_minutes is not None and abs(metadata.offset_minutes) <= WIDEST_MINUTES:
         return metadata.offset_minutes, "camera"
     if there := zone_of(metadata):
         return offset_minutes(clock, there), "position"

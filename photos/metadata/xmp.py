@@ -34,6 +34,7 @@ _TRANSPARENT = (_RDF, "{adobe:ns:meta/}")
 _MOTION_ITEM = "Container:Directory/Container:Item/"
 _MOST_DEPTH = 64
 _MOST_STARS = 5
+_MOST_SPEED = 2**31 - 1  # what a column holds; cameras end at some 4 million
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _camera(properties: Properties) -> Facts:
             exposure_s=properties.number("exif:ExposureTime") or None,
             f_number=properties.number("exif:FNumber") or None,
             focal_mm=properties.number("exif:FocalLength") or None,
-            iso=int(speed) if speed else None,
+            iso=int(speed) if speed and speed <= _MOST_SPEED else None,
         )
     )
 
