@@ -104,3 +104,22 @@ def test_it_shows_the_first_photos_when_they_arrive(
     make_photo(alice)
     page.evaluate("document.body.dispatchEvent(new CustomEvent('library-changed'))")
     expect(page.locator("a.tile")).to_have_count(1)
+
+
+def test_it_comes_back_from_the_photo_page_to_the_photo_last_seen(
+    alice: User, page: Page, sign_in: SignIn
+) -> None:
+    older, newer = make_photo(alice), make_photo(alice)
+    sign_in(alice)
+    page.goto("/")
+    page.locator(f'a.tile[data-photo="{newer.pk}"]').click()
+    expect(page.locator("[data-viewer]")).to_be_visible()
+    assert page.evaluate("location.pathname") == f"/photos/{newer.pk}/"
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**/photos/{older.pk}/")
+    page.keyboard.press("f")
+    page.keyboard.press("Escape")
+    tile = page.locator(f'a.tile[data-photo="{older.pk}"]')
+    expect(tile).to_be_focused()
+    expect(tile.locator(".tile-heart")).to_be_visible()
+    assert page.evaluate("location.pathname") == "/"
