@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -70,6 +71,11 @@ def test_it_shows_each_model_of_ours() -> None:
     assert ours <= set(admin.site._registry)
 
 
+def without(left_out: type[Model]) -> list[type[Model]]:
+    """In one order, so that workers side by side collect the same tests."""
+    return [model for model in REGISTRY if model is not left_out]
+
+
 @pytest.mark.parametrize("model", REGISTRY, ids=lambda model: model._meta.label)
 def test_it_lists_any_number_of_rows_with_as_many_queries(model: type, browser: Client) -> None:
     fill(1)
@@ -101,14 +107,12 @@ def test_it_searches_and_filters(model: type, browser: Client) -> None:
     assert browser.get(address(model, "changelist"), {"q": "1"}).status_code == 200
 
 
-@pytest.mark.parametrize("model", set(REGISTRY) - {User}, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", without(User), ids=lambda model: model._meta.label)
 def test_it_adds_nothing_but_people(model: type, browser: Client) -> None:
     assert browser.get(address(model, "add")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "model", set(REGISTRY) - {GeocodeAnswer}, ids=lambda model: model._meta.label
-)
+@pytest.mark.parametrize("model", without(GeocodeAnswer), ids=lambda model: model._meta.label)
 def test_it_deletes_only_what_can_be_asked_again(model: type, browser: Client) -> None:
     fill(1)
     key = model.objects.first().pk
