@@ -49,7 +49,7 @@ class Timeline {
     }
     new ResizeObserver(() => this.#resized()).observe(this.canvas);
     document.body.addEventListener("library-changed", () => this.refresh());
-    document.addEventListener("viewer-closed", ({ detail }) => this.#returnTo(detail.id));
+    document.addEventListener("close", ({ target }) => this.#closed(target), { capture: true });
     addEventListener("pagehide", () => this.#save());
   }
 
@@ -196,10 +196,12 @@ class Timeline {
     this.#setCounts(months, anchor);
   }
 
-  /** The photo page over the timeline was closed at this photo, which may have changed there. */
-  async #returnTo(id) {
+  /** The photo page over the timeline was closed, at a photo that may have changed there. */
+  async #closed(dialog) {
+    const id = dialog.querySelector("[data-photo-id]")?.dataset.photoId;
+    if (!id) return;
     await this.refresh();
-    const place = this.loader.find(id);
+    const place = this.loader.find(Number(id));
     if (place) this.reveal(place).focus({ preventScroll: true, focusVisible: false });
   }
 

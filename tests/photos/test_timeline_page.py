@@ -116,8 +116,9 @@ def test_it_comes_back_from_the_photo_page_to_the_photo_last_seen(
     expect(page.locator("[data-viewer]")).to_be_visible()
     assert page.evaluate("location.pathname") == f"/photos/{newer.pk}/"
     page.keyboard.press("ArrowRight")
-    page.wait_for_url(f"**/photos/{older.pk}/")
-    page.keyboard.press("f")
+    expect(page.locator(f'[data-photo-id="{older.pk}"]')).to_be_visible()
+    with page.expect_response("**/favourite/"):
+        page.keyboard.press("f")
     page.keyboard.press("Escape")
     tile = page.locator(f'a.tile[data-photo="{older.pk}"]')
     expect(tile).to_be_focused()
