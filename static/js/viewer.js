@@ -38,6 +38,7 @@ class Viewer {
   #stage = null;
   #fetched = new Map();
   #titleBefore = "";
+  #scrollsTo = null; // while the sheet is on its way
 
   /** `page` is the photo's own page, where the viewer is no overlay. */
   constructor(page) {
@@ -169,14 +170,12 @@ class Viewer {
   }
 
   #closed() {
-    const id = Number(this.article?.dataset.photoId);
     this.#stage?.close();
     this.#stage = null;
     this.#wanted = "";
     this.dialog.replaceChildren();
     document.title = this.#titleBefore;
     if (history.state?.viewer) history.go(-history.state.viewer);
-    document.dispatchEvent(new CustomEvent("viewer-closed", { detail: { id } }));
   }
 
   close() {
@@ -213,8 +212,10 @@ class Viewer {
 
   #scrollToDetails() {
     const { article } = this;
-    const top = article.scrollTop > 40 ? 0 : article.clientHeight * 0.62;
-    article.scrollTo({ top, behavior: "smooth" });
+    const isUp = (this.#scrollsTo ?? article.scrollTop) > 40;
+    this.#scrollsTo = isUp ? 0 : article.clientHeight * 0.62;
+    article.addEventListener("scrollend", () => (this.#scrollsTo = null), { once: true });
+    article.scrollTop = this.#scrollsTo;
   }
 
   // Keys
