@@ -54,10 +54,11 @@ def test_it_shows_the_photo_with_its_details(alice: User, browser_of: BrowserOf)
 def test_it_gives_scripts_the_viewer_alone(alice: User, browser_of: BrowserOf) -> None:
     photo, browser = make_photo(alice), browser_of(alice)
     fragment = browser.get(address(photo), headers=SCRIPT)
-    assert text(fragment).lstrip().startswith("<article")
+    assert "<article" in text(fragment)
+    assert "<html" not in text(fragment)
     assert "no-store" in fragment["Cache-Control"]
     page = browser.get(address(photo))
-    assert text(page).startswith("<!doctype html>")
+    assert "<html" in text(page)
     assert "no-store" not in page.get("Cache-Control", "")
     assert "HX-Request" in page["Vary"]
 
