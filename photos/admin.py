@@ -11,7 +11,8 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.paginator import InfinitePaginator
 
-from photos.models import MonthCount, Photo, PhotoTag, Rendition, Sidecar, Tag
+from photos.curation import decide
+from photos.models import Decision, MonthCount, Photo, PhotoTag, Rendition, Sidecar, Tag
 
 
 class LargeTableAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
@@ -76,6 +77,11 @@ class PhotoAdmin(LargeTableAdmin):
         """What is behind a second password is not the operator's either."""
         return Photo.objects.filter(is_locked=False)
 
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:  # noqa: FBT001 - the signature is Django's
+        """What the operator changes is a person's decision like any other."""
+        for column in form.changed_data:
+            decide(obj, column, form.cleaned_data[column])
+
     def get_readonly_fields(
         self, request: HttpRequest, obj: Photo | None = None
     ) -> tuple[str, ...]:
@@ -96,6 +102,14 @@ class SidecarAdmin(ReadOnlyAdmin):
     list_display = ("filename", "photo")
     list_select_related = ("photo",)
     search_fields = ("=photo__id", "filename")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("photo", "column", "decided_at")
+    list_select_related = ("photo",)
+    list_filter = ("column",)
+    search_fields = ("=photo__id", "photo__filename")
 
 
 @admin.register(MonthCount)

@@ -1,6 +1,8 @@
 """What a person decides about a photo: favourite, caption, rating."""
 
-from photos.models import Photo
+from django.db import transaction
+
+from photos.models import Decision, Photo
 
 LONGEST_CAPTION = 5000
 MOST_STARS = 5
@@ -11,18 +13,23 @@ class InvalidRating(ValueError):
 
 
 def set_favourite(photo: Photo, *, favourite: bool) -> None:
-    photo.is_favourite = favourite
-    photo.save(update_fields=["is_favourite"])
+    decide(photo, "is_favourite", favourite)
 
 
 def set_caption(photo: Photo, caption: str) -> None:
     """Lines end as they do everywhere here, whatever the browser sends."""
-    photo.caption = "\n".join(caption.splitlines()).strip()
-    photo.save(update_fields=["caption"])
+    decide(photo, "caption", "\n".join(caption.splitlines()).strip())
 
 
 def set_rating(photo: Photo, rating: int | None) -> None:
     if rating not in {None, *range(1, MOST_STARS + 1)}:
         raise InvalidRating(str(rating))
-    photo.rating = rating
-    photo.save(update_fields=["rating"])
+    decide(photo, "rating", rating)
+
+
+def decide(photo: Photo, column: str, value: str | int | bool | None) -> None:  # noqa: FBT001
+    """Keep the person's word in a row of its own, and show it."""
+    with transaction.atomic():
+        Decision.objects.update_or_create(photo=photo, column=column, defaults={"value": value})
+        setattr(photo, column, value)
+        photo.save(update_fields=[column])

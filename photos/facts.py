@@ -103,8 +103,9 @@ def file(photo: Photo) -> Fact:
         wording.size_in_words(photo.size_bytes),
         photo.format.upper(),
     ]
+    damage = _("A part of this file is missing") if photo.is_damaged else ""
     icon = "film" if photo.is_video else "file-image"
-    return Fact(icon, _("File"), photo.filename, notes(words))
+    return Fact(icon, _("File"), photo.filename, notes([*words, damage]))
 
 
 def added(photo: Photo, zone: ZoneInfo) -> Fact:

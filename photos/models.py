@@ -71,6 +71,7 @@ class Photo(models.Model):
     altitude_m = models.FloatField(null=True, blank=True)
     place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="photos")
     placeholder = models.CharField(max_length=36, blank=True, editable=False)
+    is_damaged = models.BooleanField(default=False, editable=False)
 
     # Curation
     caption = models.TextField(blank=True)
@@ -162,6 +163,22 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.photo_id}"
+
+
+class Decision(models.Model):
+    """What a person said of a photo, in the column of this name. It wins over what the file or a
+    model says, also after they are read again."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="decisions")
+    column = models.CharField(max_length=30)
+    value = models.JSONField(null=True)
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["photo", "column"], name="decision_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.column} of {self.photo_id}"
 
 
 class Sidecar(models.Model):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.services import create_user
 from ingest.models import Batch, Receipt, StageRun
-from photos.models import Photo, PhotoTag, Rendition, Sidecar, Tag
+from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Tag
 from places.models import GeocodeAnswer, Place
 from search.models import Embedding
 from tests.conftest import PASSWORD
@@ -48,6 +48,7 @@ def fill(number: int) -> Photo:
     Rendition.objects.create(
         photo=photo, name="preview", key="x", mime="image/jpeg", size_bytes=1000
     )
+    Decision.objects.create(photo=photo, column="caption", value="By the sea")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")

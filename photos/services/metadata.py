@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Q
 from photos.formats import FORMATS
 from photos.imaging.sandbox import run_limited
 from photos.metadata import Metadata, read_metadata
-from photos.models import Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
+from photos.models import Decision, Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
 from photos.storage import local_file, originals, temporary_file
 from photos.taken import decide_taken
 
@@ -39,33 +40,45 @@ def read_original(photo: Photo) -> Metadata:
 
 
 def apply_metadata(photo: Photo, metadata: Metadata) -> None:
-    """Set the columns that the metadata decides."""
-    zone = ZoneInfo(photo.owner.time_zone)
-    taken = decide_taken(metadata, zone=zone, file_time=photo.file_time)
+    """Set the columns that the metadata decides, save those that a person decided."""
+    decided = set(Decision.objects.filter(photo=photo).values_list("column", flat=True))
+    columns = {**taken_columns(photo, metadata), **other_columns(metadata)}
+    kept = {column: value for column, value in columns.items() if column not in decided}
+    Photo.objects.filter(pk=photo.pk).update(**kept)
     width, height = upright_size(metadata)
-    Photo.objects.filter(pk=photo.pk).update(
-        taken_at=taken.at,
-        taken_local=taken.local,
-        offset_minutes=taken.offset_minutes,
-        taken_source=taken.source,
-        offset_source=taken.offset_source,
-        orientation=metadata.orientation,
-        duration_s=metadata.duration_s,
-        make=metadata.make[:100],
-        model=metadata.model[:100],
-        lens=metadata.lens[:200],
-        exposure_s=metadata.exposure_s,
-        f_number=metadata.f_number,
-        iso=metadata.iso,
-        focal_mm=metadata.focal_mm,
-        latitude=metadata.latitude,
-        longitude=metadata.longitude,
-        altitude_m=metadata.altitude_m,
-        rating=metadata.rating,
-        caption=metadata.caption,
-    )
     if width and height:
         unrendered_or_raw(photo).update(width_px=width, height_px=height)
+
+
+def taken_columns(photo: Photo, metadata: Metadata) -> dict[str, Any]:
+    zone = ZoneInfo(photo.owner.time_zone)
+    taken = decide_taken(metadata, zone=zone, file_time=photo.file_time)
+    return {
+        "taken_at": taken.at,
+        "taken_local": taken.local,
+        "offset_minutes": taken.offset_minutes,
+        "taken_source": taken.source,
+        "offset_source": taken.offset_source,
+    }
+
+
+def other_columns(metadata: Metadata) -> dict[str, Any]:
+    return {
+        "orientation": metadata.orientation,
+        "duration_s": metadata.duration_s,
+        "make": metadata.make[:100],
+        "model": metadata.model[:100],
+        "lens": metadata.lens[:200],
+        "exposure_s": metadata.exposure_s,
+        "f_number": metadata.f_number,
+        "iso": metadata.iso,
+        "focal_mm": metadata.focal_mm,
+        "latitude": metadata.latitude,
+        "longitude": metadata.longitude,
+        "altitude_m": metadata.altitude_m,
+        "rating": metadata.rating,
+        "caption": metadata.caption,
+    }
 
 
 def unrendered_or_raw(photo: Photo) -> PhotoQuerySet:

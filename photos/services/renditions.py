@@ -78,7 +78,16 @@ def apply_rendered(photo: Photo, rendered: Rendered, facts: VideoFacts | None) -
     """What only the decoder knows. A RAW's own size is the sensor's, not its preview's."""
     if not (FORMATS[photo.format].is_raw and photo.width_px):
         photo.width_px, photo.height_px = rendered.width_px, rendered.height_px
-    photo.placeholder = rendered.placeholder
+    photo.placeholder, photo.is_damaged = rendered.placeholder, rendered.damaged
     if facts:
         photo.duration_s, photo.is_playable = facts.duration_s, facts.browser_playable
-    photo.save(update_fields=["width_px", "height_px", "placeholder", "duration_s", "is_playable"])
+    photo.save(
+        update_fields=[
+            "width_px",
+            "height_px",
+            "placeholder",
+            "is_damaged",
+            "duration_s",
+            "is_playable",
+        ]
+    )

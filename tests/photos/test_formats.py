@@ -20,7 +20,6 @@ from tests.photos.imaging_files import (
     tiff,
 )
 
-
 PRODUCT = """jpeg png tiff webp avif heic bmp gif cr2 cr3 crw nef nrw arw srf sr2 orf raf rw2 raw pef
 dng rwl iiq 3fr fff mp4 m4v mov avi mkv webm 3gp mpeg"""
 

@@ -140,6 +140,10 @@ def test_it_says_of_the_camera_what_is_known() -> None:
     assert only_settings == Fact("camera", "Camera", "ISO 400")
 
 
+def test_it_says_that_a_part_of_the_file_is_missing() -> None:
+    assert "A part of this file is missing" in file(a_photo(is_damaged=True)).notes[0]
+
+
 def test_it_says_which_file() -> None:
     photo = a_photo(
         filename="a.mov", kind="video", format="mov", width_px=1920, height_px=1080, duration_s=12,

@@ -15,6 +15,7 @@ from accounts.models import User
 from ingest.batches import open_batch
 from ingest.models import Batch
 from ingest.upload import Incoming, receive_upload
+from photos.curation import set_caption, set_rating
 from photos.imaging.errors import UndecodablePhoto
 from photos.models import Photo, PhotoTag, Rendition, Tag
 from photos.services.library import SidecarFile
@@ -94,6 +95,30 @@ def test_keywords_that_went_away_are_removed_and_a_persons_tags_stay(
     take_in(alice, make_jpeg().read_bytes(), "a.jpg", SidecarFile("a.xmp", b"<nothing/>"))
     read_photos_metadata([photo])
     assert list(photo.photo_tags.values_list("tag__name", "origin")) == [("beach", "person")]
+
+
+def test_what_a_person_decided_outlives_reading_the_file_again(
+    alice: User, make_jpeg: Callable[..., Path]
+) -> None:
+    photo = take_in(alice, make_jpeg().read_bytes(), "a.jpg", SidecarFile("a.xmp", XMP))
+    set_caption(photo, "Grandmother at the sea")
+    set_rating(photo, None)
+    read_photos_metadata([photo])
+    photo.refresh_from_db()
+    assert (photo.caption, photo.rating) == ("Grandmother at the sea", None)
+
+
+def test_a_picture_that_lacks_a_part_is_shown_and_known_to_be_damaged(
+    alice: User, tmp_path: Path
+) -> None:
+    noise = Image.effect_noise((600, 400), 90).convert("RGB")
+    noise.save(tmp_path / "whole.jpg")
+    content = (tmp_path / "whole.jpg").read_bytes()
+    photo = take_in(alice, content[: len(content) // 2], "a.jpg")
+    render_photos([photo])
+    photo.refresh_from_db()
+    assert photo.is_damaged
+    assert photo.renditions.count() == 2
 
 
 def test_it_makes_preview_thumbnail_and_placeholder(
