@@ -21,21 +21,27 @@ def main(arguments: Sequence[str]) -> int:
     os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
     install_frontend(ROOT)
     prepare_basic(ROOT / "var" / "test" / "models")
-    has_browser = bool(find_chromium() or install_chromium())
-    left_out = [] if has_browser else ["-m", "not browser"]
-    status = pytest(
-        "-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--cov", *left_out, *arguments
-    )
-    if not has_browser:
-        print("Left out: the browser tests, because there is no Chromium here and it takes root on")
-        print("Debian to install it: apt-get install chromium")
+    if find_chromium() or install_chromium():
+        return run_tests(*arguments) or coverage("report")
+    status = run_tests("-m", "not browser", *arguments)
+    print("Left out: the browser tests, because there is no Chromium here and it takes root on")
+    print("Debian to install it: apt-get install chromium")
     return status
 
 
-def pytest(*arguments: str) -> int:
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False
-    ).returncode
+def run_tests(*arguments: str) -> int:
+    """Side by side on every core; each file's tests stay together."""
+    side_by_side = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile"]
+    coverage("erase")
+    status = coverage("run", "-m", "pytest", *side_by_side, *arguments)
+    coverage("combine", "--quiet")
+    return status
+
+
+def coverage(*arguments: str) -> int:
+    """Of the tests' processes and of all that they start."""
+    command = [sys.executable, "-m", "coverage", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def find_chromium() -> str | None:
