@@ -27,13 +27,14 @@ def embed_photos(photos: Sequence[Photo]) -> None:
     Twice is the same as once. Raises NoPreview, before anything is written, or ModelUnavailable.
     """
     encoder = encoders.current_encoder()
-    descriptions = encoder.describe_images(_previews(photos))
+    descriptions = encoder.describe_images(previews(photos))
     with transaction.atomic():
         _store_vectors(photos, descriptions, encoder)
         _store_tags(photos, descriptions)
 
 
-def _previews(photos: Sequence[Photo]) -> list[Image]:
+def previews(photos: Sequence[Photo]) -> list[Image]:
+    """The pictures as the encoder gets them, upright RGB. Raises NoPreview."""
     keys = dict(
         Rendition.objects.filter(photo__in=photos, name=Rendition.Name.PREVIEW).values_list(
             "photo_id", "key"

@@ -1,0 +1,26 @@
+"""How large the bench's library is, and how often things are measured in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+USERS = 20
+# The first person has half of all photos: a tenth of all in one month, and a month of 5,500.
+BIG_MONTH = date(2019, 7, 1)
+MONTH = date(2021, 8, 1)
+MONTH_PHOTOS = 5_500
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Rows of the library, runs of what takes milliseconds, photos and rounds of the rest."""
+
+    name: str
+    rows: int
+    runs: int
+    photos: int
+    rounds: int
+
+
+FULL = Scale("bench", rows=1_000_000, runs=300, photos=48, rounds=3)
+# Shows only that everything can be measured.
+QUICK = Scale("bench-quick", rows=50_000, runs=40, photos=6, rounds=1)
