@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from accounts.services import create_first_user, ensure_admin
 from config.processes import library_processes, run_until_stopped
+from config.static_files import collect_static_files
 from config.tables import make_tables
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
@@ -67,7 +68,7 @@ def prepare() -> None:
     """What a new or newer version needs: tables, static files, the models of packages."""
     make_tables()
     call_command("frontend", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static_files()
     prepare_basic(settings.MODELS_DIR)
 
 
