@@ -9,35 +9,40 @@ export PORT PHOTOS HEIRLOOM_DATA
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
 
-test: $(READY)  ## every test, with coverage
+test: $(READY)-dev  ## every test, with coverage
 	@$(BIN)/python -m tests.run
 
-check: $(READY)  ## style, types, layers, templates
+check: $(READY)-dev  ## style, types, layers, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	HEIRLOOM_SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis:///0 $(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
 
-format: $(READY)
+format: $(READY)-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat templates
 
-bench: $(READY)  ## the budgets, as a table and as var/bench.json
+bench: $(READY)-dev  ## the budgets, as a table and as var/bench.json
 	@$(BIN)/python -m bench $(ARGS)
 
-shots: $(READY)  ## screenshots of every page into docs/screenshots
+shots: $(READY)-dev  ## screenshots of every page into docs/screenshots
 	@$(BIN)/python -m tests.shots
 
-$(READY): requirements/base.txt requirements/dev.txt requirements/samples.txt
+$(READY): requirements/base.txt requirements/samples.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what Heirloom needs (about a minute, once)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/base.txt -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements/samples.txt
-	@touch $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements/base.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -r requirements/samples.txt
+	@touch $@
+
+$(READY)-dev: $(READY) requirements/dev.txt
+	@echo "Installing what tests and checks need (once)."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
 
 .PHONY: lock
-lock:  ## renew the pinned requirements
+lock: $(READY)-dev  ## renew the pinned requirements
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade -o requirements/base.txt requirements/base.in
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade --allow-unsafe -o requirements/dev.txt requirements/dev.in

@@ -1,6 +1,12 @@
 """The Celery application. Queues: cpu (decoding), ml (models), io (network and copying)."""
 
+import warnings
+
 from celery import Celery
+from celery.platforms import SecurityWarning  # type: ignore[attr-defined] # missing in the stubs
+
+# Root at home is no news: the messages of our own broker are all that a worker takes.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("heirloom")
 app.config_from_object("django.conf:settings", namespace="CELERY")

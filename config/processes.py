@@ -93,7 +93,7 @@ def stop_all(processes: Sequence[Process]) -> None:
 def library_processes(port: int) -> list[Process]:
     """Everything that a library on one machine needs beside its servers."""
     programs = Path(sys.executable).parent
-    celery = [str(programs / "celery"), "-A", "config"]
+    celery = [str(programs / "celery"), "-A", "config", "--quiet"]
     worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
     decoders = str(max(1, os.cpu_count() or 1))
     return [

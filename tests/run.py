@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from config.embedded import ROOT
 from config.frontend import install_frontend
-from ml.encoder import prepare_basic
+from ml.encoder.setup_basic import prepare_basic
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 

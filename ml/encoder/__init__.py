@@ -2,7 +2,6 @@
 
 from ml.encoder.protocol import Description, Encoder, Image, Quality, TagGuess, Vectors
 from ml.encoder.registry import available_encoders, encoder_version, load_encoder
-from ml.encoder.setup_basic import prepare_basic
 
 __all__ = [
     "Description",
@@ -14,5 +13,4 @@ __all__ = [
     "available_encoders",
     "encoder_version",
     "load_encoder",
-    "prepare_basic",
 ]

@@ -11,13 +11,12 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import PIL.Image
 from numpy.typing import NDArray
 
 from ml.encoder.labels import guess_tags, softmax
 from ml.encoder.protocol import Description, Image, Quality, Vectors
-from ml.encoder.runtime import normalised, open_session
+from ml.encoder.runtime import Session, normalised, open_session
 from ml.encoder.sentences import DIMENSIONS, SentenceEncoder
 from ml.weights import ModelUnavailable
 
@@ -60,7 +59,7 @@ class BasicEncoder:
 
     # A worker needs the classifier only, a search page the sentences only: 90 MB or 120 MB.
     @cached_property
-    def _classifier(self) -> onnxruntime.InferenceSession:
+    def _classifier(self) -> Session:
         return open_session(self._models_dir / CLASSIFIER_FILE, threads=self._threads)
 
     @cached_property

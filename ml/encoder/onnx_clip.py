@@ -5,11 +5,10 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 from ml.encoder.clip import ClipEncoder, ClipPixels, ClipTokenizer
 from ml.encoder.protocol import Image, Vectors
-from ml.encoder.runtime import normalised, open_session
+from ml.encoder.runtime import Session, normalised, open_session
 from ml.weights import ModelUnavailable
 
 TOWERS = ("visual/model.onnx", "textual/model.onnx")
@@ -36,11 +35,11 @@ class OnnxClipEncoder(ClipEncoder):
         self._pixels = ClipPixels(folder)
 
     @cached_property
-    def _visual(self) -> onnxruntime.InferenceSession:
+    def _visual(self) -> Session:
         return open_session(self._folder / TOWERS[0], threads=self._threads)
 
     @cached_property
-    def _textual(self) -> onnxruntime.InferenceSession:
+    def _textual(self) -> Session:
         return open_session(self._folder / TOWERS[1], threads=self._threads)
 
     @cached_property

@@ -1,24 +1,39 @@
 """ONNX Runtime sessions and the small arithmetic that the encoders share."""
 
+import importlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol, cast
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ml.weights import ModelUnavailable
 
 
-def open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
-    """Open a graph on the CPU. Raises ModelUnavailable where the file is missing."""
+class Session(Protocol):
+    """The part of an ONNX Runtime session that the encoders use."""
+
+    def get_inputs(self) -> Sequence[Any]: ...
+    def run(self, names: Sequence[str] | None, inputs: Mapping[str, Any]) -> list[Any]: ...
+
+
+def open_session(path: Path, *, threads: int) -> Session:
+    """Open a graph on the CPU. Raises ModelUnavailable where the file is missing.
+
+    The runtime is loaded here, at the first use: it starts threads, and a process that is forked
+    off afterwards aborts or hangs when it ends.
+    """
     if not path.exists():
         raise ModelUnavailable(f"{path} is missing; run manage.py fetch_models.")
+    onnxruntime = importlib.import_module("onnxruntime")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     # Pictures differ in shape; an arena would keep the memory of the largest for ever.
     options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return cast(Session, session)
 
 
 def normalised(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -18,7 +18,7 @@ from config.static_files import collect_static_files
 from config.tables import make_tables
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
-from ml.encoder import prepare_basic
+from ml.encoder.setup_basic import prepare_basic
 
 DEFAULT_PORT = 8000
 STAND_IN_EMAIL = "family@heirloom.local"
