@@ -30,7 +30,8 @@ def examples(user: User) -> list[Example]:
     if kept is None:
         photos = Photo.objects.visible_to(user).on_timeline()
         kept = [*_tags(photos), *_places(photos), *_years(photos)]
-        cache.set(key, kept, KEPT_SECONDS)
+        if kept:  # none are kept for a library that is about to be filled
+            cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 

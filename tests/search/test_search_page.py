@@ -172,6 +172,15 @@ def test_it_begins_with_an_upload_in_an_empty_library(alice: User, browser_of: B
     assert reverse("ingest:upload") in html
 
 
+def test_it_notices_the_first_photos_at_once(
+    alice: User, browser_of: BrowserOf, seen: Seen
+) -> None:
+    browser = browser_of(alice)
+    assert "Nothing to find yet" in browser.get(ADDRESS).content.decode()
+    seen(alice, RED)
+    assert "Nothing to find yet" not in browser.get(ADDRESS).content.decode()
+
+
 def test_its_query_count_does_not_grow(
     alice: User, browser_of: BrowserOf, seen: Seen, django_assert_max_num_queries: Any
 ) -> None:
