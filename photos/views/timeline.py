@@ -17,9 +17,9 @@ from photos import selectors
 @require_safe
 def timeline(request: SignedInRequest) -> HttpResponse:
     """The frame alone: its script asks for the months, and for each month that is looked at."""
-    is_empty = not selectors.months(request.user)
     pattern = reverse("photos:month", args=[date.min])
-    return render(request, "photos/timeline.html", {"is_empty": is_empty, "month_url": pattern})
+    context = {"is_empty": selectors.is_empty(request.user), "month_url": pattern}
+    return render(request, "photos/timeline.html", context)
 
 
 @require_safe
