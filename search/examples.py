@@ -14,6 +14,8 @@ MOST_TAGS = 6
 MOST_PLACES = 4
 MOST_YEARS = 2
 
+Row = tuple[str, tuple[int, ...]]  # a query and some photos that it finds
+
 
 @dataclass(frozen=True)
 class Example:
@@ -29,37 +31,48 @@ def examples(user: User) -> list[Example]:
     kept: list[Example] | None = cache.get(key)
     if kept is None:
         photos = Photo.objects.visible_to(user).on_timeline()
-        kept = [*_tags(photos), *_places(photos), *_years(photos)]
+        kept = _covered([*_tags(photos), *_places(photos), *_years(photos)])
         if kept:  # none are kept for a library that is about to be filled
             cache.set(key, kept, KEPT_SECONDS)
     return kept
 
 
-def _tags(photos: PhotoQuerySet) -> list[Example]:
+def _covered(rows: list[Row]) -> list[Example]:
+    """Give each query a photo that none before it has, where it can be."""
+    used: set[int] = set()
+    found = []
+    for query, covers in rows:
+        cover = next((each for each in covers if each not in used), covers[0])
+        used.add(cover)
+        found.append(Example(query, cover))
+    return found
+
+
+def _tags(photos: PhotoQuerySet) -> list[Row]:
     rows = (
         PhotoTag.objects.filter(photo__in=photos)
         .values_list("tag__name")
-        .annotate(count=Count("photo", distinct=True), cover=Max("photo_id"))
+        .annotate(count=Count("photo", distinct=True), last=Max("photo_id"), first=Min("photo_id"))
         .order_by("-count", "tag__name")
     )
-    return [Example(name, cover) for name, _, cover in rows[:MOST_TAGS]]
+    return [(name, tuple(covers)) for name, _, *covers in rows[:MOST_TAGS]]
 
 
-def _places(photos: PhotoQuerySet) -> list[Example]:
+def _places(photos: PhotoQuerySet) -> list[Row]:
     rows = (
         photos.exclude(place__city="")
         .filter(place__isnull=False)
         .values_list("place__city")
-        .annotate(count=Count("pk"), cover=Max("pk"))
+        .annotate(count=Count("pk"), last=Max("pk"), first=Min("pk"))
         .order_by("-count", "place__city")
     )
-    return [Example(city, cover) for city, _, cover in rows[:MOST_PLACES]]
+    return [(city, tuple(covers)) for city, _, *covers in rows[:MOST_PLACES]]
 
 
-def _years(photos: PhotoQuerySet) -> list[Example]:
+def _years(photos: PhotoQuerySet) -> list[Row]:
     rows = (
         photos.values_list(ExtractYear("taken_local"))
-        .annotate(count=Count("pk"), cover=Min("pk"))
+        .annotate(count=Count("pk"), first=Min("pk"), last=Max("pk"))
         .order_by("-count")
     )
-    return [Example(str(year), cover) for year, _, cover in rows[:MOST_YEARS]]
+    return [(str(year), tuple(covers)) for year, _, *covers in rows[:MOST_YEARS]]

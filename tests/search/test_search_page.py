@@ -13,6 +13,7 @@ from ml.weights import ModelUnavailable
 from photos.models import Photo
 from places.models import Place
 from search import selectors, views
+from search.examples import examples
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, RED
 from tests.search.encoder import ColourEncoder
@@ -170,6 +171,12 @@ def test_it_begins_with_an_upload_in_an_empty_library(alice: User, browser_of: B
     html = browser_of(alice).get(ADDRESS).content.decode()
     assert "Nothing to find yet" in html
     assert reverse("ingest:upload") in html
+
+
+def test_its_examples_show_a_photo_each(alice: User, seen: Seen) -> None:
+    """Red and 2020 find the same two photos."""
+    first, last = seen(alice, RED), seen(alice, RED)
+    assert {each.cover_id for each in examples(alice)} == {first.pk, last.pk}
 
 
 def test_it_notices_the_first_photos_at_once(
