@@ -1,0 +1,150 @@
+"""What each screenshot shows: how a page is brought into its state, in a real browser."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+EMAIL = "anna@example.org"
+PASSWORD = "correct horse battery"
+SLOW_BYTES_PER_SECOND = 150_000
+FILL_MS = 300_000
+
+Prepare = Callable[[Page], None]
+
+
+def at(address: str) -> Prepare:
+    return lambda page: void(page.goto(address))
+
+
+def void(_: object) -> None:
+    """What a page answers does not matter here."""
+
+
+def make_account(page: Page) -> None:
+    page.goto("/welcome/")
+    page.get_by_label("Name").fill("Anna")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/")
+
+
+def address_of(page: Page, words: str) -> str:
+    """The address of the photo that a search for these words finds first."""
+    page.goto(f"/search/?q={words}")
+    found = page.locator(".found .tile").first.get_attribute("href") or ""
+    return found.partition("?")[0]
+
+
+def choose_favourites(page: Page) -> None:
+    for words in ("Momo", "panda rating:5", "Derwentwater", "Kingfisher", "waited"):
+        page.goto(address_of(page, words))
+        with page.expect_response(re.compile("/favourite/")):
+            page.keyboard.press("f")
+
+
+def timeline(page: Page) -> None:
+    page.goto("/")
+    page.locator(".tile img").first.wait_for()
+
+
+def fill_library(page: Page, folder: Path) -> None:
+    page.goto("/upload/")
+    page.locator("[data-files][webkitdirectory]").set_input_files(folder)
+    page.get_by_role("link", name="See the photos").wait_for(timeout=FILL_MS)
+
+
+def timeline_scrubbed(page: Page) -> None:
+    timeline(page)
+    page.locator("[data-timeline]").hover()
+    page.mouse.wheel(0, 400)  # on a phone the scrubber comes with the first scroll
+    page.locator("[data-scrubber][data-near]").wait_for()
+    box = page.locator("[data-scrubber]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] * 0.42, steps=8)
+
+
+def photo(page: Page) -> None:
+    page.goto(address_of(page, "waited"))
+
+
+def photo_details(page: Page) -> None:
+    """On a phone the panel is asked for."""
+    photo(page)
+    page.locator("[data-toggle-panel]").click()
+
+
+def video(page: Page) -> None:
+    page.goto(address_of(page, "videos 2023"))
+    page.locator("video").evaluate("async (video) => { video.muted = true; await video.play(); }")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 3")
+    page.locator("video").evaluate("(video) => video.pause()")
+
+
+def keys(page: Page) -> None:
+    timeline(page)
+    page.keyboard.press("?")
+
+
+def bell(page: Page) -> None:
+    timeline(page)
+    page.locator("[data-bell] > summary").click()
+
+
+def account(page: Page) -> None:
+    timeline(page)
+    page.get_by_label("Account").click()
+
+
+def upload_during(page: Page, files: list[Path]) -> None:
+    """Over a slow line, so that it can be seen."""
+    page.goto("/upload/")
+    line = {"offline": False, "latency": 20, "downloadThroughput": -1}
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    slow = {**line, "uploadThroughput": SLOW_BYTES_PER_SECOND}
+    session.send("Network.emulateNetworkConditions", slow)
+    page.locator("[data-files]").first.set_input_files(files)
+    page.locator(".file[data-outcome=added]").nth(1).wait_for()
+
+
+def upload_after(page: Page, files: list[Path]) -> None:
+    page.goto("/upload/")
+    page.locator("[data-files]").first.set_input_files(files)
+    page.get_by_role("link", name="See the photos").wait_for(timeout=120_000)
+
+
+STRANGER: dict[str, Prepare] = {"sign-in": at("/sign-in/"), "nothing-here": at("/nowhere/")}
+NEWCOMER: dict[str, Prepare] = {
+    "timeline-empty": at("/"),
+    "search-empty": at("/search/"),
+    "upload": at("/upload/"),
+}
+FAMILY: dict[str, Prepare] = {
+    "timeline": timeline,
+    "timeline-scrubber": timeline_scrubbed,
+    "photo": photo,
+    "video": video,
+    "search-start": at("/search/"),
+    "search": at("/search/?q=castle"),
+    "search-chips": at("/search/?q=monument+india+2024"),
+    "search-nothing": at("/search/?q=snowmobile+2024"),
+    "settings": at("/profile/"),
+    "keys": keys,
+    "bell": bell,
+    "account": account,
+    "admin": at("/admin/photos/photo/"),
+}
+PHONE: dict[str, Prepare] = {"photo-details": photo_details}
