@@ -17,9 +17,10 @@ class FirstRunMiddleware:
     Once an account was seen, the process remembers, and this costs nothing.
     """
 
+    has_account = False
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.has_account = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -29,7 +30,7 @@ class FirstRunMiddleware:
     ) -> HttpResponse | None:
         if self.has_account or not _asks_for_account(request, view):
             return None
-        self.has_account = User.objects.exists()
+        FirstRunMiddleware.has_account = User.objects.exists()
         return None if self.has_account else redirect("accounts:welcome")
 
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
+from accounts.middleware import FirstRunMiddleware
 from accounts.models import User
 from accounts.services import create_user
 
@@ -39,6 +40,12 @@ def _quick_passwords(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _first_run_again() -> None:
+    """The process forgets the accounts of the test before."""
+    FirstRunMiddleware.has_account = False
 
 
 @pytest.fixture
