@@ -63,6 +63,8 @@ def totals(user: User) -> Totals:
     """How many photos the timeline has, and the size of all originals, at most a minute old."""
     photos = sum(count for _, count in months(user))
     key = f"photos:size:{user.pk}"
+    if not photos:  # nothing is kept for a library that is about to be filled
+        return Totals(0, 0)
     size = cache.get_or_set(key, lambda: size_of_originals(user), SIZE_KEPT_SECONDS)
     return Totals(photos, size or 0)
 

@@ -163,8 +163,10 @@ def test_it_counts_photos_and_the_space_they_take(
     assert ">2</span>" in fragment
 
 
-def test_it_counts_nothing_in_an_empty_library(alice: User) -> None:
+def test_it_counts_the_first_photo_at_once(alice: User) -> None:
     assert selectors.totals(alice) == selectors.Totals(photos=0, size_bytes=0)
+    make_photo(alice, size_bytes=1_500_000)
+    assert selectors.totals(alice) == selectors.Totals(photos=1, size_bytes=1_500_000)
 
 
 def test_it_finds_the_photos_beside_one(alice: User, bob: User) -> None:
