@@ -1,21 +1,16 @@
 """Figures of import: photos on their real way in, beside bare decoding and the bare encoder."""
 
-import multiprocessing
-import os
 import time
 from collections.abc import Sequence
 from functools import partial
-from multiprocessing.pool import Pool
 from pathlib import Path
 from statistics import median
 
-import pyvips
-
+from bench.decoding import bare_rate, decoders
 from bench.figure import Budget, Figure
 from bench.handed_in import hand_in, photo_files, take_out, wait_for, worker
 from bench.scale import Scale
 from bench.timing import in_turn
-from photos.imaging.measure import bare
 from photos.models import Photo
 from photos.services.renditions import render_photos
 from search import encoders
@@ -28,8 +23,7 @@ BATCH = 16
 def import_without_models(scale: Scale, folder: Path) -> list[Figure]:
     """Photos a second, received, read and rendered, by as many processes as the floor has."""
     files = photo_files(folder / "photos", scale.photos)
-    spawn = multiprocessing.get_context("spawn")
-    with worker(), spawn.Pool(os.cpu_count(), pyvips.concurrency_set, [1]) as pool:
+    with worker(), decoders() as pool:
         import_rate(files[:4]), bare_rate(pool, files[:4])
         rates = [(import_rate(files), bare_rate(pool, files)) for _ in range(scale.rounds)]
     ours, floor = (median(column) for column in zip(*rates, strict=True))
@@ -45,17 +39,6 @@ def import_rate(files: Sequence[Path]) -> float:
     rate = len(files) / (time.perf_counter() - started)
     take_out(photo_ids)
     return rate
-
-
-def bare_rate(pool: Pool, files: Sequence[Path]) -> float:
-    started = time.perf_counter()
-    pool.map(bare_decoding, files, chunksize=1)
-    return len(files) / (time.perf_counter() - started)
-
-
-def bare_decoding(file: Path) -> None:
-    """In a process of the pool; nothing that cannot be sent back is returned."""
-    bare(file)
 
 
 def embedding(scale: Scale, folder: Path) -> list[Figure]:

@@ -29,7 +29,7 @@ SIGN_IN = "accounts:sign_in"
 WEB_PROCESSES = 8  # connections, so that each of the web's processes has served one
 SCRIPT = re.compile(r'<script[^>]+src="([^"]+)"')
 IMPORTED = re.compile(r"""(?:from|import)\s*["'](\.[^"']+)["']""")
-GIB = 2**30
+GB = 1000**3
 KB = 1000
 
 
@@ -48,7 +48,7 @@ def whole_library(scale: Scale, folder: Path) -> list[Figure]:
     embedded.revive_servers(folder)
     return [
         Figure("start until the first page", seconds, "s", budget=Budget("at most", 5)),
-        Figure("memory of all processes", memory / GIB, "GiB", budget=Budget("at most", 1.5)),
+        Figure("memory of all processes", memory / GB, "GB", budget=Budget("at most", 1.5)),
         Figure("scripts of the timeline", weight / KB, "kB", budget=Budget("at most", 100)),
     ]
 
