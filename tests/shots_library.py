@@ -17,7 +17,7 @@ LARGEST = (2400, 2400)
 VIDEOS = {"swans": 14, "camels": 32}
 CAMERAS = {  # make, model, lens, focal length in mm, f-number, exposure in s, ISO
     "X100V": ("FUJIFILM", "X100V", "23mm f/2", 23, 4, 1 / 250, 160),
-    "R6": ("Canon", "EOS R6", "RF100-500mm F4.5-7.1 L", 363, 7, 1 / 800, 640),
+    "R6": ("Canon", "EOS R6", "RF100-500mm F4.5-7.1 L", 363, 6.3, 1 / 800, 640),
     "D90": ("NIKON CORPORATION", "NIKON D90", "18-105mm f/3.5-5.6", 35, 8, 1 / 320, 200),
     "iPhone": ("Apple", "iPhone 15", "back camera 5.96mm f/1.6", 6, 1.6, 1 / 120, 80),
     "Pixel": ("Google", "Pixel 5", "back camera 4.38mm f/1.73", 4, 1.7, 1 / 400, 60),
