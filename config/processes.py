@@ -1,8 +1,13 @@
-"""The processes of one machine, kept running: web, workers and beat, until Ctrl-C."""
+"""The processes of one machine, kept running: web, workers and beat, until Ctrl-C.
+
+`python -m config.processes PORT` does only that, without Django: it is what `manage.py run`
+becomes once all is prepared, so that the keeper takes little memory.
+"""
 
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +23,7 @@ logger = logging.getLogger(__name__)
 CHECK_SECONDS = 1.0
 STOP_SECONDS = 20.0  # then what is still there is killed; its work is found again by its lease
 QUICK_DEATH_SECONDS = 5.0
+UP_SECONDS = 20.0
 
 
 @dataclass
@@ -26,6 +32,7 @@ class Process:
 
     name: str
     command: Sequence[str]
+    port: int | None = None
     running: subprocess.Popen[bytes] | None = None
     started_at: float = field(default=0.0)
 
@@ -41,6 +48,12 @@ class Process:
         self.running = subprocess.Popen(
             self.command, start_new_session=True, stdin=subprocess.DEVNULL
         )
+
+    def wait_until_up(self) -> None:
+        """Until something listens on its port, for a while."""
+        deadline = time.monotonic() + UP_SECONDS
+        while self.port and not is_listening(self.port) and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def stop(self) -> None:
         if self.running and self.running.poll() is None:
@@ -61,10 +74,15 @@ class StopAsked(Exception):
 
 
 def run_until_stopped(processes: Sequence[Process], folder: Path) -> None:
-    """Keep the processes and the embedded servers running; stop all of them at the end."""
+    """Keep the processes and the embedded servers running; stop all of them at the end.
+
+    The first one has the machine for itself until it is up: people wait for the page.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
     try:
+        processes[0].keep_running()
+        processes[0].wait_until_up()
         while True:
             for process in processes:
                 process.keep_running()
@@ -90,6 +108,12 @@ def stop_all(processes: Sequence[Process]) -> None:
         process.end(deadline)
 
 
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def library_processes(port: int) -> list[Process]:
     """Everything that a library on one machine needs beside its servers."""
     programs = Path(sys.executable).parent
@@ -97,8 +121,15 @@ def library_processes(port: int) -> list[Process]:
     worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
     decoders = str(max(1, os.cpu_count() or 1))
     return [
-        Process("web", [str(programs / "gunicorn"), "-c", "config/gunicorn.py", f"-b:{port}"]),
+        Process(
+            "web", [str(programs / "gunicorn"), "-c", "config/gunicorn.py", f"-b:{port}"], port
+        ),
         Process("worker", [*worker, "-n", "cpu@%h", "-Q", "cpu,io", "-c", decoders]),
         Process("ml-worker", [*worker, "-n", "ml@%h", "-Q", "ml", "-P", "solo"]),
         Process("beat", [*celery, "beat", "--loglevel=WARNING"]),
     ]
+
+
+if __name__ == "__main__":
+    run_until_stopped(library_processes(int(sys.argv[1])), embedded.data_folder())
+    sys.stdout.write("Stopped.\n")

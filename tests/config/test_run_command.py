@@ -1,6 +1,7 @@
 """`make run`: what it prepares, what it prints, what it refuses. The servers are the tests' own."""
 
 import io
+import os
 import socket
 from pathlib import Path
 
@@ -9,16 +10,15 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from config.management.commands import run
-from config.processes import Process
 from config.tables import make_tables
 from ingest.models import Batch
 
 
 @pytest.fixture(autouse=True)
-def _no_processes(monkeypatch: pytest.MonkeyPatch) -> list[list[Process]]:
+def becomes(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Everything but the processes, which have tests of their own."""
-    started: list[list[Process]] = []
-    monkeypatch.setattr(run, "run_until_stopped", lambda found, folder: started.append(found))
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, words: started.append(words))
     monkeypatch.setattr(run, "prepare", lambda: None)
     for name in ("PORT", "PHOTOS", "HEIRLOOM_ADMIN_EMAIL", "HEIRLOOM_ADMIN_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
@@ -32,10 +32,11 @@ def output_of_run() -> str:
 
 
 def test_it_prints_the_address_and_how_to_sign_in(
-    db: None, monkeypatch: pytest.MonkeyPatch
+    db: None, monkeypatch: pytest.MonkeyPatch, becomes: list[list[str]]
 ) -> None:
     monkeypatch.setenv("PORT", "8765")
     assert "http://127.0.0.1:8765" in output_of_run()
+    assert becomes[-1][-2:] == ["config.processes", "8765"]
     assert "make the first account" in output_of_run()
     assert not User.objects.exists()
 

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.services import create_first_user, ensure_admin
-from config.processes import library_processes, run_until_stopped
 from config.static_files import collect_static_files
 from config.tables import make_tables
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
@@ -35,8 +35,8 @@ class Command(BaseCommand):
             self.import_photos(Path(photos).expanduser().resolve())
         enrol_missing.delay()
         self.greet(port)
-        run_until_stopped(library_processes(port), settings.DATA)
-        self.stdout.write("Stopped.")
+        keeper = [sys.executable, "-m", "config.processes", str(port)]
+        os.execv(sys.executable, keeper)  # noqa: S606 - the same program, without Django's memory
 
     def import_photos(self, folder: Path) -> None:
         try:
