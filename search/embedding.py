@@ -48,7 +48,10 @@ def previews(photos: Sequence[Photo]) -> list[Image]:
 
 def _read(key: str) -> Image:
     with storages["renditions"].open(key) as file, PIL.Image.open(file) as picture:
-        picture.draft("RGB", (ENOUGH_PX, ENOUGH_PX))
+        # In the picture's shape: a draft is at least as wide and as high as it is asked to be.
+        scale = ENOUGH_PX / max(picture.size)
+        width, height = (max(1, round(side * scale)) for side in picture.size)
+        picture.draft("RGB", (width, height))
         return np.asarray(picture.convert("RGB"))
 
 

@@ -28,10 +28,16 @@ def colours(monkeypatch: pytest.MonkeyPatch) -> ColourEncoder:
     return encoder
 
 
-def add_preview(photo: Photo, colour: tuple[int, int, int], **saving: Any) -> Photo:
+def add_preview(
+    photo: Photo,
+    colour: tuple[int, int, int],
+    *,
+    size: tuple[int, int] = (64, 48),
+    **saving: Any,
+) -> Photo:
     """Give a photo a preview of one colour."""
     content = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(content, "JPEG", **saving)
+    Image.new("RGB", size, colour).save(content, "JPEG", **saving)
     key = storages["renditions"].save(
         f"{photo.sha256}-preview.jpg", ContentFile(content.getvalue())
     )

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
-from search.embedding import NoPreview, embed_photos
+from search.embedding import NoPreview, embed_photos, previews
 from search.models import Embedding
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, GREEN, RED, add_preview
@@ -88,3 +88,14 @@ def test_its_query_count_does_not_grow(
     photos = [add_preview(make_photo(alice), RED) for _ in range(12)]
     with django_assert_max_num_queries(9):
         embed_photos(photos)
+
+
+@pytest.mark.parametrize(
+    ("size", "seen_px"),
+    [((1440, 1080), (540, 720)), ((900, 1440), (720, 450)), ((1440, 1), (1, 1440))],
+)
+def test_it_reads_no_more_of_a_preview_than_it_needs(
+    alice: User, size: tuple[int, int], seen_px: tuple[int, int]
+) -> None:
+    photo = add_preview(make_photo(alice), RED, size=size)
+    assert previews([photo])[0].shape == (*seen_px, 3)
