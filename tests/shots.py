@@ -117,7 +117,7 @@ def more(look: Look, shown: list[Shown], number: int) -> dict[str, Prepare]:
     """What only one size of window has, and uploads: files of its own for each look."""
     quality = 60 + number
     first = write_uploads(shown[:6], WORK / "uploads" / f"{quality}-first", quality=quality)
-    second = write_uploads(shown[6:12], WORK / "uploads" / f"{quality}", quality=quality)
+    second = write_uploads(shown[-6:], WORK / "uploads" / f"{quality}", quality=quality + 10)
     return {
         **(PHONE if look.size == "phone" else {}),
         "upload-during": partial(upload_during, files=first[:-2]),
