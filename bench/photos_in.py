@@ -46,7 +46,7 @@ def embedding(scale: Scale, folder: Path) -> list[Figure]:
     photo_ids = hand_in(photo_files(folder / "photos", min(BATCH, scale.photos)))
     photos = list(Photo.objects.filter(pk__in=photo_ids))
     render_photos(photos)
-    images = previews(photos)
+    images = list(previews(photos))
     encode = partial(encoders.current_encoder().encode_images, images)
     stage, alone = in_turn(partial(embed_photos, photos), encode, runs=5 * scale.rounds)
     take_out(photo_ids)

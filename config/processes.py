@@ -117,8 +117,16 @@ def is_listening(port: int) -> bool:
 def library_processes(port: int) -> list[Process]:
     """Everything that a library on one machine needs beside its servers."""
     programs = Path(sys.executable).parent
-    celery = [str(programs / "celery"), "-A", "config", "--quiet"]
-    worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    celery = [str(programs / "celery"), "--quiet"]
+    worker = [
+        *celery,
+        "-A",
+        "config",
+        "worker",
+        "--loglevel=WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     decoders = str(max(1, os.cpu_count() or 1))
     return [
         Process(
@@ -126,7 +134,7 @@ def library_processes(port: int) -> list[Process]:
         ),
         Process("worker", [*worker, "-n", "cpu@%h", "-Q", "cpu,io", "-c", decoders]),
         Process("ml-worker", [*worker, "-n", "ml@%h", "-Q", "ml", "-P", "solo"]),
-        Process("beat", [*celery, "beat", "--loglevel=WARNING"]),
+        Process("beat", [*celery, "-A", "config.beat", "beat", "--loglevel=WARNING"]),
     ]
 
 

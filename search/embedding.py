@@ -1,6 +1,7 @@
 """The stage that gives photos a meaning: one vector and the model's own tags for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import PIL.Image
@@ -33,8 +34,17 @@ def embed_photos(photos: Sequence[Photo]) -> None:
         _store_tags(photos, descriptions)
 
 
-def previews(photos: Sequence[Photo]) -> list[Image]:
-    """The pictures as the encoder gets them, upright RGB. Raises NoPreview."""
+def previews(photos: Sequence[Photo]) -> Iterator[Image]:
+    """The pictures as the encoder gets them, upright RGB; the next ones are read meanwhile.
+
+    Raises NoPreview.
+    """
+    keys = _preview_keys(photos)
+    with ThreadPoolExecutor(1) as reader:
+        yield from reader.map(_read, keys)
+
+
+def _preview_keys(photos: Sequence[Photo]) -> list[str]:
     keys = dict(
         Rendition.objects.filter(photo__in=photos, name=Rendition.Name.PREVIEW).values_list(
             "photo_id", "key"
@@ -43,7 +53,7 @@ def previews(photos: Sequence[Photo]) -> list[Image]:
     missing = [str(photo.pk) for photo in photos if photo.pk not in keys]
     if missing:
         raise NoPreview(f"No preview yet of photo {', '.join(missing)}")
-    return [_read(keys[photo.pk]) for photo in photos]
+    return [keys[photo.pk] for photo in photos]
 
 
 def _read(key: str) -> Image:

@@ -6,7 +6,7 @@ embeddings"); a class stands for its name and its usual scene. The numbers that 
 constant are in docs/adr/0003-offline-meaning.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class BasicEncoder:
         labels: Vectors = np.load(self._models_dir / LABEL_VECTORS_FILE)
         return labels
 
-    def describe_images(self, images: Sequence[Image]) -> list[Description]:
+    def describe_images(self, images: Iterable[Image]) -> list[Description]:
         """Return vector and tags of each image from one pass."""
         return [self._describe(self._logits(image)) for image in images]
 

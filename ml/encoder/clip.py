@@ -6,7 +6,7 @@ A model is a folder laid out as Immich exports it: `visual/`, `textual/` and `co
 import json
 import string
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +116,8 @@ class ClipEncoder(ABC):
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return (n, dimensions) float32 vectors of length 1."""
 
-    def describe_images(self, images: Sequence[Image]) -> list[Description]:
+    def describe_images(self, images: Iterable[Image]) -> list[Description]:
         """Return vector and tags of each image from one pass."""
-        vectors = self.encode_images(images)
+        vectors = self.encode_images(list(images))
         tags = self._tags.guess(vectors)
         return [Description(*pair) for pair in zip(vectors, tags, strict=True)]

@@ -1,6 +1,6 @@
 """What every image-text encoder offers, whatever runs inside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -49,8 +49,8 @@ class Encoder(Protocol):
     @property
     def cutoff(self) -> float: ...
 
-    def describe_images(self, images: Sequence[Image]) -> list[Description]:
-        """Return vector and tags of each image from one pass."""
+    def describe_images(self, images: Iterable[Image]) -> list[Description]:
+        """Return vector and tags of each image from one pass. Images may come as they are read."""
         ...
 
     def encode_images(self, images: Sequence[Image]) -> Vectors:
