@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -19,6 +20,16 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", ((IMPORT, '%(verb)s"%(url)s"'),)),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:  # noqa: FBT001, FBT002 - Django's own
+        """The address of a file. A page asks for thirty: each is looked up once in a process."""
+        if name not in self._urls:
+            self._urls[name] = super().url(name, force)
+        return self._urls[name]
 
 
 def collect_static_files() -> bool:

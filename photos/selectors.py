@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
-from photos.models import MonthCount, Photo
+from photos.models import Photo
 from places.models import Place
 
 NEWEST_FIRST = ("-taken_local", "-id")
@@ -48,15 +48,23 @@ class Neighbours:
     older: int | None
 
 
+MONTHS = """
+select to_char(month, 'YYYY-MM'), count from photos_monthcount
+where owner_id = %s and count > 0 order by month desc
+"""
+
+
 def months(user: User) -> list[tuple[str, int]]:
     """Each month that has photos with how many, newest first: `("2022-06", 123)`."""
-    counts = MonthCount.objects.filter(owner=user, count__gt=0).order_by("-month")
-    return [(month.isoformat()[:7], n) for month, n in counts.values_list("month", "count")]
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, [user.pk])
+        found: list[tuple[str, int]] = cursor.fetchall()
+        return found
 
 
 def is_empty(user: User) -> bool:
     """Whether the timeline has no photo."""
-    return not MonthCount.objects.filter(owner=user, count__gt=0).exists()
+    return not months(user)
 
 
 def totals(user: User) -> Totals:
