@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,7 @@ from ingest.models import Batch, Receipt, StageRun
 
 SHOWN = 5
 REFUSALS_SHOWN = 200
+FORGOTTEN_AFTER = timedelta(hours=1)  # longer than any single file takes
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ def close_batch(batch: Batch) -> None:
     """No more files come. The batch is finished once their stages are."""
     Batch.objects.filter(pk=batch.pk, received_at=None).update(received_at=timezone.now())
     finish_batches()
+
+
+def close_forgotten() -> None:
+    """Close the uploads whose page was closed before it could say that all files were sent."""
+    quiet_since = timezone.now() - FORGOTTEN_AFTER
+    lately = Receipt.objects.filter(batch=OuterRef("pk"), received_at__gte=quiet_since)
+    Batch.objects.filter(
+        ~Exists(lately),
+        origin=Batch.Origin.UPLOAD,
+        received_at=None,
+        started_at__lt=quiet_since,
+    ).update(received_at=timezone.now())
 
 
 def finish_batches() -> None:

@@ -104,9 +104,12 @@ def renew_lease(batch: Batch) -> None:
 
 @shared_task
 def resume_abandoned() -> None:
-    """Go on with the folders whose worker died."""
+    """Go on with the folders whose worker died, or whose first message was lost."""
+    now = timezone.now()
     abandoned = Batch.objects.filter(
-        origin=Batch.Origin.FOLDER, received_at=None, lease_until__lt=timezone.now()
+        Q(lease_until__lt=now) | Q(lease_until=None, started_at__lt=now - LEASE),
+        origin=Batch.Origin.FOLDER,
+        received_at=None,
     )
     for batch_id in abandoned.values_list("pk", flat=True):
         import_folder_of_machine.delay(batch_id)

@@ -9,7 +9,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from ingest import pipeline
-from ingest.batches import finish_batches
+from ingest.batches import close_forgotten, finish_batches
 from ingest.pipeline import STAGE, STAGES, Stage
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ def sweep() -> None:
     """Find what a lost message, a killed worker or a flushed broker left behind."""
     pipeline.reclaim_expired()
     wake(*pipeline.due_stages())
+    close_forgotten()
     finish_batches()
 
 

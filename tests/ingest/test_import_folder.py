@@ -131,6 +131,19 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(
     assert sent == [batch.pk], "it is through"
 
 
+def test_an_import_whose_message_was_lost_is_started_all_the_same(
+    alice: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = folders.open_folder_batch(alice, folder)
+    sent: list[int] = []
+    monkeypatch.setattr(folders.import_folder_of_machine, "delay", sent.append)
+    folders.resume_abandoned()
+    assert sent == [], "its message may still be on the way"
+    Batch.objects.update(started_at=timezone.now() - 2 * folders.LEASE)
+    folders.resume_abandoned()
+    assert sent == [batch.pk]
+
+
 def test_ctrl_c_ends_the_import_for_good(
     alice: User, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

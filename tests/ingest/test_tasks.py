@@ -90,6 +90,17 @@ def test_a_batch_is_finished_when_its_photos_are(alice: User, line: Line, in_pro
     assert batch.finished_at
 
 
+def test_an_upload_whose_page_was_closed_comes_to_its_end(alice: User, line: Line) -> None:
+    forgotten, fresh, busy = (open_batch(alice, Batch.Origin.UPLOAD) for _ in range(3))
+    long_ago = timezone.now() - timedelta(hours=2)
+    Batch.objects.filter(pk__in=[forgotten.pk, busy.pk]).update(started_at=long_ago)
+    Receipt.objects.create(batch=busy, filename="a", outcome="refused")
+    tasks.sweep()
+    finished = Batch.objects.filter(finished_at__isnull=False)
+    assert list(finished) == [forgotten]
+    assert fresh.received_at is None
+
+
 def test_it_clears_what_old_uploads_left(settings: Any) -> None:
     old, fresh = settings.INCOMING_DIR / "old", settings.INCOMING_DIR / "fresh"
     for path in (old, fresh):
