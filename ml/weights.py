@@ -4,6 +4,7 @@ Every file is pinned by SHA-256. A download resumes where it was cut, and a file
 its name only once its checksum is right. The folder can also be filled by hand.
 """
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -122,17 +123,24 @@ def _download(file: ModelFile, partial: Path, on_progress: Progress) -> str | No
     request = urllib.request.Request(file.url, headers={"Range": f"bytes={start}-"})  # noqa: S310
     try:
         with urllib.request.build_opener(hops).open(request, timeout=TIMEOUT_SECONDS) as response:
-            resumes = response.status == HTTP_PARTIAL
-            size = _total_size(response, start if resumes else 0)
-            with partial.open("ab" if resumes else "wb") as stream:
-                _copy(response, stream, lambda here: on_progress(file.path, here, size))
-                if size is not None and stream.tell() < size:
-                    raise ConnectionError(f"cut after {stream.tell()} of {size} bytes")
+            _receive(response, partial, start, functools.partial(on_progress, file.path))
             return hops.checksum or _announced(response.headers)
     except urllib.error.HTTPError as error:
         if error.code != HTTP_RANGE_BEYOND_END or not start:
             raise
         return hops.checksum or _announced(error.headers)  # the cut came after the last byte
+
+
+def _receive(
+    response: Any, partial: Path, start: int, report: Callable[[int, int | None], None]
+) -> None:
+    """Append to the part, or begin it anew where the server sends all of the file."""
+    resumes = response.status == HTTP_PARTIAL
+    size = _total_size(response, start if resumes else 0)
+    with partial.open("ab" if resumes else "wb") as stream:
+        _copy(response, stream, lambda here: report(here, size))
+        if size is not None and stream.tell() < size:
+            raise ConnectionError(f"cut after {stream.tell()} of {size} bytes")
 
 
 def _copy(response: IO[bytes], stream: IO[bytes], report: Callable[[int], None]) -> None:
