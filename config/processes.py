@@ -12,11 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from config import embedded
+from config.embedded.folder import ServerFailed
 
 logger = logging.getLogger(__name__)
 
@@ -81,16 +84,24 @@ def run_until_stopped(processes: Sequence[Process], folder: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
     try:
-        processes[0].keep_running()
-        processes[0].wait_until_up()
-        while True:
-            for process in processes:
-                process.keep_running()
-            time.sleep(CHECK_SECONDS)
-            embedded.revive_servers(folder)
-    except StopAsked:
+        with suppress(StopAsked):
+            keep_all_running(processes, folder)
+    finally:
         stop_all(processes)
         embedded.stop_servers(folder)
+
+
+def keep_all_running(processes: Sequence[Process], folder: Path) -> NoReturn:
+    processes[0].keep_running()
+    processes[0].wait_until_up()
+    while True:
+        for process in processes:
+            process.keep_running()
+        time.sleep(CHECK_SECONDS)
+        try:
+            embedded.revive_servers(folder)
+        except ServerFailed:
+            logger.exception("A server could not be started; it is tried again in a moment")
 
 
 def ask_to_stop(number: int, frame: FrameType | None) -> None:

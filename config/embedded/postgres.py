@@ -91,10 +91,14 @@ class Postgres:
         raise ServerFailed(f"PostgreSQL did not start. {started.stderr}\n{log_tail(self.log)}")
 
     def _create_database(self) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            found = connection.execute("select 1 from pg_database where datname = %s", [ROLE])
-            if found.fetchone() is None:
-                connection.execute(sql.SQL("create database {}").format(sql.Identifier(ROLE)))
+        """Unless it is there. The server may be killed at any moment, so also in this one."""
+        try:
+            with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+                found = connection.execute("select 1 from pg_database where datname = %s", [ROLE])
+                if found.fetchone() is None:
+                    connection.execute(sql.SQL("create database {}").format(sql.Identifier(ROLE)))
+        except psycopg.OperationalError as error:
+            raise ServerFailed(f"PostgreSQL went away while it started: {error}") from error
 
     def has_tables(self) -> bool:
         """Whether Django ever made its tables here."""

@@ -103,6 +103,17 @@ def test_they_come_back_at_their_address_after_kill_9(data: Path) -> None:
     assert works()
 
 
+def test_a_server_killed_just_after_it_answered_is_a_server_that_failed(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded.provide_environment()
+    embedded.stop_servers(data)
+    monkeypatch.setattr(Postgres, "_answers", lambda self: True)
+    with pytest.raises(ServerFailed, match="went away while it started"):
+        embedded.revive_servers(data)
+    monkeypatch.undo()
+
+
 def test_stopping_twice_is_the_same_as_once(data: Path) -> None:
     embedded.provide_environment()
     embedded.stop_servers(data)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config import processes
+from config.embedded.folder import ServerFailed
 from config.processes import Process, StopAsked, library_processes, run_until_stopped
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -92,6 +93,34 @@ def test_a_second_ctrl_c_does_not_cut_the_stopping_short() -> None:
         processes.ask_to_stop(signal.SIGINT, None)
     os.kill(os.getpid(), signal.SIGINT)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def test_a_server_that_does_not_come_back_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    process = Process("sleeper", SLEEP)
+
+    def fail() -> None:
+        raise ServerFailed("went away while it started")
+
+    after([fail, fail], monkeypatch)
+    run_until_stopped([process], tmp_path)
+    assert caplog.text.count("tried again in a moment") == 2
+
+
+def test_a_keeper_that_fails_leaves_nothing_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Process("sleeper", SLEEP)
+
+    def fail() -> None:
+        raise OSError("no space left")
+
+    after([fail], monkeypatch)
+    with pytest.raises(OSError, match="no space"):
+        run_until_stopped([process], tmp_path)
+    assert process.running
+    assert process.running.poll() is not None
 
 
 def test_a_library_is_web_workers_and_beat() -> None:
