@@ -35,8 +35,11 @@ INSTALLED_APPS = [
     "accounts",
     "places",
     "photos",
+    "albums",
+    "faces",
     "search",
     "ingest",
+    "clients",
     "ops",
     "config",
 ]
@@ -199,6 +202,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("HEIRLOOM_LOG_LEVEL", "WARNING")},
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
-        for name in ("accounts", "places", "photos", "search", "ingest", "ops", "config")
+        for name in (
+            *("accounts", "places", "photos", "albums", "faces", "search", "ingest", "clients"),
+            *("ops", "config"),
+        )
     },
 }

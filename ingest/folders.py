@@ -83,7 +83,7 @@ def import_file(batch: Batch, path: Path) -> Receipt:
     except OSError as error:
         return refuse(batch, incoming, reason=f"The file cannot be read: {error.strerror}.")
     with stream:
-        found = replace(incoming, stream=stream, file_time=modified_at, sidecar=sidecar_of(path))
+        found = replace(incoming, stream=stream, file_time=modified_at, sidecars=sidecars_of(path))
         return receive_upload(batch, found)
 
 
@@ -124,13 +124,13 @@ def files_below(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def sidecar_of(path: Path) -> SidecarFile | None:
+def sidecars_of(path: Path) -> list[SidecarFile]:
     """IMG_1.jpg.xmp (darktable, digiKam) or IMG_1.xmp (Lightroom) beside IMG_1.jpg."""
     for suffix in (".xmp", ".XMP"):
         for beside in (path.with_name(path.name + suffix), path.with_suffix(suffix)):
             if beside.is_file() and beside.stat().st_size <= MOST_SIDECAR_BYTES:
-                return SidecarFile(beside.name, beside.read_bytes())
-    return None
+                return [SidecarFile(beside.name, beside.read_bytes())]
+    return []
 
 
 def patiently(action: Callable[[], Result]) -> Result:

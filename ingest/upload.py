@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from ingest.pipeline import enrol, start_again
 from ingest.tasks import wake_on_commit
 from photos.formats import HEAD_BYTES, Format, UnsupportedFormat, sniff_format
 from photos.models import Photo
-from photos.services.library import SidecarFile, create_photo, keep_sidecar
+from photos.services.library import NO_FLAGS, Flags, SidecarFile, create_photo, keep_sidecar
 from photos.storage import Readable, Stored, TooLarge, put_original
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ class Incoming:
     file_time: datetime
     source: str = ""
     path: str = ""
-    sidecar: SidecarFile | None = None
+    sidecars: Sequence[SidecarFile] = ()
+    flags: Flags = NO_FLAGS
 
 
 class Rejoined:
@@ -72,9 +74,11 @@ def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format:
             filename=clean_filename(incoming.filename),
             file_time=incoming.file_time,
             source=incoming.source[:300],
+            flags=incoming.flags,
         )
         enrol([photo])
-        if incoming.sidecar and keep_sidecar(photo, incoming.sidecar) and not is_new:
+        has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]
+        if any(has_news) and not is_new:
             start_again("metadata", [photo.pk])
         wake_on_commit()
         outcome = Receipt.Outcome.ADDED if is_new else Receipt.Outcome.DUPLICATE

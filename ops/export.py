@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from accounts.models import User
 from ops.filenames import KEPT_SIDECAR, PART, SIDECAR, Names
-from ops.manifest import exported_photos, manifest_line
+from ops.manifest import exported_photos, is_live_half, manifest_line
 from ops.sidecars import sidecar_of
-from photos.models import Photo
+from photos.models import Photo, Sidecar
 from photos.storage import CHUNK_BYTES, originals
 
 ORIGINALS = "originals"
@@ -74,7 +74,8 @@ def export_library(owner: User, folder: Path) -> Iterator[Exported]:
             path = f"{ORIGINALS}/{names.path_for(photo)}"
             exported = export_photo(photo, folder / path)
             known = None if exported.outcome is Outcome.LOST else path
-            manifest.write(manifest_line(photo, path=known) + "\n")
+            if not is_live_half(photo):
+                manifest.write(manifest_line(photo, path=known) + "\n")
             yield exported
     part.replace(folder / MANIFEST)
 
@@ -139,8 +140,9 @@ def write_sidecars(photo: Photo, target: Path) -> None:
     """Ours, and under a name of its own the one that came with the original, byte for byte."""
     write_file(target.with_name(target.name + SIDECAR), sidecar_of(photo))
     kept = target.with_name(target.name + KEPT_SIDECAR)
-    if hasattr(photo, "sidecar"):
-        write_file(kept, bytes(photo.sidecar.content))
+    sidecar = photo.sidecars.filter(kind=Sidecar.Kind.XMP).order_by("kept_at").last()
+    if sidecar:
+        write_file(kept, bytes(sidecar.content))
     else:
         kept.unlink(missing_ok=True)
 

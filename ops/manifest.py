@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from albums.models import Album
 from photos.models import Photo, PhotoTag
 from places.models import Place
 
@@ -23,10 +24,18 @@ def exported_photos(owner: User) -> Iterator[Photo]:
     The one read that does not start at `visible_to`: only who runs the installation calls it, and
     a way out must leave nothing behind.
     """
-    photos = Photo.objects.filter(owner=owner).select_related("place", "sidecar")
-    photos = photos.defer("sidecar__content")  # up to megabytes each: read one at a time
+    photos = Photo.objects.filter(owner=owner)
+    photos = photos.select_related("place", "stack", "live_video", "still")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
-    return photos.prefetch_related(named).order_by("taken_at", "pk").iterator(CHUNK)
+    titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
+    return (
+        photos.prefetch_related(named, titled, "names").order_by("taken_at", "pk").iterator(CHUNK)
+    )
+
+
+def is_live_half(photo: Photo) -> bool:
+    """Whether it is the moving half of a live photo, which its still's entry tells of."""
+    return hasattr(photo, "still")
 
 
 def given_tags() -> QuerySet[PhotoTag]:
@@ -65,7 +74,7 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "place": place_entry(photo.place),
         "camera": photo.camera or None,
         "lens": photo.lens or None,
-        "albums": [],
+        "albums": [album.title for album in photo.albums.all()],
         "tags": tag_names(photo),
         "caption": photo.caption or None,
         "rating": photo.rating,
@@ -73,15 +82,21 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "archived": photo.archived_at is not None,
         "trashed": photo.trashed_at is not None,
         "locked": photo.is_locked,
-        "people": [],
-        "stack_id": None,
-        "stack_primary": None,
-        "stack_kind": None,
+        "people": people_entry(photo),
+        "stack_id": photo.stack_id,
+        "stack_primary": photo.is_primary if photo.stack else None,
+        "stack_kind": photo.stack.kind if photo.stack else None,
         "duplicate_group": None,
-        "live_video_sha256": None,
+        "live_video_sha256": photo.live_video.sha256 if photo.live_video else None,
         "ocr_text": None,
         "source": photo.source or None,
     }
+
+
+def people_entry(photo: Photo) -> list[dict[str, Any]]:
+    """Who is in it. An archive tells only names: no person of ours yet, and no box."""
+    names = sorted(each.name for each in photo.names.all())
+    return [{"person_id": None, "name": name, "box": None} for name in names]
 
 
 def place_entry(place: Place | None) -> dict[str, str | None] | None:

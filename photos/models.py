@@ -19,11 +19,29 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(access.visible_to(viewer))
 
     def on_timeline(self) -> Self:
-        """Neither archived, nor in the trash, nor locked."""
+        """Neither archived, nor in the trash, nor locked, nor beneath the primary of a stack."""
         return self.filter(on_timeline=True)
 
     def untrashed(self) -> Self:
         return self.filter(trashed_at__isnull=True)
+
+
+class Stack(models.Model):
+    """Files that are one picture. The timeline shows one of them, its primary."""
+
+    class Kind(models.TextChoices):
+        LIVE = "live", _("Live photo")
+        EDIT = "edit", _("Edited")
+        RAW = "raw", _("RAW and JPEG")
+        BURST = "burst", _("Burst")
+        VARIANT = "variant", _("Versions")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stacks")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class Photo(models.Model):
@@ -73,6 +91,13 @@ class Photo(models.Model):
     placeholder = models.CharField(max_length=36, blank=True, editable=False)
     is_damaged = models.BooleanField(default=False, editable=False)
 
+    # The stack it is in, and the moving half of a live photo
+    stack = models.ForeignKey(Stack, models.PROTECT, null=True, blank=True, related_name="photos")
+    is_primary = models.BooleanField(default=True, help_text="Of its stack, or without one.")
+    live_video = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="still"
+    )
+
     # Curation
     caption = models.TextField(blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -82,7 +107,7 @@ class Photo(models.Model):
     is_locked = models.BooleanField(default=False)
     on_timeline = models.GeneratedField(
         expression=ExpressionWrapper(
-            Q(archived_at__isnull=True, trashed_at__isnull=True, is_locked=False),
+            Q(archived_at__isnull=True, trashed_at__isnull=True, is_locked=False, is_primary=True),
             models.BooleanField(),
         ),
         output_field=models.BooleanField(),
@@ -95,6 +120,14 @@ class Photo(models.Model):
         constraints = [
             # An owner has the same bytes once: a second upload is a success that adds nothing.
             models.UniqueConstraint(fields=["owner", "sha256"], name="photo_owner_sha256_unique"),
+            models.UniqueConstraint(
+                fields=["stack"], condition=Q(is_primary=True), name="photo_stack_one_primary"
+            ),
+            # Without a stack nothing lies above it that could be shown in its place.
+            models.CheckConstraint(
+                condition=Q(is_primary=True) | Q(stack__isnull=False),
+                name="photo_hidden_only_in_stack",
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
@@ -182,11 +215,24 @@ class Decision(models.Model):
 
 
 class Sidecar(models.Model):
-    """The XMP file that lay beside an original. What it says wins over the original's own word."""
+    """A file of words about an original. What it says wins over the original's own word."""
 
-    photo = models.OneToOneField(Photo, models.CASCADE, related_name="sidecar")
+    class Kind(models.TextChoices):
+        XMP = "xmp", _("XMP")
+        TAKEOUT = "takeout", _("Google Takeout")
+        ICLOUD = "icloud", _("iCloud photo details")
+        AAE = "aae", _("Apple's edits")
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="sidecars")
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.XMP)
     filename = models.CharField(max_length=255)
     content = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "kind", "filename"], name="sidecar_unique")
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from photos.formats import Format
@@ -11,10 +14,24 @@ from photos.storage import Stored
 
 @dataclass(frozen=True)
 class SidecarFile:
-    """An XMP file that lies beside an original."""
+    """A file of words that lies beside an original."""
 
     filename: str
     content: bytes
+    kind: Sidecar.Kind = Sidecar.Kind.XMP
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What an archive says of where a photo belongs."""
+
+    favourite: bool = False
+    archived: bool = False
+    trashed: bool = False
+    locked: bool = False
+
+
+NO_FLAGS = Flags()
 
 
 def create_photo(
@@ -25,6 +42,7 @@ def create_photo(
     filename: str,
     file_time: datetime,
     source: str = "",
+    flags: Flags = NO_FLAGS,
 ) -> tuple[Photo, bool]:
     """The photo of these bytes in the owner's library, and whether it is new.
 
@@ -45,15 +63,27 @@ def create_photo(
             "file_time": file_time,
             "taken_at": file_time,
             "taken_local": file_time,
+            **columns_of(flags),
         },
     )
 
 
+def columns_of(flags: Flags) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "is_favourite": flags.favourite,
+        "archived_at": now if flags.archived else None,
+        "trashed_at": now if flags.trashed else None,
+        "is_locked": flags.locked,
+    }
+
+
 def keep_sidecar(photo: Photo, file: SidecarFile) -> bool:
-    """Keep the XMP file beside a photo; whether it says anything new."""
-    if Sidecar.objects.filter(photo=photo, content=file.content).exists():
+    """Keep the file beside a photo; whether it says anything new."""
+    kept = Sidecar.objects.filter(photo=photo, kind=file.kind, filename=file.filename)
+    if kept.filter(content=file.content).exists():
         return False
-    Sidecar.objects.update_or_create(
-        photo=photo, defaults={"filename": file.filename, "content": file.content}
+    kept.update_or_create(
+        photo=photo, kind=file.kind, filename=file.filename, defaults={"content": file.content}
     )
     return True

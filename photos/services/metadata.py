@@ -32,7 +32,8 @@ def read_original(photo: Photo) -> Metadata:
     """In the child process with limits: a hostile file may kill the child only."""
     with ExitStack() as files:
         path = files.enter_context(local_file(originals(), photo.original_key))
-        sidecar = Sidecar.objects.filter(photo=photo).first()
+        kept = Sidecar.objects.filter(photo=photo, kind=Sidecar.Kind.XMP)
+        sidecar = kept.order_by("-kept_at").first()
         beside = files.enter_context(temporary_file(".xmp")) if sidecar else None
         if sidecar and beside:
             beside.write_bytes(sidecar.content)

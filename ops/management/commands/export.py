@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from ops.export import Exported, Outcome, UnusableFolder, export_library, prepare_folder
-from ops.manifest import exported_photos, manifest_line
+from ops.manifest import exported_photos, is_live_half, manifest_line
 
 
 class Command(BaseCommand):
@@ -41,7 +41,8 @@ class Command(BaseCommand):
 
     def print_manifest(self, owner: User) -> None:
         for photo in exported_photos(owner):
-            self.stdout.write(manifest_line(photo))
+            if not is_live_half(photo):
+                self.stdout.write(manifest_line(photo))
 
     def export(self, owner: User, folder: Path) -> None:
         counts: Counter[Outcome] = Counter()

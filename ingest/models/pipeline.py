@@ -1,4 +1,4 @@
-"""The pipeline's state, and an account of every file that was handed in."""
+"""Where each photo stands in each stage, and an account of every file that was handed in."""
 
 from django.conf import settings
 from django.db import models
@@ -70,9 +70,13 @@ class Batch(models.Model):
         UPLOAD = "upload", _("Upload")
         FOLDER = "folder", _("Folder")
         SAMPLES = "samples", _("Sample photos")
+        TAKEOUT = "takeout", _("Google Takeout")
+        SOURCE = "source", _("Source")
+        WEBDAV = "webdav", _("WebDAV")
+        BUCKET = "bucket", _("Bucket notification")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
-    origin = models.CharField(max_length=7, choices=Origin.choices)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
     folder = models.TextField(blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)

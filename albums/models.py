@@ -1,0 +1,78 @@
+"""Albums, and which photos are in them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from photos import access
+from photos.models import Photo
+
+
+class AlbumQuerySet(models.QuerySet["Album"]):
+    """Predicates on albums. Every read starts at `Album.objects.visible_to(user)`."""
+
+    def visible_to(self, viewer: access.Viewer) -> Self:
+        return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
+
+
+class Album(models.Model):
+    """Photos under one title, in the library of its owner.
+
+    An album that was brought in keeps the key that its archive knows it by, so that bringing it in
+    again finds it, whatever a person has called it since.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="albums")
+    title = models.CharField(max_length=255, blank=True)
+    description = models.TextField(blank=True)
+    external_key = models.CharField(max_length=500, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    photos = models.ManyToManyField(Photo, through="AlbumPhoto", related_name="albums")
+
+    objects = AlbumQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "external_key"],
+                condition=~Q(external_key=""),
+                name="album_external_key_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AlbumPhoto(models.Model):
+    """A photo in an album."""
+
+    album = models.ForeignKey(Album, models.CASCADE, related_name="album_photos")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="album_photos")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["album", "photo"], name="album_photo_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} in {self.album_id}"
+
+
+class AlbumRemoval(models.Model):
+    """That a person took a photo out of an album: bringing the album in again leaves it out."""
+
+    album = models.ForeignKey(Album, models.CASCADE, related_name="removals")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="album_removals")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["album", "photo"], name="album_removal_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} taken out of {self.album_id}"

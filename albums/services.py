@@ -1,0 +1,55 @@
+"""Writes of albums."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.models import User
+from albums.models import Album, AlbumPhoto, AlbumRemoval
+from photos.models import Photo
+
+LONGEST_TITLE = 255
+
+
+def open_imported_album(
+    owner: User, external_key: str, *, title: str, description: str = ""
+) -> Album:
+    """The album that an archive knows by this key; made on first sight, later left as it is."""
+    wanted = {"title": title[:LONGEST_TITLE], "description": description}
+    album, _ = Album.objects.get_or_create(owner=owner, external_key=external_key, defaults=wanted)
+    return album
+
+
+def import_photos(album: Album, photos: Iterable[Photo]) -> int:
+    """Put the owner's photos into the album, save those that a person took out; how many."""
+    removed = set(AlbumRemoval.objects.filter(album=album).values_list("photo_id", flat=True))
+    return insert(album, [photo for photo in photos if photo.pk not in removed])
+
+
+def add_photos(album: Album, photos: Iterable[Photo]) -> int:
+    """Put photos into the album, because a person says so; how many were not in it."""
+    chosen = list(photos)
+    with transaction.atomic():
+        AlbumRemoval.objects.filter(album=album, photo__in=chosen).delete()
+        return insert(album, chosen)
+
+
+def remove_photos(album: Album, photos: Iterable[Photo]) -> None:
+    """Take photos out of the album. They stay in the library."""
+    chosen = list(photos)
+    with transaction.atomic():
+        AlbumPhoto.objects.filter(album=album, photo__in=chosen).delete()
+        AlbumRemoval.objects.bulk_create(
+            [AlbumRemoval(album=album, photo=photo) for photo in chosen], ignore_conflicts=True
+        )
+
+
+def insert(album: Album, photos: Iterable[Photo]) -> int:
+    """Only the owner's own; each once."""
+    own = [photo for photo in photos if photo.owner_id == album.owner_id]
+    with transaction.atomic():
+        before = AlbumPhoto.objects.filter(album=album).count()
+        AlbumPhoto.objects.bulk_create(
+            [AlbumPhoto(album=album, photo=photo) for photo in own], ignore_conflicts=True
+        )
+        return AlbumPhoto.objects.filter(album=album).count() - before

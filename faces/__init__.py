@@ -1,0 +1,1 @@
+"""People in photos: for now their names, as archives tell them."""
