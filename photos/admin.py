@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.paginator import InfinitePaginator
 
 from photos.curation import decide
-from photos.models import Decision, MonthCount, Photo, PhotoTag, Rendition, Sidecar, Tag
+from photos.models import Decision, MonthCount, Photo, PhotoTag, Rendition, Sidecar, Stack, Tag
 
 
 class LargeTableAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
@@ -99,7 +99,7 @@ class RenditionAdmin(ReadOnlyAdmin):
 
 @admin.register(Sidecar)
 class SidecarAdmin(ReadOnlyAdmin):
-    list_display = ("filename", "photo")
+    list_display = ("filename", "kind", "photo")
     list_select_related = ("photo",)
     search_fields = ("=photo__id", "filename")
 
@@ -134,3 +134,10 @@ class PhotoTagAdmin(ReadOnlyAdmin):
     list_select_related = ("photo", "tag")
     list_filter = ("origin", ("tag", AutocompleteSelectFilter))
     search_fields = ("=photo__id", "photo__filename")
+
+
+@admin.register(Stack)
+class StackAdmin(ReadOnlyAdmin):
+    list_display = ("id", "kind", "owner", "made_at")
+    list_select_related = ("owner",)
+    list_filter = ("kind", ("owner", AutocompleteSelectFilter))

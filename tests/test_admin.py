@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import create_user
+from albums.models import Album, AlbumPhoto, AlbumRemoval
+from faces.models import NameInPhoto
 from ingest.models import Batch, Receipt, StageRun
-from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Tag
+from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Stack, Tag
 from places.models import GeocodeAnswer, Place
 from search.models import Embedding
 from tests.conftest import PASSWORD
@@ -25,7 +27,7 @@ from tests.factories import make_photo
 
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = ("accounts", "places", "photos", "search", "ingest")
+OURS = ("accounts", "places", "photos", "albums", "faces", "search", "ingest", "clients")
 BrowserOf = Callable[[User], Client]
 
 
@@ -49,6 +51,12 @@ def fill(number: int) -> Photo:
         photo=photo, name="preview", key="x", mime="image/jpeg", size_bytes=1000
     )
     Decision.objects.create(photo=photo, column="caption", value="By the sea")
+    stack = Stack.objects.create(owner=owner, kind="live")
+    Photo.objects.filter(pk=photo.pk).update(stack=stack)
+    album = Album.objects.create(owner=owner, title="Summer")
+    AlbumPhoto.objects.create(album=album, photo=photo)
+    AlbumRemoval.objects.create(album=album, photo=photo)
+    NameInPhoto.objects.create(photo=photo, name="Anna")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")

@@ -143,14 +143,14 @@ def test_it_keeps_a_sidecar_and_reads_the_metadata_again_for_a_new_one(
     hand_in(batch, content)
     StageRun.objects.update(state="done")
 
-    hand_in(batch, content, sidecar=SidecarFile("a.xmp", b"<x/>"))
+    hand_in(batch, content, sidecars=[SidecarFile("a.xmp", b"<x/>")])
     assert bytes(Sidecar.objects.get().content) == b"<x/>"
     assert StageRun.objects.get(stage="metadata").state == "due"
     assert StageRun.objects.get(stage="place").state == "waiting"
     assert StageRun.objects.get(stage="renditions").state == "done"
 
     StageRun.objects.update(state="done")
-    hand_in(batch, content, sidecar=SidecarFile("a.xmp", b"<x/>"))
+    hand_in(batch, content, sidecars=[SidecarFile("a.xmp", b"<x/>")])
     assert StageRun.objects.get(stage="metadata").state == "done"
 
 

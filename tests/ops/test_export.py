@@ -114,7 +114,7 @@ def test_it_keeps_the_sidecar_that_came_with_an_original(library: User, out: Pat
     export(library, out)
     kept = out / "originals/2021/07/IMG_2.jpg.original.xmp"
     assert kept.read_bytes() == DEVELOPED
-    Photo.objects.get(filename="IMG_2.jpg").sidecar.delete()
+    Photo.objects.get(filename="IMG_2.jpg").sidecars.all().delete()
     export(library, out)
     assert not kept.exists()
 

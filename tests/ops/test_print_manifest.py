@@ -10,7 +10,11 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from photos.models import PhotoTag, Tag
+from albums.models import Album, AlbumPhoto
+from albums.services import import_photos, open_imported_album
+from faces.services import keep_names
+from photos.models import PhotoTag, Stack, Tag
+from photos.services.stacks import join_live, stack_photos
 from places.models import Place
 from tests.factories import NOON, make_photo
 
@@ -122,8 +126,11 @@ def test_it_asks_as_often_for_many_photos_as_for_one(
     alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(7):
-        tag(make_photo(alice), f"tag {number}", "file")
-        with django_assert_num_queries(3):
+        photo = make_photo(alice)
+        tag(photo, f"tag {number}", "file")
+        album = Album.objects.create(owner=alice, title=f"Album {number}")
+        AlbumPhoto.objects.create(album=album, photo=photo)
+        with django_assert_num_queries(5):
             assert len(manifest_of(alice.email)) == number + 1
 
 
@@ -134,3 +141,25 @@ def test_it_prints_nothing_of_an_empty_library(alice: User) -> None:
 def test_it_refuses_an_unknown_person(db: None) -> None:
     with pytest.raises(CommandError, match=r"Nobody has the address x@example\.org"):
         manifest_of("x@example.org")
+
+
+def test_it_tells_albums_people_stack_and_the_moving_half_of_a_live_photo(alice: User) -> None:
+    still, video = make_photo(alice), make_photo(alice, kind="video")
+    edited = make_photo(alice, NOON + timedelta(minutes=1))
+    join_live(still, video)
+    stack = stack_photos(edited, [still], kind=Stack.Kind.EDIT)
+    keep_names(still, ["Grandma", "Anna"])
+    import_photos(open_imported_album(alice, "takeout:Sea", title="By the sea"), [still])
+    first, second = manifest_of(alice.email)
+    assert first["live_video_sha256"] == video.sha256
+    assert first["albums"] == ["By the sea"]
+    assert [each["name"] for each in first["people"]] == ["Anna", "Grandma"]
+    assert (
+        (first["stack_id"], first["stack_kind"])
+        == (stack.pk, "edit")
+        == (
+            second["stack_id"],
+            second["stack_kind"],
+        )
+    )
+    assert (first["stack_primary"], second["stack_primary"]) == (False, True)

@@ -34,8 +34,8 @@ XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
  </rdf:Alt></dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
-def take_in(owner: User, content: bytes, name: str, sidecar: SidecarFile | None = None) -> Photo:
-    incoming = Incoming(io.BytesIO(content), name, NOW, sidecar=sidecar)
+def take_in(owner: User, content: bytes, name: str, *sidecars: SidecarFile) -> Photo:
+    incoming = Incoming(io.BytesIO(content), name, NOW, sidecars=sidecars)
     receipt = receive_upload(open_batch(owner, Batch.Origin.UPLOAD), incoming)
     assert receipt.photo, receipt.reason
     return receipt.photo
