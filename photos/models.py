@@ -22,8 +22,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Neither archived, nor in the trash, nor locked, nor beneath the primary of a stack."""
         return self.filter(on_timeline=True)
 
-    def untrashed(self) -> Self:
-        return self.filter(trashed_at__isnull=True)
+    def findable(self) -> Self:
+        """What a search may show: archived photos too, but of a stack only the primary."""
+        return self.filter(trashed_at__isnull=True, is_primary=True)
 
 
 class Stack(models.Model):

@@ -23,7 +23,7 @@ def library_names(user: User) -> LibraryNames:
 
 
 def _read_names(user: User) -> LibraryNames:
-    photos = Photo.objects.visible_to(user).untrashed()
+    photos = Photo.objects.visible_to(user).findable()
     places = list(Place.objects.filter(Exists(photos.filter(place=OuterRef("pk")))))
     return LibraryNames(
         places=_by_folded(

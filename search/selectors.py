@@ -117,7 +117,7 @@ def similar_photos(user: User, photo: Photo, *, limit: int = 12) -> list[Photo]:
     vector = own.values_list("vector", flat=True).first()
     if vector is None:
         return []
-    others = Photo.objects.visible_to(user).untrashed().exclude(pk=photo.pk)
+    others = Photo.objects.visible_to(user).findable().exclude(pk=photo.pk)
     near = _nearest(others, vector, encoder, limit=limit)
     return [result.photo for result in _results(user, near)]
 
@@ -128,11 +128,11 @@ def unseen_count(user: User) -> int:
     seen = Embedding.objects.filter(
         photo=OuterRef("pk"), model=encoder.name, version=encoder.version
     )
-    return Photo.objects.visible_to(user).untrashed().filter(~Exists(seen)).count()
+    return Photo.objects.visible_to(user).findable().filter(~Exists(seen)).count()
 
 
 def _filtered(user: User, query: Query) -> PhotoQuerySet:
-    photos = Photo.objects.visible_to(user).untrashed()
+    photos = Photo.objects.visible_to(user).findable()
     return photos.filter(*(condition(wanted) for wanted in query.filters))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
+from photos.services.stacks import join_live
 from places.models import Place
 from search.ranking import Order
 from search.selectors import BadCursor, Cursor, Page, search_photos, understand
@@ -56,6 +57,12 @@ def test_a_stranger_finds_nothing(alice: User, bob: User, seen: Seen, lisbon: Pl
     for text in ("red", "harbour", "lisbon", "in:lisbon", "2020"):
         assert found(alice, text), text
         assert not found(bob, text), text
+
+
+def test_it_shows_of_a_stack_only_the_primary(alice: User, seen: Seen) -> None:
+    still, video = seen(alice, RED), seen(alice, RED)
+    join_live(still, video)
+    assert found(alice, "red") == [still]
 
 
 def test_it_leaves_out_trash_and_locked_photos(alice: User, seen: Seen) -> None:
