@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import User
-from ops.filenames import LONGEST_BYTES, Names, safe_name
+from ops.filenames import Names
+from photos.filenames import LONGEST_BYTES, safe_name
 from photos.models import Photo
 from tests.factories import NOON
 
