@@ -45,6 +45,43 @@ class Stack(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class Source(models.Model):
+    """A folder, a bucket or a drive that is indexed. Originals of a folder stay where they are."""
+
+    class Kind(models.TextChoices):
+        FOLDER = "folder", _("Folder")
+        BUCKET = "bucket", _("S3 bucket")
+        DRIVE = "drive", _("Google Drive")
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        PAUSED = "paused", _("Paused")
+        OFFLINE = "offline", _("Offline")
+        ASKS = "asks", _("Asks what to do")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sources")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    name = models.CharField(max_length=100)
+    root = models.TextField(help_text="The folder, s3://bucket/prefix, or the drive's folder.")
+    options = models.JSONField(default=dict, blank=True)
+    sealed = models.TextField(blank=True, editable=False, help_text="Secrets, encrypted.")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.ACTIVE)
+    reason = models.TextField(blank=True)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "root"], name="source_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_offline(self) -> bool:
+        return self.state == self.State.OFFLINE
+
+
 class Photo(models.Model):
     """One original file, an image or a video, in the library of its owner."""
 
@@ -58,7 +95,12 @@ class Photo(models.Model):
     sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
     sha1 = models.CharField(max_length=40, editable=False)
     size_bytes = models.BigIntegerField(editable=False)
-    original_key = models.CharField(max_length=120, editable=False)
+    # Where its bytes are: in our storage under this key, or in place below a source's root.
+    original_key = models.TextField(editable=False)
+    kept_in = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, editable=False, related_name="photos"
+    )
+    missing_since = models.DateTimeField(null=True, blank=True, editable=False)
     filename = models.CharField(max_length=255)
     kind = models.CharField(max_length=5, choices=Kind.choices)
     format = models.CharField(max_length=8)
