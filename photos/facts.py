@@ -41,13 +41,21 @@ def taken(photo: Photo) -> Fact:
 
 
 def time_witness(photo: Photo) -> str:
-    """Who says so: the date of a file is no date of a photo, hence said first."""
-    if photo.taken_source == "file":
-        return _("date of the file")
+    """Who says so. What is no camera's word is said first: a guess looks like a fact."""
+    dates = {
+        "file": _("date of the file"),
+        "filename": _("guessed from the name of the file"),
+        "folder": _("guessed from the name of its folder"),
+        "takeout": _("date from Google Photos"),
+        "icloud": _("date from iCloud"),
+    }
+    if photo.taken_source in dates:
+        return dates[photo.taken_source]
     words = {
         "camera": _("from the camera"),
         "position": _("from GPS"),
         "gps time": _("from the GPS time"),
+        "clock": _("from the camera's clock"),
         "person": _("your time zone"),
     }
     return words.get(photo.offset_source, "")

@@ -23,6 +23,8 @@ class Facts(TypedDict, total=False):
     """
 
     taken_utc_hint: datetime | None
+    takeout_utc: datetime | None
+    icloud_utc: datetime | None
     make: str | None
     model: str | None
     lens: str | None

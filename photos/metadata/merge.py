@@ -10,6 +10,7 @@ from photos.metadata.result import Metadata
 
 _FIELDS = {field.name for field in fields(Metadata)}
 _SAME_MOMENT = timedelta(seconds=1)
+_SAME_PLACE = 0.01  # degrees, about a kilometre
 
 
 def merge_readings(beside: Reading, within: Sequence[Reading], *, size_bytes: int) -> Metadata:
@@ -27,6 +28,7 @@ def merge_readings(beside: Reading, within: Sequence[Reading], *, size_bytes: in
         taken_local=moment.local if moment else None,
         offset_minutes=moment.offset_minutes if moment else None,
         taken_source=taken.source if taken else _last_source(facts),
+        altitude_m=_altitude(readings, facts),
         rating=_rating(readings),
         keywords=beside.facts.get("keywords") or tuple(_keywords(within)),
         caption=_caption(facts),
@@ -62,6 +64,22 @@ def _of_exif(time: Taken) -> bool:
 
 def _last_source(facts: Facts) -> str:
     return "gps" if facts.get("taken_utc_hint") else ""
+
+
+def _altitude(readings: Sequence[Reading], facts: Facts) -> float | None:
+    """The first that is told of the place that won, not of one from which the pin was moved."""
+    told = [each.facts for each in readings if not _is_elsewhere(each.facts, facts)]
+    heights = [each.get("altitude_m") for each in told]
+    return next((height for height in heights if height is not None), None)
+
+
+def _is_elsewhere(one: Facts, other: Facts) -> bool:
+    """Whether both name a position, and not the same one."""
+    pairs = [(one.get(axis), other.get(axis)) for axis in ("latitude", "longitude")]
+    return any(
+        isinstance(mine, float) and isinstance(theirs, float) and abs(mine - theirs) > _SAME_PLACE
+        for mine, theirs in pairs
+    )
 
 
 def _caption(facts: Facts) -> str:

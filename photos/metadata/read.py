@@ -40,8 +40,14 @@ _CONTAINERS: dict[str, Callable[[Window], Blocks]] = {
 _STREAMS = {"mkv", "webm", "mpeg"}
 
 
-def read_metadata(path: Path, format: str, sidecar: Path | None = None) -> Metadata:  # noqa: A002
-    """What a file of this format says about itself, and its XMP sidecar, which wins.
+def read_metadata(
+    path: Path,
+    format: str,  # noqa: A002
+    sidecar: Path | None = None,
+    archive: Reading | None = None,
+) -> Metadata:
+    """What a file of this format says about itself; its XMP sidecar wins over it, and then what
+    the archive said that it came in.
 
     Never raises for what is in the files: a broken block is left out and named in `warnings`.
     OSError passes.
@@ -50,7 +56,9 @@ def read_metadata(path: Path, format: str, sidecar: Path | None = None) -> Metad
     with path.open("rb") as stream:
         window = Window.of_file(stream)
         blocks = _blocks(path, format, window)
-        return merge_readings(beside, list(_readings(blocks)), size_bytes=window.length)
+        stated = [archive] if archive else []
+        within = [*stated, *_readings(blocks)]
+        return merge_readings(beside, within, size_bytes=window.length)
 
 
 def _read_sidecar(path: Path) -> Reading:

@@ -9,7 +9,8 @@ class Metadata:
     """What a file says about itself; `None` or empty where it says nothing.
 
     `taken_local` is the naive wall clock of the camera; `taken_utc_hint` is aware UTC (the GPS
-    time, or a video's own clock). `width_px` and `height_px` are as stored, before `orientation`
+    time, or a video's own clock); `takeout_utc` and `icloud_utc` are what those archives' lists
+    say. `width_px` and `height_px` are as stored, before `orientation`
     (EXIF's 1 to 8). HEIC and AVIF decoders turn the picture themselves: do not turn it again.
     `motion_video_offset` is counted from the start of the file.
     """
@@ -17,6 +18,8 @@ class Metadata:
     taken_local: datetime | None = None
     offset_minutes: int | None = None
     taken_utc_hint: datetime | None = None
+    takeout_utc: datetime | None = None
+    icloud_utc: datetime | None = None
     taken_source: str = ""
     make: str = ""
     model: str = ""

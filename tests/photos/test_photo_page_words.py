@@ -92,6 +92,17 @@ def test_it_says_sizes() -> None:
         ({"offset_minutes": 120, "offset_source": "person"}, "GMT+2, your time zone"),
         ({"offset_minutes": 60, "taken_source": "file"}, "GMT+1, date of the file"),
         ({"taken_source": "file"}, "date of the file"),
+        ({"taken_source": "filename"}, "guessed from the name of the file"),
+        ({"taken_source": "folder"}, "guessed from the name of its folder"),
+        (
+            {"offset_minutes": 60, "taken_source": "takeout", "offset_source": "clock"},
+            "GMT+1, date from Google Photos",
+        ),
+        ({"offset_minutes": 60, "taken_source": "icloud"}, "GMT+1, date from iCloud"),
+        (
+            {"offset_minutes": 60, "taken_source": "exif", "offset_source": "clock"},
+            "GMT+1, from the camera's clock",
+        ),
     ],
 )
 def test_it_says_when_and_who_says_so(fields: dict[str, object], note: str) -> None:
