@@ -131,6 +131,15 @@ ENCODER = env.text("HEIRLOOM_ENCODER", "")  # empty: the best that is in the mod
 INFERENCE_THREADS = env.number("HEIRLOOM_INFERENCE_THREADS", max(1, (os.cpu_count() or 2) // 2))
 NOMINATIM_URL = env.text("HEIRLOOM_NOMINATIM_URL", "")
 
+# Google Drive: a library is registered with Google by its operator, docs/google_drive.md
+GOOGLE_CLIENT_ID = env.text("HEIRLOOM_GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = env.text("HEIRLOOM_GOOGLE_CLIENT_SECRET", "")
+GOOGLE_AUTH_URL = env.text(
+    "HEIRLOOM_GOOGLE_AUTH_URL", "https://accounts.google.com/o/oauth2/v2/auth"
+)
+GOOGLE_TOKEN_URL = env.text("HEIRLOOM_GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token")
+GOOGLE_API_URL = env.text("HEIRLOOM_GOOGLE_API_URL", "https://www.googleapis.com/drive/v3/")
+
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
