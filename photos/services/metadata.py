@@ -1,4 +1,5 @@
-"""The metadata stage: what the files say of themselves, written into the photos' rows."""
+"""The metadata stage: what the files, and the sidecars kept with them, say of the photos, written
+into their rows."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -11,6 +12,8 @@ from django.db.models import Q
 from photos.formats import FORMATS
 from photos.imaging.sandbox import run_limited
 from photos.metadata import Metadata, read_metadata
+from photos.metadata.archives import read_archives
+from photos.metadata.facts import Reading
 from photos.models import Decision, Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
 from photos.storage import local_file, originals, temporary_file
 from photos.taken import decide_taken
@@ -37,7 +40,17 @@ def read_original(photo: Photo) -> Metadata:
         beside = files.enter_context(temporary_file(".xmp")) if sidecar else None
         if sidecar and beside:
             beside.write_bytes(sidecar.content)
-        return run_limited(read_metadata, path, photo.format, beside)
+        archive = read_archive_sidecars(photo)
+        return run_limited(read_metadata, path, photo.format, beside, archive)
+
+
+def read_archive_sidecars(photo: Photo) -> Reading:
+    """What Google Takeout and iCloud said of the photo. By name, so that it is always the same."""
+    kinds = (Sidecar.Kind.TAKEOUT, Sidecar.Kind.ICLOUD)
+    kept: dict[str, list[bytes]] = {kind: [] for kind in kinds}
+    for each in Sidecar.objects.filter(photo=photo, kind__in=kinds).order_by("filename"):
+        kept[each.kind].append(bytes(each.content))
+    return read_archives(kept[Sidecar.Kind.TAKEOUT], kept[Sidecar.Kind.ICLOUD])
 
 
 def apply_metadata(photo: Photo, metadata: Metadata) -> None:
@@ -53,7 +66,13 @@ def apply_metadata(photo: Photo, metadata: Metadata) -> None:
 
 def taken_columns(photo: Photo, metadata: Metadata) -> dict[str, Any]:
     zone = ZoneInfo(photo.owner.time_zone)
-    taken = decide_taken(metadata, zone=zone, file_time=photo.file_time)
+    taken = decide_taken(
+        metadata,
+        zone=zone,
+        file_time=photo.file_time,
+        filename=photo.filename,
+        path=photo.source,
+    )
     return {
         "taken_at": taken.at,
         "taken_local": taken.local,
