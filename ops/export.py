@@ -5,17 +5,20 @@ Run again, it goes on where it stopped: an original that lies there intact is no
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
 from accounts.models import User
-from ops.filenames import KEPT_SIDECAR, PART, SIDECAR, Names
+from ops.filenames import PART, SIDECAR, Names
 from ops.manifest import exported_photos, is_live_half, manifest_line
 from ops.sidecars import sidecar_of
+from photos.kept_names import kept_name
 from photos.models import Photo, Sidecar
 from photos.storage import CHUNK_BYTES, originals
 
@@ -137,14 +140,30 @@ def stored_chunks(key: str) -> Iterator[bytes]:
 
 
 def write_sidecars(photo: Photo, target: Path) -> None:
-    """Ours, and under a name of its own the one that came with the original, byte for byte."""
+    """Ours, and under names of their own those that came with the original, byte for byte."""
     write_file(target.with_name(target.name + SIDECAR), sidecar_of(photo))
-    kept = target.with_name(target.name + KEPT_SIDECAR)
-    sidecar = photo.sidecars.filter(kind=Sidecar.Kind.XMP).order_by("kept_at").last()
-    if sidecar:
-        write_file(kept, bytes(sidecar.content))
-    else:
-        kept.unlink(missing_ok=True)
+    sidecars = list(photo.sidecars.order_by("filename"))
+    for kind in Sidecar.Kind:
+        write_kept(target, kind, contents_of(sidecars, kind))
+
+
+def contents_of(sidecars: Sequence[Sidecar], kind: Sidecar.Kind) -> list[bytes]:
+    """Those of one kind; of XMP only the latest, as only that one speaks for the photo."""
+    chosen = [sidecar for sidecar in sidecars if sidecar.kind == kind]
+    if kind == Sidecar.Kind.XMP:
+        chosen = sorted(chosen, key=attrgetter("kept_at"))[-1:]
+    return [bytes(sidecar.content) for sidecar in chosen]
+
+
+def write_kept(target: Path, kind: Sidecar.Kind, contents: Sequence[bytes]) -> None:
+    """The sidecars of one kind; those of an earlier export that are no more are removed."""
+    for number, content in enumerate(contents, 1):
+        write_file(target.with_name(kept_name(target.name, kind, number)), content)
+    for number in count(len(contents) + 1):
+        stale = target.with_name(kept_name(target.name, kind, number))
+        if not stale.exists():
+            return
+        stale.unlink()
 
 
 def write_file(path: Path, content: bytes) -> None:

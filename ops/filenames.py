@@ -6,7 +6,6 @@ from photos.filenames import FolderNames, safe_name
 from photos.models import Photo
 
 SIDECAR = ".xmp"
-KEPT_SIDECAR = ".original.xmp"
 PART = ".part"
 # Photos come by time. No offset that the database can hold is over 23 days, so a folder that is
 # this many folders old gets no more photos, and its names need not be remembered.

@@ -9,7 +9,10 @@ from photos.models import Photo
 
 SIDECAR = ".xmp"
 PART = ".part"
-ROOM_BYTES = len(".original.xmp") + len(PART)  # what is written beside a file is named after it
+BESIDE = (SIDECAR, PART, ".json", ".csv", ".aae")  # endings of what lies beside originals
+ROOM_BYTES = len(".original-1234.json") + len(PART)  # what lies beside a file is named after it
+    PART
+)  # what is written beside a file is named after it
 LONGEST_BYTES = 255 - ROOM_BYTES
 LONGEST_SUFFIX_BYTES = 16
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -47,7 +50,7 @@ def numbered(name: str, number: int) -> str:
 def safe_name(photo: Photo) -> str:
     """The photo's filename as every file system takes it, and as an import finds it again."""
     name = safe_words(photo.filename)
-    if name.lower().endswith((SIDECAR, PART)):
+    if name.lower().endswith(BESIDE):
         name = f"{name}.{FORMATS[photo.format].extension}"  # no sidecar, nor half a file
     return name
 

@@ -17,7 +17,8 @@ from ingest.folders import import_folder, open_folder_batch
 from ingest.models import StageRun
 from ingest.pipeline import STAGE, run_batch
 from ops.export import OWNER_FILE
-from photos.models import Photo, PhotoTag, Tag
+from photos.models import Photo, PhotoTag, Sidecar, Tag
+from photos.services.library import SidecarFile, keep_sidecar
 from tests.factories import NOON, make_photo
 
 DEVELOPED = (
@@ -117,6 +118,29 @@ def test_it_keeps_the_sidecar_that_came_with_an_original(library: User, out: Pat
     Photo.objects.get(filename="IMG_2.jpg").sidecars.all().delete()
     export(library, out)
     assert not kept.exists()
+
+
+def test_it_keeps_what_archives_said_of_an_original(library: User, out: Path) -> None:
+    photo = Photo.objects.get(filename="IMG_2.jpg")
+    folder = out / "originals/2021/07"
+    kept = {"takeout": b'{"title":\r\n"a"}', "icloud": b"imgName\n", "aae": b"\xff\x00"}
+    for kind, content in kept.items():
+        keep_sidecar(photo, SidecarFile("b", content, Sidecar.Kind(kind)))
+    keep_sidecar(photo, SidecarFile("c", b"{}", Sidecar.Kind.TAKEOUT))
+    keep_sidecar(photo, SidecarFile("a", b"<older/>", Sidecar.Kind.XMP))
+    Sidecar.objects.filter(filename="a").update(kept_at=NOON)
+    export(library, out)
+    written = {path.name: path.read_bytes() for path in folder.glob("IMG_2.jpg.original*")}
+    assert written == {
+        "IMG_2.jpg.original.json": kept["takeout"],
+        "IMG_2.jpg.original-2.json": b"{}",
+        "IMG_2.jpg.original.csv": kept["icloud"],
+        "IMG_2.jpg.original.aae": kept["aae"],
+        "IMG_2.jpg.original.xmp": DEVELOPED,
+    }
+    photo.sidecars.all().delete()
+    export(library, out)
+    assert not list(folder.glob("IMG_2.jpg.original*"))
 
 
 def test_it_can_be_brought_into_another_library(library: User, bob: User, out: Path) -> None:

@@ -86,6 +86,8 @@ def test_it_remembers_only_the_names_of_folders_that_may_still_grow() -> None:
         ("...", "unnamed"),
         ("IMG_1.jpg.xmp", "IMG_1.jpg.xmp.jpg"),
         ("half.PART", "half.PART.jpg"),
+        ("IMG_1.jpg.original.json", "IMG_1.jpg.original.json.jpg"),
+        ("IMG_1.AAE", "IMG_1.AAE.jpg"),
         ("日本語 🌋.heic", "日本語 🌋.heic"),
     ],
 )
