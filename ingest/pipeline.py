@@ -57,7 +57,7 @@ def fixed(version: str) -> Callable[[], str]:
 
 
 STAGES = (
-    Stage("metadata", read_photos_metadata, fixed("1"), batch_size=8),
+    Stage("metadata", read_photos_metadata, fixed("2"), batch_size=8),
     Stage("renditions", render_photos, fixed("1"), batch_size=2),
     Stage("place", locate_photos, fixed("1"), needs=("metadata",), batch_size=200),
     Stage(
