@@ -10,9 +10,8 @@ from photos.models import Photo
 SIDECAR = ".xmp"
 PART = ".part"
 BESIDE = (SIDECAR, PART, ".json", ".csv", ".aae")  # endings of what lies beside originals
-ROOM_BYTES = len(".original-1234.json") + len(PART)  # what lies beside a file is named after it
-    PART
-)  # what is written beside a file is named after it
+# What lies beside a file is named after it.
+ROOM_BYTES = len(".original-1234.json") + len(PART)
 LONGEST_BYTES = 255 - ROOM_BYTES
 LONGEST_SUFFIX_BYTES = 16
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
