@@ -104,6 +104,7 @@ SWEEP_SECONDS = env.number("HEIRLOOM_SWEEP_SECONDS", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep", "schedule": SWEEP_SECONDS},
     "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
+    "receive-whole": {"task": "ingest.resumable.receive_whole", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }

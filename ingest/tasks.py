@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 
 from ingest import pipeline
 from ingest.batches import close_forgotten, finish_batches
+from ingest.parts import clear_expired
 from ingest.pipeline import STAGE, STAGES, Stage
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def clear_incoming() -> None:
     for path in settings.INCOMING_DIR.iterdir():
         if path.is_file() and path.stat().st_mtime < time.time() - STALE_UPLOAD_SECONDS:
             path.unlink(missing_ok=True)
+    clear_expired()
 
 
 def wake(*stages: Stage) -> None:

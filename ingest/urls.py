@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ingest import views
+from ingest import tus_views, views
 
 app_name = "ingest"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("upload/batches/<int:batch_id>/", views.batch_progress, name="batch_progress"),
     path("upload/batches/<int:batch_id>/files/", views.upload_file, name="upload_file"),
     path("upload/batches/<int:batch_id>/close/", views.close_batch, name="close_batch"),
+    path("upload/resumable/", tus_views.uploads, name="resumable"),
+    path("upload/resumable/<uuid:upload_id>/", tus_views.one_upload, name="resumable_upload"),
     path("upload/folder/", views.start_folder, name="start_folder"),
     path("upload/samples/", views.start_samples, name="start_samples"),
     path("bell/", views.bell, name="bell"),

@@ -1,6 +1,7 @@
 """The upload page, the bell, and the stages of a photo."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from ingest import batches, tasks
+from ingest.bodies import CountedBody, UploadCutOff, declared_length, file_time, name_problem
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
-from ingest.models import Batch
+from ingest.models import Batch, Receipt
+from ingest.parts import is_disk_full
 from ingest.pipeline import STAGE, due_stages, start_again
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
@@ -30,9 +33,12 @@ def upload_page(request: SignedInRequest) -> HttpResponse:
 
 
 def upload_form(request: SignedInRequest) -> HttpResponse:
+    if not request.FILES:
+        messages.error(request, "No file came.")
+        return render(request, "ingest/upload.html", {"progress": None}, status=400)
     batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
     for file in request.FILES.getlist("files"):
-        receive_upload(batch, Incoming(file, file.name or "", datetime.now(UTC)))
+        take_file(batch, Incoming(file, file.name or "", datetime.now(UTC)))
     batches.close_batch(batch)
     return redirect(f"{request.path}?batch={batch.pk}")
 
@@ -48,16 +54,31 @@ def start_batch(request: SignedInRequest) -> JsonResponse:
 def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
     """One file as the bare body. The name and the file's date stand in headers."""
     batch = get_object_or_404(Batch, pk=batch_id, owner=request.user)
+    length = declared_length(request)
+    if length is None:
+        return JsonResponse({"reason": "The length of the file is missing."}, status=411)
     filename = unquote(request.headers.get("X-Filename", ""))
-    body = CountedBody(request)
-    incoming = Incoming(body, filename, file_time(request.headers.get("X-Modified", "")))
+    body, taken_at = CountedBody(request, length), file_time(request.headers.get("X-Modified", ""))
     try:
-        receipt = receive_upload(batch, incoming)
-    except (UploadCutOff, UnreadablePostError):
-        receipt = refuse(batch, incoming, reason="The connection was lost before the file's end.")
-    status = 422 if receipt.outcome == receipt.Outcome.REFUSED else 201
+        receipt = take_file(batch, Incoming(body, filename, taken_at))
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        reason = "There is no room left on the disk of the server."
+        return JsonResponse({"outcome": "failed", "reason": reason}, status=507)
+    status = HTTPStatus.CREATED if receipt.photo_id else HTTPStatus.UNPROCESSABLE_ENTITY
     answer = {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
     return JsonResponse(answer, status=status)
+
+
+def take_file(batch: Batch, incoming: Incoming) -> Receipt:
+    """The receipt for one file, also when its name or its end is missing."""
+    if problem := name_problem(incoming.filename):
+        return refuse(batch, incoming, reason=problem)
+    try:
+        return receive_upload(batch, incoming)
+    except (UploadCutOff, UnreadablePostError):
+        return refuse(batch, incoming, reason="The connection was lost before the file's end.")
 
 
 @require_POST
@@ -133,32 +154,6 @@ def retry_stage(request: SignedInRequest, photo_id: int, stage: str) -> HttpResp
     start_again(stage, [photo.pk])
     tasks.wake(*due_stages())
     return photo_stages(request, photo_id)
-
-
-class UploadCutOff(OSError):
-    """The connection ended before the whole file had come."""
-
-
-class CountedBody:
-    """A request's body that knows how long it ought to be."""
-
-    def __init__(self, request: SignedInRequest) -> None:
-        self.request = request
-        self.missing = int(request.headers.get("Content-Length") or 0)
-
-    def read(self, size: int = -1, /) -> bytes:
-        piece = self.request.read(size)
-        self.missing -= len(piece)
-        if not piece and self.missing > 0:
-            raise UploadCutOff
-        return piece
-
-
-def file_time(milliseconds: str) -> datetime:
-    """The file's own date, as browsers give it, if it is one."""
-    if not milliseconds.isdecimal() or len(milliseconds) > len("9999999999999"):
-        return datetime.now(UTC)
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
 
 
 def progress_or_404(request: SignedInRequest, batch_id: int) -> batches.Progress:

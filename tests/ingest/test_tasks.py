@@ -101,7 +101,7 @@ def test_an_upload_whose_page_was_closed_comes_to_its_end(alice: User, line: Lin
     assert fresh.received_at is None
 
 
-def test_it_clears_what_old_uploads_left(settings: Any) -> None:
+def test_it_clears_what_old_uploads_left(db: None, settings: Any) -> None:
     old, fresh = settings.INCOMING_DIR / "old", settings.INCOMING_DIR / "fresh"
     for path in (old, fresh):
         path.write_bytes(b"part")
