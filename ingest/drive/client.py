@@ -14,9 +14,10 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from ingest.drive.errors import DriveAway, DriveError, FileGone, SignInAgain, TokenRanOut
+from ingest.drive.errors import DriveAway, FileGone, SignInAgain, TokenRanOut
 from ingest.drive.files import FIELDS, FOLDER, Change, DriveFile, Folder, change_from, file_from
 from ingest.drive.oauth import SCOPE
+from ingest.sources.protocol import FileUnreadable, SourceOffline
 
 PAGE = 1000
 RETRIES = 5  # with waits of 1, 2, 4, 8, 16 seconds on average: the library's own backoff
@@ -28,7 +29,8 @@ AWAY = "Google Drive does not answer; it is tried again by itself."
 class DriveClient:
     """A person's Drive, read with the lasting permission they gave."""
 
-    def __init__(self, refresh_token: str) -> None:
+    def __init__(self, refresh_token: str, *, retries: int = RETRIES) -> None:
+        self.retries = retries
         credentials = Credentials(  # type: ignore[no-untyped-call] # missing in the package
             None,
             refresh_token=refresh_token,
@@ -109,7 +111,7 @@ class DriveClient:
     def ask(self, request: Any, *, is_paged: bool = False) -> dict[str, Any]:
         """Send a request of the client library, in our errors."""
         with our_errors(is_paged=is_paged):
-            answer: dict[str, Any] = request.execute(num_retries=RETRIES)
+            answer: dict[str, Any] = request.execute(num_retries=self.retries)
             return answer
 
 
@@ -126,7 +128,7 @@ def our_errors(*, is_paged: bool = False) -> Iterator[None]:
         raise DriveAway(AWAY) from error
 
 
-def error_for(error: HttpError, *, is_paged: bool) -> DriveError:
+def error_for(error: HttpError, *, is_paged: bool) -> SourceOffline | FileUnreadable:
     status = error.resp.status
     if status == 401:
         return SignInAgain(ASK_AGAIN)

@@ -7,9 +7,8 @@ from http.client import HTTPException
 
 from googleapiclient.http import MediaIoBaseDownload
 
-from ingest.drive.client import RETRIES, DriveClient, our_errors
+from ingest.drive.client import DriveClient, our_errors
 from ingest.drive.errors import DamagedDownload, DriveAway
-from ingest.drive.files import DriveFile
 
 RANGE_BYTES = 8 * 2**20
 CUTS = 5  # in a row; then the line is no good
@@ -21,13 +20,14 @@ class Download:
     Raises DamagedDownload, DriveAway, FileGone and SignInAgain while it is read.
     """
 
-    def __init__(self, client: DriveClient, file: DriveFile) -> None:
-        self.file = file
+    def __init__(self, client: DriveClient, file_id: str, *, size_bytes: int, md5: str) -> None:
+        self.retries = client.retries
+        self.expected = (size_bytes, md5)
         self.piece = io.BytesIO()
         self.md5 = hashlib.md5(usedforsecurity=False)
         self.size_bytes = 0
         self.is_through = False
-        request = client.api.files().get_media(fileId=file.id)
+        request = client.api.files().get_media(fileId=file_id)
         self.ranges = MediaIoBaseDownload(self.piece, request, chunksize=RANGE_BYTES)
 
     def read(self, size: int = -1, /) -> bytes:
@@ -48,14 +48,14 @@ class Download:
         self.size_bytes += len(content)
         content.release()
         self.piece.seek(0)
-        if self.is_through or self.size_bytes > self.file.size_bytes:
+        if self.is_through or self.size_bytes > self.expected[0]:
             self.check()
 
     def fetch(self) -> bool:
         """One range, asked for again when the line is cut in it; whether it was the last."""
         for cut in range(CUTS):
             try:
-                _, is_last = self.ranges.next_chunk(num_retries=RETRIES)
+                _, is_last = self.ranges.next_chunk(num_retries=self.retries)
             except (HTTPException, ConnectionError, TimeoutError):
                 time.sleep(2**cut / 4)
             else:
@@ -63,5 +63,5 @@ class Download:
         raise DriveAway("The line to Google Drive is cut again and again.")
 
     def check(self) -> None:
-        if (self.size_bytes, self.md5.hexdigest()) != (self.file.size_bytes, self.file.md5):
+        if (self.size_bytes, self.md5.hexdigest()) != self.expected:
             raise DamagedDownload("What came from Google Drive is not the whole file.")

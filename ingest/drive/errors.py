@@ -1,25 +1,23 @@
 """What can go wrong with Google Drive, by what has to be done about it."""
 
-
-class DriveError(Exception):
-    """Something is wrong with Google Drive; the message is for the person."""
+from ingest.sources.protocol import FileUnreadable, SourceOffline
 
 
-class SignInAgain(DriveError):
+class SignInAgain(SourceOffline):
     """The permission was revoked or ran out. Only the person can give it again."""
 
 
-class DriveAway(DriveError, OSError):
+class DriveAway(SourceOffline):
     """Google Drive does not answer, or not now. It heals itself."""
 
 
-class FileGone(DriveError):
-    """The file is no longer there, or no longer ours to read."""
-
-
-class TokenRanOut(DriveError):
+class TokenRanOut(SourceOffline):
     """A place in a list is not known any more; the list has to be read from its start."""
 
 
-class DamagedDownload(DriveError, OSError):
+class FileGone(FileUnreadable):
+    """The file is no longer there, or no longer ours to read."""
+
+
+class DamagedDownload(FileUnreadable):
     """The bytes that came are not those that Google Drive says the file has."""

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from photos.models import Sidecar
+
 FOLDER = "application/vnd.google-apps.folder"
 SHORTCUT = "application/vnd.google-apps.shortcut"
 GOOGLE_KIND = "application/vnd.google-apps."
 FIELDS = "id,name,mimeType,parents,size,md5Checksum,modifiedTime,trashed"
-SIDECAR_SUFFIX = ".xmp"
+SIDECARS = {".xmp": Sidecar.Kind.XMP, ".aae": Sidecar.Kind.AAE}
 # Drive takes many RAW and HEIC files for plain bytes, so their names have to tell.
 MEDIA_SUFFIXES = {
     *(".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".srf", ".sr2", ".orf", ".raf", ".rw2"),
@@ -44,7 +46,7 @@ class DriveFile:
 
     @property
     def is_sidecar(self) -> bool:
-        return self.suffix == SIDECAR_SUFFIX
+        return self.suffix in SIDECARS
 
     @property
     def is_picture(self) -> bool:

@@ -40,6 +40,7 @@ class Drive:
     page: int = 1000
     account: str = "anna@example.org"
     scope: str = SCOPE
+    forgets: bool = False  # every page but the first is refused
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     content: dict[str, bytes] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)  # ids, in the order in which they changed
@@ -209,8 +210,8 @@ class Handler(BaseHTTPRequestHandler):
     def api(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         if path == "about":
             return {"user": {"permissionId": "p-1", "emailAddress": self.drive.account}}
-        if path == "files/root":
-            return {"id": ROOT}
+        if path in {"files/root", f"files/{ROOT}"}:
+            return {"id": ROOT, "name": "My Drive", "mimeType": FOLDER}
         if path == "files":
             return self.list_files(query)
         if path == "changes/startPageToken":
@@ -224,7 +225,7 @@ class Handler(BaseHTTPRequestHandler):
     def list_files(self, query: dict[str, str]) -> dict[str, Any]:
         found = [file for file in self.drive.files.values() if matches(file, query.get("q", ""))]
         token = query.get("pageToken", "page-0")
-        if not re.fullmatch(r"page-\d+", token):
+        if not re.fullmatch(r"page-\d+", token) or (self.drive.forgets and "pageToken" in query):
             raise refusal(400, "invalid")
         start = int(token.removeprefix("page-"))
         end = start + min(self.drive.page, int(query["pageSize"]))
@@ -279,13 +280,17 @@ class Handler(BaseHTTPRequestHandler):
 
 def matches(file: dict[str, Any], query: str) -> bool:
     """The few searches that Heirloom makes."""
-    wanted = re.search(r"mimeType (!?=) '([^']*)'", query)
-    if wanted and (file["mimeType"] == wanted[2]) is (wanted[1] == "!="):
-        return False
+    is_media = file["mimeType"].startswith(("image/", "video/"))
+    if query.startswith("not mimeType contains 'image/' and not mimeType contains 'video/'"):
+        fits = not is_media
+    elif query.startswith("(mimeType contains 'image/' or mimeType contains 'video/')"):
+        fits = is_media
+    else:
+        fits = "mimeType = " not in query or file["mimeType"] == FOLDER
     parent = re.search(r"'((?:[^'\\]|\\.)*)' in parents", query)
     if parent and parent[1] not in file["parents"]:
         return False
-    return "trashed = false" not in query or not file["trashed"]
+    return fits and ("trashed = false" not in query or not file["trashed"])
 
 
 class Server:

@@ -39,8 +39,13 @@ def client(drive: Drive) -> DriveClient:
     return DriveClient(drive.grant())
 
 
+def download_of(client: DriveClient, file_id: str) -> Download:
+    file = client.file(file_id)
+    return Download(client, file.id, size_bytes=file.size_bytes, md5=file.md5)
+
+
 def read_all(client: DriveClient, file_id: str, size: int = 2**20) -> bytes:
-    download = Download(client, client.file(file_id))
+    download = download_of(client, file_id)
     return b"".join(iter(lambda: download.read(size), b""))
 
 
@@ -248,7 +253,7 @@ def test_it_goes_on_where_the_line_was_cut(drive: Drive, client: DriveClient) ->
     content = bytes(range(256)) * (RANGE_BYTES // 100)
     film = drive.put("film.mp4", content)
     drive.faults.append(Fault(f"/drive/v3/files/{film}?media", cut_after=0))
-    download = Download(client, client.file(film))
+    download = download_of(client, film)
     found = download.read()
     drive.faults.append(Fault(f"/drive/v3/files/{film}?media", cut_after=1000))
     drive.faults.append(Fault(f"/drive/v3/files/{film}?media", status=429))
@@ -280,7 +285,7 @@ def test_it_never_takes_other_bytes_for_the_file(drive: Drive, client: DriveClie
 
 def test_it_says_that_a_file_went_away_before_it_came(drive: Drive, client: DriveClient) -> None:
     film = drive.put("film.mp4", b"x" * 1000)
-    download = Download(client, client.file(film))
+    download = download_of(client, film)
     drive.remove(film)
     with pytest.raises(FileGone):
         download.read()
