@@ -2,5 +2,16 @@
 
 from ingest.models.pipeline import Batch, Receipt, StageRun
 from ingest.models.resumable import ResumableUpload
+from ingest.models.sources import Scan, SourceFile
+from ingest.models.takeout import TakeoutImport, TakeoutMember
 
-__all__ = ["Batch", "Receipt", "ResumableUpload", "StageRun"]
+__all__ = [
+    "Batch",
+    "Receipt",
+    "ResumableUpload",
+    "Scan",
+    "SourceFile",
+    "StageRun",
+    "TakeoutImport",
+    "TakeoutMember",
+]
