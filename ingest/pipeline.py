@@ -18,7 +18,8 @@ from django.utils import timezone
 from ingest.models import StageRun
 from photos.formats import UnsupportedFormat
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
-from photos.models import Photo
+from photos.models import Photo, Source
+from photos.originals import OriginalOffline
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
@@ -33,6 +34,7 @@ CHUNK = 2000  # rows a statement
 MAX_ATTEMPTS = 5
 FIRST_RETRY_SECONDS = 5  # then four times as long each time: 5 s, 20 s, 80 s, 320 s
 PERMANENT = (UnsupportedFormat, UndecodablePhoto)
+OFFLINE_SECONDS = 600  # then it is tried again, if the source is not back before
 DECODER_ATTEMPTS = 2  # a decoder that died or was too slow may only have met a busy machine
 
 
@@ -113,7 +115,9 @@ def claim(stage: Stage) -> list[StageRun]:
     with transaction.atomic():
         due = StageRun.objects.filter(stage=stage.name, state=State.DUE, due_at__lte=now)
         locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at")
-        runs = without_companions(list(locked.select_related("photo__owner")[: stage.batch_size]))
+        runs = without_companions(
+            list(locked.select_related("photo__owner", "photo__kept_in")[: stage.batch_size])
+        )
         lease = now + timedelta(seconds=stage.lease_seconds)
         StageRun.objects.filter(pk__in=[run.pk for run in runs]).update(
             state=State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, changed_at=now
@@ -152,6 +156,9 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
         held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now)
         return
     run = runs[0]
+    if isinstance(error, OriginalOffline):
+        put_off(held_by_us(runs), reason)
+        return
     if run.attempts >= attempts_for(error):
         logger.warning("%s of photo %d failed: %s", stage.name, run.photo_id, reason)
         give_up(held_by_us(runs), reason)
@@ -159,6 +166,12 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
     logger.warning("%s of photo %d will be tried again", stage.name, run.photo_id, exc_info=error)
     wait = timedelta(seconds=FIRST_RETRY_SECONDS * 4 ** (run.attempts - 1))
     held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now + wait, error=reason)
+
+
+def put_off(runs: QuerySet[StageRun], reason: str) -> None:
+    """Wait for a source that is offline; that is no failed attempt of the photo's."""
+    later = timezone.now() + timedelta(seconds=OFFLINE_SECONDS)
+    runs.update(state=State.DUE, lease_until=None, due_at=later, error=reason, attempts=0)
 
 
 def attempts_for(error: Exception) -> int:
@@ -194,6 +207,19 @@ def dependents(stage: str) -> list[str]:
         if {stage, *found} & set(other.needs):
             found.append(other.name)
     return found
+
+
+def go_on_with(source: Source) -> None:
+    """Take up at once what waited for a source that is back."""
+    runs = StageRun.objects.filter(photo__kept_in=source, state=State.DUE)
+    runs.filter(due_at__gt=timezone.now()).update(due_at=timezone.now())
+
+
+def retry_failed(photo: Photo) -> None:
+    """Its file is back: what failed without it starts again."""
+    failed = StageRun.objects.filter(photo=photo, state=State.FAILED)
+    for stage in list(failed.values_list("stage", flat=True)):
+        start_again(stage, [photo.pk])
 
 
 def release_waiting(photo_ids: Iterable[int]) -> None:

@@ -12,9 +12,9 @@ from ingest.models import Batch, Receipt
 from ingest.pipeline import enrol, start_again
 from ingest.tasks import wake_on_commit
 from photos.formats import HEAD_BYTES, Format, UnsupportedFormat, sniff_format
-from photos.models import Photo
+from photos.models import Photo, Source
 from photos.services.library import NO_FLAGS, Flags, SidecarFile, create_photo, keep_sidecar
-from photos.storage import Readable, Stored, TooLarge, put_original
+from photos.storage import Readable, Stored, TooLarge, measure_in_place, put_original
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ LONGEST_NAME = 255  # also what file systems allow
 class Incoming:
     """A file that is handed in: its bytes, and what is known of it from outside.
 
-    `source` is where the photo came from; `path` tells the file from others of its batch.
+    `source` is where the photo came from; `path` tells the file from others of its batch. With
+    `kept_in` the original stays at this path of that source, and is only read.
     """
 
     stream: Readable
@@ -35,6 +36,7 @@ class Incoming:
     path: str = ""
     sidecars: Sequence[SidecarFile] = ()
     flags: Flags = NO_FLAGS
+    kept_in: Source | None = None
 
 
 class Rejoined:
@@ -58,10 +60,17 @@ def receive_upload(batch: Batch, incoming: Incoming) -> Receipt:
         head = read_head(incoming.stream)
         file_format = sniff_format(head, filename=incoming.filename)
         stream = Rejoined(head, incoming.stream)
-        stored = put_original(stream, extension=file_format.extension)
+        stored = store(incoming, stream, file_format)
     except (UnsupportedFormat, TooLarge) as refusal:
         return refuse(batch, incoming, reason=str(refusal))
     return enter_library(batch, incoming, stored, file_format)
+
+
+def store(incoming: Incoming, stream: Readable, file_format: Format) -> Stored:
+    """The bytes are safe: copied and read back, or where they stay in a source, read once."""
+    if incoming.kept_in:
+        return measure_in_place(stream, path=incoming.path)
+    return put_original(stream, extension=file_format.extension)
 
 
 def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format: Format) -> Receipt:
@@ -75,6 +84,7 @@ def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format:
             file_time=incoming.file_time,
             source=incoming.source[:300],
             flags=incoming.flags,
+            kept_in=incoming.kept_in,
         )
         enrol([photo])
         has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]

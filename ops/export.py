@@ -20,7 +20,8 @@ from ops.manifest import exported_photos, is_live_half, manifest_line
 from ops.sidecars import sidecar_of
 from photos.kept_names import kept_name
 from photos.models import Photo, Sidecar
-from photos.storage import CHUNK_BYTES, originals
+from photos.originals import open_original
+from photos.storage import CHUNK_BYTES
 
 ORIGINALS = "originals"
 MANIFEST = "manifest.jsonl"
@@ -112,7 +113,7 @@ def copy_original(photo: Photo, target: Path) -> None:
     part = target.with_name(target.name + PART)
     try:
         with part.open("wb") as file:
-            sha256 = copy_stored(photo.original_key, file)
+            sha256 = copy_stored(photo, file)
         if sha256 != photo.sha256:
             raise OriginalLost("Its bytes in the storage are not those that were put there.")
         part.replace(target)
@@ -120,19 +121,19 @@ def copy_original(photo: Photo, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def copy_stored(key: str, target: BinaryIO) -> str:
+def copy_stored(photo: Photo, target: BinaryIO) -> str:
     """Copy a stored original into an open file; the checksum of what was copied."""
     digest = hashlib.sha256()
-    for chunk in stored_chunks(key):
+    for chunk in stored_chunks(photo):
         digest.update(chunk)
         target.write(chunk)
     return digest.hexdigest()
 
 
-def stored_chunks(key: str) -> Iterator[bytes]:
+def stored_chunks(photo: Photo) -> Iterator[bytes]:
     """The bytes of an original. Raises OriginalLost where it is missing or cannot be read."""
     try:
-        with originals().open(key) as stored:
+        with open_original(photo) as stored:
             while chunk := stored.read(CHUNK_BYTES):
                 yield chunk
     except OSError as error:

@@ -25,7 +25,7 @@ def exported_photos(owner: User) -> Iterator[Photo]:
     a way out must leave nothing behind.
     """
     photos = Photo.objects.filter(owner=owner)
-    photos = photos.select_related("place", "stack", "live_video", "still")
+    photos = photos.select_related("place", "stack", "live_video", "still", "kept_in")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
     return (

@@ -2,13 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.core.files import File
-from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,7 +16,9 @@ from django.utils.http import content_disposition_header
 
 from accounts.models import User
 from photos.models import Photo, Rendition
+from photos.originals import OriginalMissing, OriginalOffline, open_original
 from photos.ranges import Span, UnsatisfiableRange, requested_span
+from photos.storage import renditions
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 class Media:
     """A stored file, with what the browser must be told of it."""
 
+    open: Callable[[], "File[bytes]"]
     storage: str
     key: str
     mime: str
@@ -64,12 +67,15 @@ def rendition_media(user: User, photo_id: int, name: str) -> Media | None:
     if row is None:
         return None
     sha256, key, mime, size = row
-    return Media("renditions", key, mime, size, f'"{sha256}-{name}-{size:x}"', RENDITION_CACHE)
+    etag = f'"{sha256}-{name}-{size:x}"'
+    opens = partial(renditions().open, key)
+    return Media(opens, "renditions", key, mime, size, etag, RENDITION_CACHE)
 
 
 def original_media(photo: Photo) -> Media:
     return Media(
-        storage="originals",
+        open=partial(open_original, photo),
+        storage=photo.kept_in.root if photo.kept_in else "originals",
         key=photo.original_key,
         mime=photo.mime,
         size_bytes=photo.size_bytes,
@@ -83,7 +89,8 @@ def playback_media(user: User, photo_id: int) -> Media | None:
     """What a browser can play of a video: the proxy, else the original; None while neither."""
     if proxy := rendition_media(user, photo_id, Rendition.Name.PROXY):
         return proxy
-    photo = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True).first()
+    photos = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True)
+    photo = photos.select_related("kept_in").first()
     return replace(original_media(photo), cache=RENDITION_CACHE) if photo else None
 
 
@@ -138,7 +145,11 @@ def part(
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
     try:
-        stored = storages[media.storage].open(media.key)
+        stored = media.open()
+    except OriginalOffline as error:
+        return away(str(error), status=503)
+    except OriginalMissing as error:
+        return away(str(error), status=404)
     except FileNotFoundError:
         logger.error("file missing storage=%s key=%s", media.storage, media.key)  # noqa: TRY400
         return not_there()
@@ -148,6 +159,12 @@ def part(
 def not_there() -> HttpResponse:
     """No file (yet). Not to be remembered: a rendition may be made the next moment."""
     return HttpResponse(status=404, headers={"Cache-Control": "no-store"})
+
+
+def away(reason: str, *, status: int) -> HttpResponse:
+    """No original where its source keeps it; in words, because somebody asked for the download."""
+    said = {**HEADERS, "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8"}
+    return HttpResponse(reason, status=status, headers=said)
 
 
 def chunks(stored: "File[bytes]", span: Span) -> Iterator[bytes]:

@@ -51,6 +51,20 @@ class Spooled:
     size_bytes: int
 
 
+class Checksums:
+    """What is counted and hashed while bytes pass."""
+
+    def __init__(self) -> None:
+        self.sha256 = hashlib.sha256()
+        self.sha1 = hashlib.sha1(usedforsecurity=False)
+        self.size_bytes = 0
+
+    def update(self, chunk: bytes) -> None:
+        self.size_bytes += len(chunk)
+        self.sha256.update(chunk)
+        self.sha1.update(chunk)
+
+
 class DurableFileSystemStorage(FileSystemStorage):
     """Files on disk that survive a power cut once `save` has returned."""
 
@@ -91,20 +105,26 @@ def put_original(stream: Readable, *, extension: str) -> Stored:
         return Stored(key, file.sha256, file.sha1, file.size_bytes)
 
 
+def measure_in_place(stream: Readable, *, path: str) -> Stored:
+    """Read an original that stays where it is, for its checksums; nothing is kept of it here."""
+    sums = Checksums()
+    while chunk := stream.read(CHUNK_BYTES):
+        sums.update(chunk)
+    return Stored(path, sums.sha256.hexdigest(), sums.sha1.hexdigest(), sums.size_bytes)
+
+
 @contextmanager
 def spooled(stream: Readable) -> Iterator[Spooled]:
     """The stream in a file of the incoming folder, hashed while it passes; removed afterwards."""
-    sha256, sha1, size = hashlib.sha256(), hashlib.sha1(usedforsecurity=False), 0
+    sums = Checksums()
     with temporary_file() as path, path.open("wb") as file:
         while chunk := stream.read(CHUNK_BYTES):
-            size += len(chunk)
-            if size > settings.MAX_UPLOAD_BYTES:
+            sums.update(chunk)
+            if sums.size_bytes > settings.MAX_UPLOAD_BYTES:
                 raise TooLarge(f"Files over {settings.MAX_UPLOAD_BYTES // 2**20} MB are not taken.")
-            sha256.update(chunk)
-            sha1.update(chunk)
             file.write(chunk)
         file.flush()
-        yield Spooled(path, sha256.hexdigest(), sha1.hexdigest(), size)
+        yield Spooled(path, sums.sha256.hexdigest(), sums.sha1.hexdigest(), sums.size_bytes)
 
 
 @contextmanager

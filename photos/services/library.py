@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from photos.formats import Format
-from photos.models import Photo, Sidecar
+from photos.models import Photo, Sidecar, Source
+from photos.services.in_place import bring_home
 from photos.storage import Stored
 
 
@@ -43,18 +44,21 @@ def create_photo(
     file_time: datetime,
     source: str = "",
     flags: Flags = NO_FLAGS,
+    kept_in: Source | None = None,
 ) -> tuple[Photo, bool]:
     """The photo of these bytes in the owner's library, and whether it is new.
 
-    Until its metadata is read it stands at the date of its file.
+    Until its metadata is read it stands at the date of its file. One whose original lay in a
+    source takes the bytes that were now stored here: it need not depend on the source any more.
     """
-    return Photo.objects.get_or_create(
+    photo, is_new = Photo.objects.get_or_create(
         owner=owner,
         sha256=stored.sha256,
         defaults={
             "sha1": stored.sha1,
             "size_bytes": stored.size_bytes,
             "original_key": stored.key,
+            "kept_in": kept_in,
             "filename": filename,
             "kind": format.kind,
             "format": format.name,
@@ -66,6 +70,9 @@ def create_photo(
             **columns_of(flags),
         },
     )
+    if photo.kept_in_id and kept_in is None:
+        bring_home(photo, stored)
+    return photo, is_new
 
 
 def columns_of(flags: Flags) -> dict[str, Any]:

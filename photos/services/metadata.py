@@ -15,7 +15,8 @@ from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
 from photos.metadata.facts import Reading
 from photos.models import Decision, Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
-from photos.storage import local_file, originals, temporary_file
+from photos.originals import local_original
+from photos.storage import temporary_file
 from photos.taken import decide_taken
 
 RAW_FORMATS = [name for name, each in FORMATS.items() if each.is_raw]
@@ -34,7 +35,7 @@ def read_photos_metadata(photos: Sequence[Photo]) -> None:
 def read_original(photo: Photo) -> Metadata:
     """In the child process with limits: a hostile file may kill the child only."""
     with ExitStack() as files:
-        path = files.enter_context(local_file(originals(), photo.original_key))
+        path = files.enter_context(local_original(photo))
         kept = Sidecar.objects.filter(photo=photo, kind=Sidecar.Kind.XMP)
         sidecar = kept.order_by("-kept_at").first()
         beside = files.enter_context(temporary_file(".xmp")) if sidecar else None

@@ -8,7 +8,8 @@ from django.db import transaction
 from photos.formats import FORMATS
 from photos.imaging.render import PREVIEW_MIME, THUMBNAIL_MIME, Rendered, render
 from photos.models import Photo, Rendition
-from photos.storage import content_key, local_file, originals, renditions, save_file, temporary_file
+from photos.originals import local_original
+from photos.storage import content_key, renditions, save_file, temporary_file
 from photos.video import VideoFacts, make_proxy, probe
 
 Name = Rendition.Name
@@ -20,7 +21,7 @@ def render_photos(photos: Sequence[Photo]) -> None:
     """Make preview, thumbnail and placeholder of each photo from one decode."""
     for photo in photos:
         photo_format = FORMATS[photo.format]
-        with local_file(originals(), photo.original_key) as path:
+        with local_original(photo) as path:
             rendered = render(path, photo_format)
             facts = probe(path, photo_format) if photo.is_video else None
         preview = keep_bytes(photo, Name.PREVIEW, PREVIEW_MIME, rendered.preview)
@@ -36,7 +37,7 @@ def make_proxies(photos: Sequence[Photo]) -> None:
         if photo.is_playable:
             continue
         with (
-            local_file(originals(), photo.original_key) as path,
+            local_original(photo) as path,
             temporary_file(".mp4") as proxy,
         ):
             make_proxy(path, FORMATS[photo.format], out=proxy)

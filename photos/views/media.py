@@ -28,7 +28,8 @@ def playback(request: SignedInRequest, photo_id: int) -> HttpResponseBase:
 
 @require_safe
 def original(request: SignedInRequest, photo_id: int) -> HttpResponseBase:
-    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    photos = Photo.objects.visible_to(request.user).select_related("kept_in")
+    photo = get_object_or_404(photos, pk=photo_id)
     return serve(request, original_media(photo), download="download" in request.GET)
 
 
