@@ -126,10 +126,16 @@ def guess_taken(
     if named := date_in_name(filename):
         return from_name(metadata, named, zone, file_time)
     year = year_of_folder(path)
-    if year and year < file_time.astimezone(zone).year:
+    if year and is_no_better(file_time, year, zone):
         new_year = datetime.combine(datetime(year, 1, 1), NOON)  # noqa: DTZ001 - a wall clock
         return guessed(metadata, new_year, zone, "folder")
     return from_moment(metadata, file_time, zone, "file")
+
+
+def is_no_better(file_time: datetime, year: int, zone: ZoneInfo) -> bool:
+    """Later than the year, or the very moment by which an importer says only the year."""
+    is_the_year_itself = file_time == datetime(year, 1, 1, tzinfo=UTC)
+    return is_the_year_itself or file_time.astimezone(zone).year > year
 
 
 def from_name(metadata: Metadata, named: NamedDate, zone: ZoneInfo, file_time: datetime) -> Taken:

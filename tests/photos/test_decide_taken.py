@@ -179,6 +179,14 @@ def test_names_are_better_than_the_files_date(
     assert (taken.at, taken.source) == (at, source)
 
 
+def test_the_first_moment_of_a_year_stands_for_the_year() -> None:
+    new_year = utc(2016, 1, 1)
+    path = "Photos from 2016/random.jpg"
+    for zone in (BERLIN, ZoneInfo("America/New_York")):
+        taken = decide_taken(Metadata(), zone=zone, file_time=new_year, path=path)
+        assert (taken.local, taken.source) == (utc(2016, 1, 1, 12), "folder")
+
+
 def test_a_guess_follows_the_position_and_never_beats_the_file() -> None:
     name = "IMG_20190509_154733.jpg"
     there = decide_taken(Metadata(**LISBON), zone=BERLIN, file_time=FILE_TIME, filename=name)
