@@ -2,13 +2,8 @@
 
 import unicodedata
 from datetime import UTC, datetime
-from typing import Any, cast
 
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpRequest, QueryDict, UnreadablePostError
-from django.http.multipartparser import MultiPartParser
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, UnreadablePostError
 
 LONGEST_NAME_BYTES = 255  # what file systems allow
 LONGEST_MILLISECONDS = len("9999999999999")
@@ -33,22 +28,6 @@ class CountedBody:
         if not piece and self.missing > 0:
             raise UploadCutOff
         return piece
-
-
-class WholeFormHandler(TemporaryFileUploadHandler):
-    """Reads forms with files. Django takes one whose end is missing for whole; we do not."""
-
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: dict[str, str],  # noqa: N803 - Django's name
-        content_length: int,
-        boundary: str,
-        encoding: str | None = None,
-    ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]":
-        body = CountedBody(input_data, content_length)
-        handlers = [TemporaryFileUploadHandler(self.request)]
-        return MultiPartParser(META, cast(Any, body), handlers, encoding).parse()
 
 
 def declared_length(request: HttpRequest) -> int | None:
