@@ -1,14 +1,19 @@
 """Batches: files handed in together, and how far they are."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from ingest.models import Batch, Receipt, StageRun
+from ingest.pairs import pair_batch
+
+logger = logging.getLogger(__name__)
 
 SHOWN = 5
 REFUSALS_SHOWN = 200
@@ -42,8 +47,18 @@ def open_batch(owner: User, origin: Batch.Origin, folder: str = "") -> Batch:
 
 def close_batch(batch: Batch) -> None:
     """No more files come. The batch is finished once their stages are."""
-    Batch.objects.filter(pk=batch.pk, received_at=None).update(received_at=timezone.now())
+    closed = Batch.objects.filter(pk=batch.pk, received_at=None).update(received_at=timezone.now())
+    if closed and batch.origin == Batch.Origin.UPLOAD:
+        ask_for_pairs(batch)
     finish_batches()
+
+
+def ask_for_pairs(batch: Batch) -> None:
+    """Let a worker join what belongs together; without a broker the files stay apart."""
+    try:
+        pair_batch.apply_async((batch.pk,), queue="io")
+    except OperationalError:
+        logger.warning("the broker is away; the files of batch %d are not paired", batch.pk)
 
 
 def close_forgotten() -> None:

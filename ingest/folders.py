@@ -1,13 +1,15 @@
-"""Importing a folder: every file in it is handed in, with the XMP sidecar that lies beside it."""
+"""Importing a folder: every file in it is handed in, with the sidecars that lie beside it."""
 
 import io
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,17 +21,38 @@ from django.utils import timezone
 
 from accounts.models import User
 from ingest.batches import close_batch, open_batch
+from ingest.folder_albums import albums_from_folders, albums_from_lists
+from ingest.icloud import NO_EXPORT, Export, read_export
 from ingest.models import Batch, Receipt
-from ingest.upload import Incoming, receive_upload, refuse
+from ingest.pairs import pair_photos
+from ingest.upload import Incoming, receive_upload, refuse, write_receipt
+from photos.kept_names import kept_name, original_and_kind
+from photos.models import Sidecar
 from photos.services.library import SidecarFile
 
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 SIDECAR_SUFFIX = ".xmp"
+KEPT_KINDS = (Sidecar.Kind.TAKEOUT, Sidecar.Kind.ICLOUD, Sidecar.Kind.AAE)
+AAE_SUFFIXES = (".AAE", ".aae")
+# What iPhones take; their own edits lie beside it in an AAE of the same name.
+EDITABLE_SUFFIXES = (".HEIC", ".JPG", ".JPEG", ".PNG", ".DNG", ".MOV", ".MP4")
+APPLE_NAME = re.compile(r"(IMG_)(\d{4,})")  # its AAE may be IMG_O1234
 MOST_SIDECAR_BYTES = 4 * 2**20
 LEASE = timedelta(seconds=settings.STAGE_LEASE_SECONDS)
 PATIENCE_SECONDS = 120  # how long an import waits for a database that is away
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person chose for an import. A worker that takes one over goes by the defaults."""
+
+    include_trashed: bool = False
+    albums_from_folders: bool = False
+
+
+NO_OPTIONS = Options()
 
 
 class NotAFolder(ValueError):
@@ -51,23 +74,39 @@ def open_folder_batch(owner: User, folder: Path) -> Batch:
     return open_batch(owner, Batch.Origin.FOLDER, str(folder))
 
 
-def import_folder(batch: Batch, on_receipt: Callable[[Receipt], None] | None = None) -> None:
+def import_folder(
+    batch: Batch,
+    on_receipt: Callable[[Receipt], None] | None = None,
+    options: Options = NO_OPTIONS,
+) -> None:
     """Hand in every file of the batch's folder that it has no receipt for yet.
 
     So an import that was cut off goes on where it was, and another one adds only what is new.
     """
     folder = Path(batch.folder)
+    export = read_export(folder)
     through = set(Receipt.objects.filter(batch=batch).values_list("path", flat=True))
     for path in files_below(folder):
         if str(path.relative_to(folder)) in through:
             continue
-        receipt = patiently(partial(import_file, batch, path))
+        receipt = patiently(partial(import_file, batch, path, export, options))
         if on_receipt:
             on_receipt(receipt)
+    patiently(partial(relate, batch, export, options))
     patiently(partial(close_batch, batch))
 
 
-def import_file(batch: Batch, path: Path) -> Receipt:
+def relate(batch: Batch, export: Export, options: Options) -> None:
+    """What belongs together: live photos, edits, albums. Twice is the same as once."""
+    pair_photos(batch)
+    albums_from_lists(batch, export)
+    if options.albums_from_folders:
+        albums_from_folders(batch)
+
+
+def import_file(
+    batch: Batch, path: Path, export: Export = NO_EXPORT, options: Options = NO_OPTIONS
+) -> Receipt:
     """Hand in one file; one that cannot be read gets a receipt that says so."""
     renew_lease(batch)
     incoming = Incoming(
@@ -77,14 +116,38 @@ def import_file(batch: Batch, path: Path) -> Receipt:
         source=str(path),
         path=str(path.relative_to(batch.folder)),
     )
+    if path in export.lists or path.suffix in AAE_SUFFIXES:
+        return write_receipt(batch, incoming, Receipt.Outcome.SIDECAR, reason=orphaned(path))
+    if export.is_deleted(path) and not options.include_trashed:
+        return refuse(batch, incoming, reason="It was deleted in iCloud, and is left out.")
     try:
         modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         stream = path.open("rb")
     except OSError as error:
         return refuse(batch, incoming, reason=f"The file cannot be read: {error.strerror}.")
     with stream:
-        found = replace(incoming, stream=stream, file_time=modified_at, sidecars=sidecars_of(path))
+        found = replace(
+            incoming,
+            stream=stream,
+            file_time=modified_at,
+            sidecars=[*sidecars_of(path), *export.sidecars_of(path)],
+            flags=export.flags_of(path),
+        )
         return receive_upload(batch, found)
+
+
+def orphaned(path: Path) -> str:
+    """What is to say of Apple's edits whose photo is not there: they are not kept."""
+    is_edit = path.suffix in AAE_SUFFIXES
+    return "No photo of this name lies beside it." if is_edit and not originals_of(path) else ""
+
+
+def originals_of(edits: Path) -> list[Path]:
+    """The photos that Apple's edits may belong to."""
+    stems = (edits.stem, edits.stem.replace("IMG_O", "IMG_", 1))
+    suffixes = [each for suffix in EDITABLE_SUFFIXES for each in (suffix, suffix.lower())]
+    named = (edits.with_name(stem + suffix) for stem in stems for suffix in suffixes)
+    return [path for path in named if path.exists()]
 
 
 def lease(batch: Batch) -> bool:
@@ -120,17 +183,60 @@ def files_below(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.lower().endswith(SIDECAR_SUFFIX):
+            if not name.startswith(".") and not is_beside(Path(parent, name)):
                 yield Path(parent, name)
 
 
+def is_beside(path: Path) -> bool:
+    """An XMP sidecar, or another one in an export of ours, which comes in with its photo."""
+    if path.suffix.lower() == SIDECAR_SUFFIX:
+        return True
+    kept = original_and_kind(path.name)
+    return kept is not None and path.with_name(kept[0]).is_file()
+
+
 def sidecars_of(path: Path) -> list[SidecarFile]:
+    """What lies beside a file: XMP, Apple's edits, and what an export of ours put there."""
+    return [*xmp_beside(path), *edits_beside(path), *kept_beside(path)]
+
+
+def xmp_beside(path: Path) -> list[SidecarFile]:
     """IMG_1.jpg.xmp (darktable, digiKam) or IMG_1.xmp (Lightroom) beside IMG_1.jpg."""
     for suffix in (".xmp", ".XMP"):
         for beside in (path.with_name(path.name + suffix), path.with_suffix(suffix)):
-            if beside.is_file() and beside.stat().st_size <= MOST_SIDECAR_BYTES:
+            if is_small_file(beside):
                 return [SidecarFile(beside.name, beside.read_bytes())]
     return []
+
+
+def edits_beside(path: Path) -> list[SidecarFile]:
+    """IMG_1234.AAE and IMG_O1234.AAE beside IMG_1234.HEIC."""
+    stems = dict.fromkeys((path.stem, APPLE_NAME.sub(r"\1O\2", path.stem, count=1)))
+    if path.suffix.upper() not in EDITABLE_SUFFIXES:
+        return []
+    named = [path.with_name(stem + suffix) for stem in stems for suffix in AAE_SUFFIXES]
+    return [
+        SidecarFile(each.name, each.read_bytes(), Sidecar.Kind.AAE)
+        for each in named
+        if is_small_file(each)
+    ]
+
+
+def kept_beside(path: Path) -> list[SidecarFile]:
+    """What an export of ours wrote beside an original, save the XMP: our own says more."""
+    return [
+        SidecarFile(found.name, found.read_bytes(), kind)
+        for kind in KEPT_KINDS
+        for found in takewhile(is_small_file, kept_names(path, kind))
+    ]
+
+
+def kept_names(path: Path, kind: Sidecar.Kind) -> Iterator[Path]:
+    return (path.with_name(kept_name(path.name, kind, number)) for number in count(1))
+
+
+def is_small_file(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size <= MOST_SIDECAR_BYTES
 
 
 def patiently(action: Callable[[], Result]) -> Result:

@@ -108,6 +108,7 @@ class Receipt(models.Model):
         ADDED = "added", _("Added")
         DUPLICATE = "duplicate", _("Already in the library")
         REFUSED = "refused", _("Refused")
+        SIDECAR = "sidecar", _("Words about photos")
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="receipts")
     filename = models.CharField(max_length=255)

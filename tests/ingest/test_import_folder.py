@@ -147,7 +147,7 @@ def test_an_import_whose_message_was_lost_is_started_all_the_same(
 def test_ctrl_c_ends_the_import_for_good(
     alice: User, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def press(batch: Batch, path: Path) -> None:
+    def press(*args: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(folders, "import_file", press)

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from ingest.batches import close_batch
-from ingest.folders import NotAFolder, import_folder, open_folder_batch
+from ingest.folders import NotAFolder, Options, import_folder, open_folder_batch
+from ingest.icloud import missing_parts
 from ingest.models import Receipt
 
 
@@ -19,6 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--user", required=True, metavar="EMAIL", help="whose library")
+        parser.add_argument(
+            "--albums-from-folders",
+            action="store_true",
+            help="make an album of every folder below, under the folder's name",
+        )
+        parser.add_argument(
+            "--include-trashed",
+            action="store_true",
+            help="also bring what was deleted in iCloud, into the trash",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner = User.objects.filter(email=options["user"].lower()).first()
@@ -32,8 +43,14 @@ class Command(BaseCommand):
             batch = open_folder_batch(owner, options["folder"].resolve())
         except NotAFolder as error:
             raise CommandError(str(error)) from None
+        for part in missing_parts(Path(batch.folder)):
+            self.stderr.write(f"{part} is not in this folder.")
+        chosen = Options(
+            include_trashed=options.get("include_trashed", False),
+            albums_from_folders=options.get("albums_from_folders", False),
+        )
         try:
-            import_folder(batch, on_receipt=lambda receipt: self.report(receipt, counts))
+            import_folder(batch, lambda receipt: self.report(receipt, counts), chosen)
         except KeyboardInterrupt:
             close_batch(batch)  # asked to stop: no worker shall go on with it
             self.stderr.write("Stopped. Run it again to go on.")
@@ -48,4 +65,6 @@ class Command(BaseCommand):
 
 
 def summary(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in Receipt.Outcome.values)
+    """In numbers; sidecars only where there are any, as few folders have them."""
+    outcomes = [each for each in Receipt.Outcome.values if each != "sidecar" or counts[each]]
+    return ", ".join(f"{counts[outcome]} {outcome}" for outcome in outcomes)
