@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from ingest.models import Batch, Receipt, StageRun
+from ingest.models import Batch, Receipt, ResumableUpload, StageRun
 from ingest.pipeline import STAGES, due_stages, start_again
 from ingest.tasks import wake
 from photos.admin import ReadOnlyAdmin
@@ -86,3 +86,11 @@ class ReceiptAdmin(ReadOnlyAdmin):
     list_display = ("filename", "outcome", "reason", "received_at")
     list_filter = ("outcome",)
     search_fields = ("filename", "reason")
+
+
+@admin.register(ResumableUpload)
+class ResumableUploadAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "owner", "offset_bytes", "size_bytes", "started_at", "expires_at")
+    list_select_related = ("owner",)
+    list_filter = ("receiver", ("owner", AutocompleteSelectFilter))
+    search_fields = ("filename",)

@@ -18,12 +18,12 @@ from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from faces.models import NameInPhoto
-from ingest.models import Batch, Receipt, StageRun
+from ingest.models import Batch, Receipt, ResumableUpload, StageRun
 from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Stack, Tag
 from places.models import GeocodeAnswer, Place
 from search.models import Embedding
 from tests.conftest import PASSWORD
-from tests.factories import make_photo
+from tests.factories import NOON, make_photo
 
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -56,6 +56,9 @@ def fill(number: int) -> Photo:
     album = Album.objects.create(owner=owner, title="Summer")
     AlbumPhoto.objects.create(album=album, photo=photo)
     AlbumRemoval.objects.create(album=album, photo=photo)
+    ResumableUpload.objects.create(
+        owner=owner, receiver="photo", target_id=1, filename="a.mov", file_time=NOON, size_bytes=9
+    )
     NameInPhoto.objects.create(photo=photo, name="Anna")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
