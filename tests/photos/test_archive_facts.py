@@ -17,7 +17,10 @@ from ingest.models import Batch, StageRun
 from ingest.upload import Incoming, receive_upload
 from photos.curation import set_caption
 from photos.facts import facts_of
+from photos.metadata import read_metadata
+from photos.metadata.facts import Facts, Reading
 from photos.metadata.icloud import IcloudDetails, parse_date, read_icloud
+from photos.metadata.merge import merge_readings
 from photos.models import Photo, Sidecar
 from photos.services.library import SidecarFile
 from photos.services.metadata import read_photos_metadata
@@ -229,3 +232,34 @@ def test_what_is_no_line_of_icloud_says_nothing(content: bytes) -> None:
 )
 def test_it_reads_the_dates_of_icloud(text: str, moment: datetime | None) -> None:
     assert parse_date(text) == moment
+
+
+def test_a_height_belongs_to_its_place() -> None:
+    """The first that is told of the place that won; of a block without a place, of any."""
+    here = Facts(latitude=48.857, longitude=2.351)
+    near = Facts(latitude=48.8571, longitude=2.3511, altitude_m=35.0)
+    far = Facts(latitude=47.07, longitude=15.44, altitude_m=353.0)
+    unplaced = Facts(altitude_m=12.0)
+
+    def height(*blocks: Facts) -> float | None:
+        readings = [Reading(block) for block in blocks]
+        return merge_readings(Reading(), readings, size_bytes=1).altitude_m
+
+    assert height(here, far) is None
+    assert height(here, far, near) == 35.0
+    assert height(here, unplaced, near) == 12.0
+    assert height(unplaced) == 12.0
+    assert height() is None
+
+
+def test_an_archive_speaks_after_the_sidecar_and_before_the_file(
+    tmp_path: Path, from_camera: bytes
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(from_camera)
+    (tmp_path / "a.xmp").write_bytes(XMP)
+    said = Reading(Facts(description="Google's", takeout_utc=TAKEN))
+    with_sidecar = read_metadata(tmp_path / "a.jpg", "jpeg", tmp_path / "a.xmp", said)
+    alone = read_metadata(tmp_path / "a.jpg", "jpeg", None, said)
+    assert (with_sidecar.caption, alone.caption) == ("Developed", "Google's")
+    assert with_sidecar.takeout_utc == alone.takeout_utc == TAKEN
+    assert (with_sidecar.taken_source, alone.taken_source) == ("sidecar", "exif")
