@@ -9,7 +9,6 @@ import re
 import stat
 import tarfile
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,14 +16,20 @@ from pathlib import Path
 from typing import IO, cast
 
 from ingest.takeout.members import BROKEN, Entry, Member, make_member
+from ingest.takeout.zips import (
+    DEFLATED,
+    ENCRYPTED,
+    STORED,
+    BrokenZip,
+    ZipEntry,
+    open_entry,
+    zip_entries,
+)
 
 PART_NAME = re.compile(
     r"(?P<export>.+)-(?P<part>\d{3,4})(?: ?\(\d+\))?(?:\.(?:zip|tgz|tar\.gz|tar))?", re.IGNORECASE
 )
 _ROOT_NAME = re.compile(r"takeout(?: ?\(\d+\)| \d+)?", re.IGNORECASE)
-_ENCRYPTED = 0x1
-_UTF8_NAME = 0x800
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _MOST_HEADER = 16 * 2**20  # of a tar, in one piece: a long name has some hundred bytes
 NO_PLAIN_FILE = "It is a link or a device, not a file."
 
@@ -44,6 +49,8 @@ class Container:
         """Each file, open-able until the next is asked for. Raises UnreadableArchive."""
         try:
             yield from self._entries()
+        except (UnreadableArchive, BrokenZip) as error:
+            raise UnreadableArchive(str(error)) from error
         except BROKEN as error:
             raise UnreadableArchive(f"It can be read no further: {error}") from error
 
@@ -71,39 +78,38 @@ class Zip(Container):
     """A zip archive, also a large one (zip64)."""
 
     def _entries(self) -> Iterator[Entry]:
-        with zipfile.ZipFile(self.path) as archive:
-            for position, info in enumerate(archive.infolist()):
-                if not info.is_dir():
-                    yield Entry(self._member(info, position), partial(archive.open, info))
+        with self.path.open("rb") as file:
+            for position, entry in enumerate(zip_entries(file)):
+                if not entry.name.endswith(b"/"):
+                    opened = partial(open_entry, self.path, entry)
+                    yield Entry(self._member(entry, position), opened)
 
-    def _member(self, info: zipfile.ZipInfo, position: int) -> Member:
+    def _member(self, entry: ZipEntry, position: int) -> Member:
         return make_member(
             self.name,
-            zip_name(info),
+            zip_name(entry.name),
             position,
-            size_bytes=info.file_size,
-            crc=info.CRC,
-            refusal=zip_refusal(info),
+            size_bytes=entry.size_bytes,
+            crc=entry.crc,
+            refusal=zip_refusal(entry),
         )
 
 
-def zip_name(info: zipfile.ZipInfo) -> str:
-    """Old tools write UTF-8 and do not say so; what is not UTF-8 is code page 437."""
-    if info.flag_bits & _UTF8_NAME:
-        return info.orig_filename
+def zip_name(name: bytes) -> str:
+    """Many tools write UTF-8 and do not say so; what is not UTF-8 is code page 437."""
     try:
-        return info.orig_filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.orig_filename
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode("cp437")
 
 
-def zip_refusal(info: zipfile.ZipInfo) -> str:
+def zip_refusal(entry: ZipEntry) -> str:
     """Why an entry is not read, or nothing."""
-    if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+    if stat.S_IFMT(entry.mode) not in (0, stat.S_IFREG):
         return NO_PLAIN_FILE
-    if info.flag_bits & _ENCRYPTED:
+    if entry.flags & ENCRYPTED:
         return "It is encrypted."
-    if info.compress_type not in _PACKINGS:
+    if entry.method not in (STORED, DEFLATED):
         return "It is packed in a way that is not known."
     return ""
 

@@ -4,11 +4,10 @@ import io
 import re
 import tarfile
 import unicodedata
-import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 from django.conf import settings
 
@@ -18,10 +17,8 @@ MOST_AT_ONCE = 2**20
 _DRIVE = re.compile(r"[A-Za-z]:")
 BROKEN = (
     tarfile.TarError,
-    zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
     OSError,
     OverflowError,
     RecursionError,
@@ -31,6 +28,14 @@ BROKEN = (
 
 class UnreadableMember(ValueError):
     """The bytes of a file in an archive cannot be had; the reason is for people."""
+
+
+class Opened(Protocol):
+    """What an archive gives to read from."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+    def close(self) -> None: ...
 
 
 class RefusedPath(ValueError):
@@ -60,25 +65,25 @@ class Entry:
     """A member while its archive stands open at it."""
 
     member: Member
-    open: Callable[[], IO[bytes]]
+    open: Callable[[], Opened]
 
 
 class MemberStream(io.RawIOBase):
     """The bytes of a member, opened at the first read. Raises UnreadableMember where the archive
     is broken or has told another size."""
 
-    def __init__(self, member: Member, opened: Callable[[], IO[bytes]]) -> None:
+    def __init__(self, member: Member, opened: Callable[[], Opened]) -> None:
         super().__init__()
         self._member = member
         self._open = opened
-        self._stream: IO[bytes] | None = None
+        self._stream: Opened | None = None
         self._left = member.size_bytes
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        chunk = self._read(min(len(buffer), MOST_AT_ONCE))
+        chunk = self._read(min(len(buffer), MOST_AT_ONCE)) if len(buffer) else b""
         buffer[: len(chunk)] = chunk
         return len(chunk)
 

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 SUFFIX = ".supplemental-metadata"
 MOST_UNITS = 46
 
-IMAGE_EXTENSIONS = frozenset(
-    ".jpg .jpeg .jpe .heic .heif .png .gif .webp .avif .bmp .tif .tiff .jxl .jp2 .ico .svg "
-    ".dng .cr2 .cr3 .crw .nef .nrw .arw .srf .sr2 .orf .raf .rw2 .rwl .pef .srw .x3f .raw".split()
-)
-VIDEO_EXTENSIONS = frozenset(
-    ".mp4 .mov .m4v .mv .avi .mpg .mpeg .3gp .3g2 .mkv .webm .wmv .asf .mts .m2ts .m2t .ts .mod "
-    ".tod .divx .mmv .vob .mp .insv .lrv".split()
-)
+IMAGE_EXTENSIONS = {
+    *(".jpg", ".jpeg", ".jpe", ".heic", ".heif", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif"),
+    *(".tiff", ".jxl", ".jp2", ".ico", ".svg", ".dng", ".cr2", ".cr3", ".crw", ".nef", ".nrw"),
+    *(".arw", ".srf", ".sr2", ".orf", ".raf", ".rw2", ".rwl", ".pef", ".srw", ".x3f", ".raw"),
+}
+VIDEO_EXTENSIONS = {
+    *(".mp4", ".mov", ".m4v", ".mv", ".avi", ".mpg", ".mpeg", ".3gp", ".3g2", ".mkv", ".webm"),
+    *(".wmv", ".asf", ".mts", ".m2ts", ".m2t", ".ts", ".mod", ".tod", ".divx", ".mmv", ".vob"),
+    *(".mp", ".insv", ".lrv"),
+}
 EXTENSIONS = IMAGE_EXTENSIONS | VIDEO_EXTENSIONS
 
 _NUMBERED = re.compile(r"(.+)(\(\d+\))", re.DOTALL)
