@@ -68,3 +68,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initial(self) -> str:
         """The letter in the round badge."""
         return str(self)[:1].upper()
+
+
+class AppPassword(models.Model):
+    """A password that a person made for one app or device, instead of their own.
+
+    Only its digest is kept. It is random and long, so a quick digest is as good as a slow one.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="app_passwords")
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("photos.urls")),
     path("", include("search.urls")),
     path("", include("ingest.urls")),
+    path("", include("clients.urls")),
     path("", include("ops.urls")),
 ]

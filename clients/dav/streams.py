@@ -1,0 +1,101 @@
+"""The body of a PUT while it is read: counted, checked against its checksum, chunked or not."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.http import HttpRequest
+
+from clients.dav.errors import Refusal
+from ingest.bodies import UploadCutOff, whole_number
+from photos.storage import Readable
+
+LENGTH_HEADERS = ("Content-Length", "X-Expected-Entity-Length", "OC-Total-Length")
+
+
+class ChecksumDiffers(OSError):
+    """The bytes that came are not those that were sent."""
+
+
+class Digest(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+class Adler32:
+    """The quick sum of zlib, in the manner of hashlib."""
+
+    def __init__(self) -> None:
+        self.value = zlib.adler32(b"")
+
+    def update(self, data: bytes, /) -> None:
+        self.value = zlib.adler32(data, self.value)
+
+    def hexdigest(self) -> str:
+        return f"{self.value:08x}"
+
+
+class CheckedBody:
+    """Says at its end whether all of it came, and as it was sent: with an error, so that nothing
+    of it is kept."""
+
+    def __init__(
+        self, stream: Readable, length: int | None, sums: Sequence[tuple[Digest, str]]
+    ) -> None:
+        self.stream = stream
+        self.length = length
+        self.sums = sums
+        self.size_bytes = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            piece = self.stream.read(size)
+        except OSError as error:
+            raise UploadCutOff from error
+        self.size_bytes += len(piece)
+        for digest, _ in self.sums:
+            digest.update(piece)
+        if not piece:
+            self.check()
+        return piece
+
+    def check(self) -> None:
+        if self.length is not None and self.size_bytes != self.length:
+            raise UploadCutOff
+        if any(digest.hexdigest() != wanted for digest, wanted in self.sums):
+            raise ChecksumDiffers
+
+
+def body_of(request: HttpRequest) -> CheckedBody:
+    """The body of a request. Raises Refusal where the server cannot tell where it ends."""
+    return CheckedBody(stream_of(request), length_of(request), sums_in(request))
+
+
+def stream_of(request: HttpRequest) -> Readable:
+    """Django reads a chunked body as empty; the server beneath has taken the chunks apart."""
+    if "Content-Length" in request.headers:
+        return request
+    if "Transfer-Encoding" in request.headers and not request.META.get("wsgi.input_terminated"):
+        raise Refusal(411, "This server needs the length of a file before its bytes.")
+    stream: Readable = request.META["wsgi.input"]
+    return stream if "Transfer-Encoding" in request.headers else request
+
+
+def length_of(request: HttpRequest) -> int | None:
+    """What the client says of the length, if it knows it."""
+    told = (whole_number(request.headers.get(name, "")) for name in LENGTH_HEADERS)
+    return next((number for number in told if number is not None), None)
+
+
+def sums_in(request: HttpRequest) -> list[tuple[Digest, str]]:
+    """Of OC-Checksum: `SHA1:…`, perhaps several. One that we do not know says nothing."""
+    makers = {"SHA1": hashlib.sha1, "MD5": hashlib.md5, "SHA256": hashlib.sha256}
+    sums: list[tuple[Digest, str]] = []
+    for each in request.headers.get("OC-Checksum", "").split():
+        name, _, wanted = each.partition(":")
+        if name.upper() == "ADLER32":
+            sums.append((Adler32(), wanted.lower()))
+        elif maker := makers.get(name.upper()):
+            sums.append((maker(usedforsecurity=False), wanted.lower()))
+    return sums
