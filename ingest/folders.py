@@ -27,8 +27,8 @@ from ingest.models import Batch, Receipt
 from ingest.pairs import pair_photos
 from ingest.upload import Incoming, receive_upload, refuse, write_receipt
 from photos.kept_names import kept_name, original_and_kind
-from photos.models import Sidecar
-from photos.services.library import SidecarFile
+from photos.models import Decision, Photo, Sidecar
+from photos.services.library import Flags, SidecarFile
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def import_folder(
 
 def relate(batch: Batch, export: Export, options: Options) -> None:
     """What belongs together: live photos, edits, albums. Twice is the same as once."""
-    pair_photos(batch)
+    pair_photos(batch, partial(renew_lease, batch))
     albums_from_lists(batch, export)
     if options.albums_from_folders:
         albums_from_folders(batch)
@@ -133,7 +133,18 @@ def import_file(
             sidecars=[*sidecars_of(path), *export.sidecars_of(path)],
             flags=export.flags_of(path),
         )
-        return receive_upload(batch, found)
+        receipt = receive_upload(batch, found)
+    if receipt.photo and receipt.outcome == Receipt.Outcome.DUPLICATE:
+        fill_in_favourite(receipt.photo, found.flags)
+    return receipt
+
+
+def fill_in_favourite(photo: Photo, flags: Flags) -> None:
+    """A favourite of the archive is one here too, unless a person decided otherwise. Nothing that
+    is seen here is hidden by it."""
+    decided = Decision.objects.filter(photo=photo, column="is_favourite")
+    if flags.favourite and not decided.exists():
+        Photo.objects.filter(pk=photo.pk).update(is_favourite=True)
 
 
 def orphaned(path: Path) -> str:

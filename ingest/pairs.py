@@ -6,8 +6,10 @@ RAW files beside their JPEGs are left alone. Twice is the same as once.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -53,6 +55,10 @@ class File:
             return 3
         return {"heic": 0, "jpeg": 1}.get(self.format, 2)
 
+    def rank_beside(self, edited: "File") -> int:
+        """Before all others the one that ends as the edited copy does."""
+        return -1 if self.ending == edited.ending else self.rank
+
 
 @dataclass(frozen=True, slots=True)
 class Half:
@@ -70,24 +76,28 @@ def pair_batch(batch_id: int) -> None:
     pair_photos(Batch.objects.get(pk=batch_id))
 
 
-def pair_photos(batch: Batch) -> None:
-    """Join the live photos and then the edits among the photos of a batch."""
+def pair_photos(batch: Batch, before_each: Callable[[], None] | None = None) -> None:
+    """Join the live photos and then the edits among the photos of a batch.
+
+    `before_each` is called before each of them, for a worker that must say that it lives.
+    """
     files = files_of(batch)
-    for group in groups_of(files):
-        pair_halves(group)
-    for edited, original in edits_of(files):
-        stack_edit(edited, original)
+    live = (partial(pair_halves, group) for group in groups_of(files))
+    edits = (partial(stack_edit, edited, original) for edited, original in edits_of(files))
+    for join in chain(live, edits):
+        if before_each:
+            before_each()
+        join()
 
 
 def files_of(batch: Batch) -> list[File]:
-    """One for each photo; of one that came twice, where it came first."""
-    receipts = Receipt.objects.filter(batch=batch, photo__isnull=False).order_by("-pk")
+    """Every file that became a photo, also where its bytes came under another name before."""
+    receipts = Receipt.objects.filter(batch=batch, photo__isnull=False).order_by("pk")
     values = receipts.values_list("photo_id", "path", "filename", "photo__format", "photo__kind")
-    files = {
-        photo_id: file_of(photo_id, path or name, format_name, is_video=kind == Photo.Kind.VIDEO)
+    return [
+        file_of(photo_id, path or name, format_name, is_video=kind == Photo.Kind.VIDEO)
         for photo_id, path, name, format_name, kind in values
-    }
-    return list(reversed(files.values()))
+    ]
 
 
 def file_of(photo_id: int, path: str, format_name: str, *, is_video: bool) -> File:
@@ -108,8 +118,9 @@ def groups_of(files: Iterable[File]) -> Iterator[list[File]]:
 
 def pair_halves(group: Sequence[File]) -> None:
     """Join each video of a group with its still, where one of them is surely that."""
-    photos = Photo.objects.select_related("still").in_bulk([file.photo_id for file in group])
-    alone = [file for file in group if not is_paired(photos[file.photo_id])]
+    files = {file.photo_id: file for file in group}
+    photos = Photo.objects.select_related("still").in_bulk(list(files))
+    alone = [file for file in files.values() if not is_paired(photos[file.photo_id])]
     if {file.is_video for file in alone} != {True, False}:
         return
     halves = [read_half(file, photos[file.photo_id]) for file in alone]
@@ -171,8 +182,12 @@ def edits_of(files: Sequence[File]) -> Iterator[tuple[File, File]]:
     for edited in files:
         for match in filter(None, (pattern.fullmatch(edited.base) for pattern in EDITED)):
             base = match["before"] + match["after"]
-            known = named.get((edited.folder, base, edited.is_video), [])
-            ranked = [(each, -1 if each.ending == edited.ending else each.rank) for each in known]
+            known = {
+                file.photo_id: file
+                for file in named.get((edited.folder, base, edited.is_video), [])
+                if file.photo_id != edited.photo_id
+            }
+            ranked = [(file, file.rank_beside(edited)) for file in known.values()]
             if original := only_best(ranked):
                 yield edited, original
 

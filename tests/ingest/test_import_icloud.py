@@ -15,6 +15,7 @@ from ingest import folders
 from ingest.icloud import kind_of, missing_parts, read_export
 from ingest.models import Batch, Receipt
 from ingest.pipeline import STAGE, run_batch
+from photos.curation import set_favourite
 from photos.models import Photo
 from tests.ingest.icloud_files import DETAILS, details, movie, still, write, write_list
 
@@ -129,6 +130,21 @@ def test_favourites_and_hidden_ones_stay_such(alice: User, export: Path) -> None
     assert photo_from(export, f"{ONE}/Photos/IMG_0003.JPG").archived_at
     other = photo_from(export, f"{TWO}/Photos/IMG_0003.JPG")
     assert (other.archived_at, other.is_favourite) == (None, False), "of the same name"
+
+
+def test_a_favourite_is_filled_in_unless_a_person_decided(alice: User, export: Path) -> None:
+    run_command(export / TWO)
+    path = export / ONE / "Photos/IMG_0001.JPG"
+    batch = folders.open_folder_batch(alice, path.parent)
+    photo = folders.import_file(batch, path).photo
+    assert photo
+    run_command(export)
+    photo.refresh_from_db()
+    assert photo.is_favourite, "which the first import could not know"
+    set_favourite(photo, favourite=False)
+    run_command(export)
+    photo.refresh_from_db()
+    assert not photo.is_favourite
 
 
 def test_what_was_deleted_comes_into_the_trash_on_request(alice: User, export: Path) -> None:

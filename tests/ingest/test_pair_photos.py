@@ -109,6 +109,21 @@ def test_an_edited_copy_lies_on_its_original(bring_in: Callable[..., Batch]) -> 
     }  # fmt: skip
 
 
+def test_bytes_that_came_twice_are_known_by_all_their_names(
+    bring_in: Callable[..., Batch],
+) -> None:
+    original, moving = still(ID), movie(ID)
+    bring_in(
+        {
+            "IMG_1234 (1).JPG": original, "IMG_1234.JPG": original, "IMG_E1234.JPG": still(),
+            "IMG_1234.MOV": moving, "IMG_1234_HEVC.MOV": moving,
+            "Sea.jpg": original, "Sea-edited.jpg": original,
+        }
+    )  # fmt: skip
+    assert live_pairs() == {"IMG_1234 (1).JPG": "IMG_1234.MOV"}
+    assert on_timeline() == {"IMG_E1234.JPG"}
+
+
 def test_an_edited_live_photo_is_one_stack_of_four(bring_in: Callable[..., Batch]) -> None:
     bring_in(
         {
