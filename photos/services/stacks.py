@@ -1,6 +1,6 @@
 """Stacks: files that are one picture, shown as one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -15,8 +15,7 @@ def stack_photos(primary: Photo, others: Sequence[Photo], *, kind: Stack.Kind) -
     photos = [primary, *others]
     with transaction.atomic():
         known = {photo.stack_id for photo in locked(photos) if photo.stack_id}
-        stack = Stack.objects.filter(pk__in=known).exclude(kind=Stack.Kind.LIVE).first()
-        stack = stack or Stack.objects.create(owner=primary.owner, kind=kind)
+        stack = known_stack(known, kind) or Stack.objects.create(owner=primary.owner, kind=kind)
         members = Photo.objects.filter(stack__in=known) | Photo.objects.filter(
             pk__in=[photo.pk for photo in photos]
         )
@@ -25,6 +24,16 @@ def stack_photos(primary: Photo, others: Sequence[Photo], *, kind: Stack.Kind) -
         Photo.objects.filter(pk=primary.pk).update(is_primary=True)
         Stack.objects.filter(pk__in=known - {stack.pk}).delete()
         return stack
+
+
+def known_stack(known: Collection[int], kind: Stack.Kind) -> Stack | None:
+    """Of the known stacks the one that stays; that of a live photo only takes the new kind."""
+    stacks = Stack.objects.filter(pk__in=known)
+    stack = stacks.exclude(kind=Stack.Kind.LIVE).first() or stacks.first()
+    if stack and stack.kind == Stack.Kind.LIVE:
+        stack.kind = kind
+        stack.save(update_fields=["kind"])
+    return stack
 
 
 def join_live(still: Photo, video: Photo) -> Stack:
