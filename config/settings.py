@@ -94,7 +94,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "cpu"
-CELERY_TASK_ROUTES = {"ingest.folders.import_folder_of_machine": {"queue": "io"}}
+CELERY_TASK_ROUTES = {
+    "ingest.folders.import_folder_of_machine": {"queue": "io"},
+    "ingest.takeout.tasks.continue_takeout": {"queue": "io"},
+    "ingest.sources.tasks.scan_source": {"queue": "io"},
+    "ingest.sources.tasks.look_again": {"queue": "io"},
+}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -103,7 +108,22 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 SWEEP_SECONDS = env.number("HEIRLOOM_SWEEP_SECONDS", 15)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep", "schedule": SWEEP_SECONDS},
+    "tend-sources": {"task": "ingest.sources.tasks.tend_sources", "schedule": 2 * SWEEP_SECONDS},
+    "rescan-folders": {
+        "task": "ingest.sources.tasks.rescan_all",
+        "schedule": crontab(hour="3", minute="27"),
+        "args": [["folder"]],
+    },
+    "rescan-afar": {
+        "task": "ingest.sources.tasks.rescan_all",
+        "schedule": crontab(minute="37"),
+        "args": [["bucket", "drive"]],
+    },
     "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
+    "resume-takeouts": {
+        "task": "ingest.takeout.tasks.resume_abandoned",
+        "schedule": SWEEP_SECONDS,
+    },
     "receive-whole": {"task": "ingest.resumable.receive_whole", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
@@ -118,6 +138,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 INCOMING_DIR = DATA / "incoming"
+WATCH_MARK = DATA / "watch"  # there while a folder is to be watched
 MODELS_DIR = Path(env.text("HEIRLOOM_MODELS", str(DATA / "models")))
 MAX_UPLOAD_BYTES = env.number("HEIRLOOM_MAX_UPLOAD_MB", 20_000) * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

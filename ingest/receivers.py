@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from ingest.models import Batch, Receipt, ResumableUpload
+from ingest.takeout.uploads import owns_collection, receive_archive, refuse_no_archive
 from ingest.upload import Incoming, receive_upload, refuse
 from photos.formats import UnsupportedFormat, sniff_format
 from photos.storage import Readable
@@ -61,4 +62,7 @@ def incoming_of(upload: ResumableUpload, stream: Readable) -> Incoming:
     return Incoming(stream, upload.filename, upload.file_time, path=str(upload.pk))
 
 
-RECEIVERS = {"photo": Receiver(owns_batch, refuse_no_photo, receive_photo)}
+RECEIVERS = {
+    "photo": Receiver(owns_batch, refuse_no_photo, receive_photo),
+    "takeout": Receiver(owns_collection, refuse_no_archive, receive_archive),
+}

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ingest import tus_views, views
+from ingest.takeout import views as takeout_views
 
 app_name = "ingest"
 urlpatterns = [
@@ -15,6 +16,21 @@ urlpatterns = [
     path("upload/resumable/<uuid:upload_id>/", tus_views.one_upload, name="resumable_upload"),
     path("upload/folder/", views.start_folder, name="start_folder"),
     path("upload/samples/", views.start_samples, name="start_samples"),
+    path("takeout/", takeout_views.takeout_page, name="takeout"),
+    path("takeout/collect/", takeout_views.collect_takeout, name="collect_takeout"),
+    path("takeout/machine/", takeout_views.start_machine_takeout, name="start_machine_takeout"),
+    path("takeout/<int:batch_id>/", takeout_views.takeout_report, name="takeout_report"),
+    path(
+        "takeout/<int:batch_id>/progress/",
+        takeout_views.takeout_progress,
+        name="takeout_progress",
+    ),
+    path("takeout/<int:batch_id>/go-on/", takeout_views.go_on, name="takeout_go_on"),
+    path(
+        "takeout/<int:batch_id>/report.<slug:ending>",
+        takeout_views.download_report,
+        name="takeout_download",
+    ),
     path("bell/", views.bell, name="bell"),
     path("bell/seen/", views.bell_seen, name="bell_seen"),
     path("photos/<int:photo_id>/stages/", views.photo_stages, name="photo_stages"),

@@ -60,6 +60,10 @@ class Report:
         return [(state, str(label), self.states[state]) for state, label in State.choices]
 
     @property
+    def not_in_a_takeout(self) -> list[str]:
+        return [str(each) for each in NOT_IN_A_TAKEOUT]
+
+    @property
     def adds_up(self) -> bool:
         return self.total == self.takeout.member_count and not self.states[State.PENDING]
 
@@ -84,7 +88,7 @@ class Report:
             "rules": self.rules,
             **self.numbers,
             "problems": self.takeout.problems,
-            "not_in_a_takeout": [str(each) for each in NOT_IN_A_TAKEOUT],
+            "not_in_a_takeout": self.not_in_a_takeout,
         }
 
     def __str__(self) -> str:
@@ -130,7 +134,7 @@ def summary_lines(report: Report) -> Iterator[str]:
     for state in (State.FAILED, State.REFUSED):
         for member in report.takeout.members.filter(state=state).order_by("position")[:20]:
             yield f"{member.get_state_display()}: {member.path}: {member.reason}"
-    yield "Never in a Takeout: " + "; ".join(str(each) for each in NOT_IN_A_TAKEOUT) + "."
+    yield "Never in a Takeout: " + "; ".join(report.not_in_a_takeout) + "."
 
 
 def member_rows(takeout: TakeoutImport) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,7 @@ from ingest.takeout.progress import Progress, Tell
 from ingest.takeout.rehearse import rehearse
 from ingest.takeout.relate import relate
 from ingest.takeout.settle import finish, settle_descriptions
+from ingest.takeout.uploads import discard
 from photos.storage import originals
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ def open_takeout(
     Raises NoArchive.
     """
     for path in paths:
-        if not path.exists() or not os.access(path, os.R_OK):
+        if not path.is_absolute() or not path.exists() or not os.access(path, os.R_OK):
             raise NoArchive(f"{path} cannot be read.")
     mark = fingerprint(paths, options)
     unfinished = TakeoutImport.objects.filter(
@@ -88,11 +89,14 @@ def below(path: Path) -> list[Path]:
 def run_takeout(takeout: TakeoutImport, tell: Tell) -> None:
     """Go through the phases that are left. Waits for a database that is away, some times.
 
+    What stopped it before is taken for mended.
+
     Raises AlreadyRunning, NotEnoughSpace and what the storage raises.
     """
     for _ in range(MOST_OUTAGES):
         try:
             with held(takeout):
+                TakeoutImport.objects.filter(pk=takeout.pk).update(error="")
                 run_phases(takeout, tell)
                 return
         except (OperationalError, InterfaceError):
@@ -115,6 +119,7 @@ def run_phases(takeout: TakeoutImport, tell: Tell) -> None:
         takeout.save(update_fields=["phase"])
     if takeout.finished_at is None:
         finish(takeout)
+        discard(takeout)
     logger.info("Takeout import %d is done", takeout.pk)
 
 

@@ -14,6 +14,7 @@ from ingest.takeout.options import Options
 from ingest.takeout.progress import Progress
 from ingest.takeout.report import report_of, write_report
 from ingest.takeout.run import AlreadyRunning, NoArchive, open_takeout, run_takeout
+from ingest.takeout.tasks import stop
 
 SECONDS_BETWEEN_LINES = 10  # where the output is a file; on a terminal one line is kept up to date
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         try:
             run_takeout(takeout, ProgressLine(self).tell)
         except KeyboardInterrupt:
+            stop(takeout, "Stopped by hand.")  # no worker shall go on with it
             raise CommandError("Stopped. Run it again to go on.") from None
         except (AlreadyRunning, OSError) as error:
             raise CommandError(str(error)) from None
