@@ -9,6 +9,7 @@ import re
 import stat
 import tarfile
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +40,7 @@ class UnreadableArchive(ValueError):
 
 
 @dataclass(frozen=True)
-class Container:
+class Container(ABC):
     """One archive or folder. `name` tells it from the others of an import."""
 
     path: Path
@@ -54,8 +55,9 @@ class Container:
         except BROKEN as error:
             raise UnreadableArchive(f"It can be read no further: {error}") from error
 
+    @abstractmethod
     def _entries(self) -> Iterator[Entry]:
-        raise NotImplementedError
+        """Each file; raises whatever the archive's damage leads to."""
 
 
 def open_container(path: Path, name: str) -> Container:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 LONGEST_PATH = 1000
 MOST_AT_ONCE = 2**20
+LYING_SIZE = "It is not as large as its archive says."
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 BROKEN = (
@@ -105,7 +106,7 @@ class MemberStream(io.RawIOBase):
     def _counted(self, chunk: bytes) -> bytes:
         self._left -= len(chunk)
         if self._left < 0 or (not chunk and self._left):
-            raise UnreadableMember("It is not as large as its archive says.")
+            raise UnreadableMember(LYING_SIZE)
         return chunk
 
 
@@ -118,6 +119,8 @@ def make_member(
         path = clean_path(raw_path)
     except RefusedPath as reason:
         path, refusal = raw_path[:LONGEST_PATH], refusal or str(reason)
+    if size_bytes < 0:
+        size_bytes, refusal = 0, refusal or LYING_SIZE
     if size_bytes > settings.MAX_UPLOAD_BYTES:
         refusal = refusal or f"Files over {settings.MAX_UPLOAD_BYTES // 2**20} MB are not taken."
     return Member(archive, raw_path, path, size_bytes, crc, position, refusal)

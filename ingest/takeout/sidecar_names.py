@@ -92,9 +92,10 @@ def numbered_names(name: Name) -> Iterator[str]:
 
 
 def cut_names(name: Name) -> Iterator[str]:
-    """With the photo's name itself cut, its number still in it."""
+    """With the photo's name itself cut; of a number that is the person's own, at most the end."""
     names = _cut_names(name.stem + name.number + name.extension, "")
-    return (each for each in names if not name.number or name.number in each)
+    kept = name.stem + name.number[:-1] if name.number else ""
+    return (each for each in names if each.startswith(kept))
 
 
 def bare_names(name: Name) -> Iterator[str]:

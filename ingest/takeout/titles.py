@@ -80,7 +80,9 @@ def _joined(media: list[Pair], sidecars: list[Pair]) -> Iterator[Pair]:
 
 def _is_alike(name: Name, sidecar: str, title: str) -> bool:
     number = _JSON_NUMBER.search(sidecar)
-    if name.number != (number[1] if number else "") or not may_share_extension(title, name):
+    if name.number != (number[1] if number else "") or is_other(title, name):
+        return False
+    if not may_share_extension(title, name):
         return False
     ours, theirs = _flat(name.stem), _flat(split_title(title)[0])
     length = _common_length(ours, theirs)
