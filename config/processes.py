@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ CHECK_SECONDS = 1.0
 STOP_SECONDS = 20.0  # then what is still there is killed; its work is found again by its lease
 QUICK_DEATH_SECONDS = 5.0
 UP_SECONDS = 20.0
+WATCH_MARK = "watch"  # a file in the data folder while there are folders to watch
 
 
 @dataclass
@@ -36,11 +37,15 @@ class Process:
     name: str
     command: Sequence[str]
     port: int | None = None
+    is_needed: Callable[[], bool] = lambda: True
     running: subprocess.Popen[bytes] | None = None
     started_at: float = field(default=0.0)
 
     def keep_running(self) -> None:
-        """Start it, unless it runs or died a moment ago."""
+        """Start it, unless it runs or died a moment ago; stop what is not needed any more."""
+        if not self.is_needed():
+            self.stop()
+            return
         if self.running and self.running.poll() is None:
             return
         if time.monotonic() - self.started_at < QUICK_DEATH_SECONDS:
@@ -138,6 +143,7 @@ def library_processes(port: int) -> list[Process]:
         "--without-gossip",
         "--without-mingle",
     ]
+    watching = [sys.executable, "manage.py", "watch_sources"]
     decoders = str(max(1, os.cpu_count() or 1))
     return [
         Process(
@@ -145,6 +151,7 @@ def library_processes(port: int) -> list[Process]:
         ),
         Process("worker", [*worker, "-n", "cpu@%h", "-Q", "cpu,io", "-c", decoders]),
         Process("ml-worker", [*worker, "-n", "ml@%h", "-Q", "ml", "-P", "solo"]),
+        Process("sources", watching, is_needed=(embedded.data_folder() / WATCH_MARK).exists),
         Process("beat", [*celery, "-A", "config.beat", "beat", "--loglevel=WARNING"]),
     ]
 

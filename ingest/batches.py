@@ -67,7 +67,7 @@ def close_forgotten() -> None:
     lately = Receipt.objects.filter(batch=OuterRef("pk"), received_at__gte=quiet_since)
     Batch.objects.filter(
         ~Exists(lately),
-        origin=Batch.Origin.UPLOAD,
+        origin__in=(Batch.Origin.UPLOAD, Batch.Origin.SOURCE),
         received_at=None,
         started_at__lt=quiet_since,
     ).update(received_at=timezone.now())

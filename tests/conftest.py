@@ -29,6 +29,7 @@ def _own_folders(tmp_path: Path, settings: Any) -> None:
     settings.INCOMING_DIR = tmp_path / "incoming"
     settings.INCOMING_DIR.mkdir()
     settings.FILE_UPLOAD_TEMP_DIR = str(settings.INCOMING_DIR)
+    settings.WATCH_MARK = tmp_path / "watch"
 
 
 @pytest.fixture(autouse=True)

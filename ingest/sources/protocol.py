@@ -14,6 +14,10 @@ class SourceOffline(OSError):
     """The source does not answer, or not as itself; the message says why, for people."""
 
 
+class SourceAsks(SourceOffline):
+    """Only its owner can make it answer again; the message says how."""
+
+
 class FileUnreadable(OSError):
     """One file cannot be read; the message says why, for people."""
 
