@@ -5,6 +5,7 @@ Each gives its entries in order, nothing unpacked and nothing kept; a tar only w
 
 import gzip
 import io
+import os
 import re
 import stat
 import tarfile
@@ -174,23 +175,32 @@ class Folder(Container):
     """An unpacked export, or several of them unpacked beside each other."""
 
     def _entries(self) -> Iterator[Entry]:
-        waiting = [self.path]
+        waiting = sorted(self.path.iterdir(), reverse=True)
         while waiting:
             path = waiting.pop()
-            if path.is_dir() and not path.is_symlink():
-                waiting.extend(sorted(path.iterdir(), reverse=True))
-            else:
-                yield Entry(self._member(path), partial(io.FileIO, path))
+            try:
+                status = path.lstat()
+                if stat.S_ISDIR(status.st_mode):
+                    waiting.extend(sorted(path.iterdir(), reverse=True))
+                    continue
+            except OSError as error:
+                yield Entry(self._unreadable(path, error), io.BytesIO)
+                continue
+            yield Entry(self._member(path, status), partial(io.FileIO, path))
 
-    def _member(self, path: Path) -> Member:
-        status, raw_path = path.lstat(), self._path_in_tree(path)
+    def _member(self, path: Path, status: os.stat_result) -> Member:
+        refusal = "" if stat.S_ISREG(status.st_mode) else NO_PLAIN_FILE
+        return self._made(path, size_bytes=status.st_size, refusal=refusal)
+
+    def _unreadable(self, path: Path, error: OSError) -> Member:
+        return self._made(path, size_bytes=0, refusal=f"It cannot be read: {error.strerror}.")
+
+    def _made(self, path: Path, *, size_bytes: int, refusal: str) -> Member:
+        """Of two names that are composed to one, the position tells which."""
+        raw_path = self._path_in_tree(path)
+        position = int(not unicodedata.is_normalized("NFC", raw_path))
         return make_member(
-            self.name,
-            raw_path,
-            int(not unicodedata.is_normalized("NFC", raw_path)),
-            size_bytes=status.st_size,
-            crc=None,
-            refusal="" if stat.S_ISREG(status.st_mode) else NO_PLAIN_FILE,
+            self.name, raw_path, position, size_bytes=size_bytes, crc=None, refusal=refusal
         )
 
     def _path_in_tree(self, path: Path) -> str:

@@ -228,9 +228,11 @@ class _Folder:
                         return
 
     def _match_unknown_edit(self, name: str) -> None:
-        """A word of a language that we do not know, behind the name of a photo that is there."""
-        match = _UNKNOWN_EDIT.fullmatch(self.names[name].stem)
-        if match:
+        """A word that we do not know behind the name of a photo that is there with its JSON."""
+        parts = self.names[name]
+        match = _UNKNOWN_EDIT.fullmatch(parts.stem)
+        root = (match[1] + parts.number).casefold() if match else ""
+        if match and any(each in self.matches for each in self.by_root.get(root, ())):
             self._is_edit_of(name, match[1])
 
     def _still_of(self, video: Name) -> str | None:

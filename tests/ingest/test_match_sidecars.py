@@ -1,10 +1,11 @@
 """Photos of a Takeout find their JSON by Google's naming rules, and nobody else's."""
 
 import random
+import unicodedata
 
 import pytest
 
-from ingest.takeout.languages import EDITED_SUFFIXES, Special
+from ingest.takeout.languages import EDITED_SUFFIXES, FOLDERS, Special
 from ingest.takeout.names import Rule, is_year_folder, match_sidecars, special_folder
 from ingest.takeout.sidecar_names import cut
 
@@ -166,6 +167,15 @@ def test_it_pairs_edited_copies_of_photos_without_sidecars_and_copies_of_copies(
         "IMG_1-edited.jpg": "IMG_1.jpg",
         "IMG_1-edited-effects.jpg": "IMG_1-edited.jpg",
     }
+
+
+def test_it_guesses_no_edited_copies_where_no_photo_has_a_sidecar() -> None:
+    assert not match_sidecars(["photo.jpg", "photo-cat.jpg"], {}).edited_of
+
+
+def test_it_knows_the_words_as_they_are_compared() -> None:
+    for word in (*EDITED_SUFFIXES, *FOLDERS):
+        assert word == unicodedata.normalize("NFC", word.casefold())
 
 
 def test_it_leaves_copies_alone_that_have_a_sidecar_of_their_own() -> None:

@@ -396,6 +396,23 @@ def test_it_holds_no_name_of_many_megabytes(tmp_path: Path) -> None:
     assert archives.problems[0].reason == "It is damaged: a name in it is too long."
 
 
+def test_it_goes_on_where_a_part_of_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    """Names so deep that the system takes no path to them."""
+    folder = write_folder(tmp_path / "x", {"Takeout/a.jpg": b"a"})
+    home = Path.cwd()
+    os.chdir(folder)
+    try:
+        for _ in range(20):
+            Path("z" * 250).mkdir()
+            os.chdir("z" * 250)
+    finally:
+        os.chdir(home)
+    archives = TakeoutArchives([folder])
+    found = [member for member, _ in archives.index()]
+    assert [member.path for member in found if not member.refusal] == ["Takeout/a.jpg"]
+    assert [m.refusal for m in found if m.refusal] == ["It cannot be read: File name too long."]
+
+
 def test_it_says_when_a_file_or_its_archive_is_gone(tmp_path: Path) -> None:
     archive = write_zip(tmp_path / "x.zip", {"a.jpg": b"a"})
     [member] = members(archive)
