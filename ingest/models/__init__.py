@@ -1,5 +1,6 @@
 """The rows of every way in: the pipeline's state, and what became of each file."""
 
+from ingest.models.events import BucketEvent
 from ingest.models.pipeline import Batch, Receipt, StageRun
 from ingest.models.resumable import ResumableUpload
 from ingest.models.sources import Scan, SourceFile
@@ -7,6 +8,7 @@ from ingest.models.takeout import TakeoutImport, TakeoutMember
 
 __all__ = [
     "Batch",
+    "BucketEvent",
     "Receipt",
     "ResumableUpload",
     "Scan",
