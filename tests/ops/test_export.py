@@ -19,6 +19,7 @@ from ingest.pipeline import STAGE, run_batch
 from ops.export import OWNER_FILE
 from photos.models import Photo, PhotoTag, Sidecar, Tag
 from photos.services.library import SidecarFile, keep_sidecar
+from photos.services.metadata import read_photos_metadata
 from tests.factories import NOON, make_photo
 
 DEVELOPED = (
@@ -161,6 +162,32 @@ def test_it_can_be_brought_into_another_library(library: User, bob: User, out: P
     assert (described.caption, described.rating) == ("Tower & <bridge>\nÖl", 5)
     assert given(described) == {"London", "Zoë"}
     assert Photo.objects.get(owner=bob, filename="IMG_2.jpg").rating == 2
+
+
+def test_what_google_said_comes_back_with_its_photo(library: User, bob: User, out: Path) -> None:
+    """The date that a person corrected there, the pin that they moved, and the words."""
+    bob.time_zone = "Asia/Tokyo"
+    bob.save()
+    photo = Photo.objects.get(owner=library, filename="img_1.JPG")
+    said = {
+        "photoTakenTime": {"timestamp": "900000000"}, "description": "Zo&euml;",
+        "geoData": {"latitude": 47.07, "longitude": 15.44, "altitude": 0.0},
+    }  # fmt: skip
+    content = json.dumps(said).encode()
+    keep_sidecar(
+        photo, SidecarFile("img_1.JPG.supplemental-me.json", content, Sidecar.Kind.TAKEOUT)
+    )
+    read_photos_metadata([photo])
+    photo.refresh_from_db()
+    assert (photo.taken_source, photo.caption) == ("takeout", "Zoë")
+
+    export(library, out)
+    bring_in(bob, out / "originals")
+    again = Photo.objects.get(owner=bob, sha256=photo.sha256)
+    for name in ("taken_at", "taken_local", "offset_minutes", "caption", "altitude_m"):
+        assert getattr(again, name) == getattr(photo, name), name
+    assert (again.latitude, again.longitude) == pytest.approx((47.07, 15.44), abs=1e-9)
+    assert bytes(again.sidecars.get(kind="takeout").content) == content
 
 
 def given(photo: Photo) -> set[str]:
