@@ -38,6 +38,7 @@ Phase = TakeoutImport.Phase
 MOST_OUTAGES = 20
 SPARE_BYTES = 500 * 2**20  # for renditions and everything else that is going on
 LOCK = 7_340_033  # the space of our locks in the database
+ASK_FOR_LOCK = "SELECT pg_try_advisory_lock(%s, %s)"
 
 
 class NoArchive(ValueError):
@@ -103,6 +104,7 @@ def run_takeout(takeout: TakeoutImport, tell: Tell) -> None:
             logger.warning("Takeout import %d: the database went away", takeout.pk)
             connection.close()
             patiently(connection.ensure_connection)
+    raise OSError("The database went away too often.")
 
 
 def run_phases(takeout: TakeoutImport, tell: Tell) -> None:
@@ -157,7 +159,7 @@ def held(takeout: TakeoutImport) -> Iterator[None]:
     Raises AlreadyRunning.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, takeout.pk])
+        cursor.execute(ASK_FOR_LOCK, [LOCK, takeout.pk])
         if not cursor.fetchone()[0]:
             raise AlreadyRunning("Another process is working on this import.")
     try:
