@@ -99,6 +99,7 @@ CELERY_TASK_ROUTES = {
     "ingest.takeout.tasks.continue_takeout": {"queue": "io"},
     "ingest.sources.tasks.scan_source": {"queue": "io"},
     "ingest.sources.tasks.look_again": {"queue": "io"},
+    "ingest.drive.tasks.follow_drives": {"queue": "io"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -119,6 +120,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="37"),
         "args": [["bucket", "drive"]],
     },
+    "follow-drives": {"task": "ingest.drive.tasks.follow_drives", "schedule": 300},
     "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
     "resume-takeouts": {
         "task": "ingest.takeout.tasks.resume_abandoned",

@@ -1,9 +1,9 @@
 """What can go wrong with Google Drive, by what has to be done about it."""
 
-from ingest.sources.protocol import FileUnreadable, SourceOffline
+from ingest.sources.protocol import FileUnreadable, SourceAsks, SourceOffline
 
 
-class SignInAgain(SourceOffline):
+class SignInAgain(SourceAsks):
     """The permission was revoked or ran out. Only the person can give it again."""
 
 

@@ -21,6 +21,7 @@ MEDIA_SUFFIXES = {
 }
 DEEPEST = 100  # folders in folders; more is a circle
 LONGEST_NAME = 200
+LONGEST_PATH = 500  # characters; of four bytes each, in the worst case
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Tree:
                 return None
             names.append(clean_name(folder.name))
             above = folder.parent
-        return "/".join(reversed(names))
+        return shortened("/".join(reversed(names)))
 
 
 def file_from(answer: Mapping[str, Any]) -> DriveFile:
@@ -127,6 +128,11 @@ def clean_name(name: str) -> str:
     visible = "".join(character for character in name if character.isprintable())
     plain = visible.replace("/", "_").replace("\\", "_").strip()[-LONGEST_NAME:]
     return "_" if plain in {"", ".", ".."} else plain
+
+
+def shortened(path: str) -> str:
+    """A path that fits into an index of the database; the end says more than the beginning."""
+    return path if len(path) <= LONGEST_PATH else "…/" + path[-LONGEST_PATH:].partition("/")[2]
 
 
 def moment(text: str) -> datetime:

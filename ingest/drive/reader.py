@@ -53,14 +53,16 @@ class DriveReader:
         return None
 
     def entries(self, after: str = "") -> Iterator[Entry]:
-        """All files. Changes are followed from before the list, so that none falls between."""
-        remember_place(self.source, self.client.start_token())
+        """All files. From then on changes are followed, beginning before the list was made, so
+        that none falls between."""
+        place = self.client.start_token()
         self.__dict__.pop("around", None)
         names = Names(self.source)
         for files in pages_of(self.client, self.around):
             found = [(path, file) for file in files if (path := self.around.tree.path_of(file))]
             for path, file in names.told_apart(found):
                 yield self.entry_of(path, file)
+        remember_place(self.source, place)
 
     def entry(self, path: str) -> Entry | None:
         known = SourceFile.objects.filter(source=self.source, path=path).exclude(file_id="")

@@ -39,6 +39,7 @@ class Drive:
 
     page: int = 1000
     account: str = "anna@example.org"
+    account_id: str = "p-1"
     scope: str = SCOPE
     forgets: bool = False  # every page but the first is refused
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Drive:
 
     def put(self, name: str, content: bytes | None, *, parent: str = ROOT, **fields: Any) -> str:
         """A new file (or, without content, something that has none); its id."""
-        file_id = fields.pop("id", None) or f"id-{len(self.files):06}"
+        file_id = fields.pop("id", None) or f"id-{len(self.log):06}"
         row = {
             "id": file_id,
             "name": name,
@@ -128,6 +129,7 @@ def refusal(status: int, reason: str) -> Answer:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     drive: Drive
 
     def log_message(self, *arguments: Any) -> None:
@@ -209,7 +211,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def api(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         if path == "about":
-            return {"user": {"permissionId": "p-1", "emailAddress": self.drive.account}}
+            return {"user": {"permissionId": self.drive.account_id, "emailAddress": self.drive.account}}
         if path in {"files/root", f"files/{ROOT}"}:
             return {"id": ROOT, "name": "My Drive", "mimeType": FOLDER}
         if path == "files":

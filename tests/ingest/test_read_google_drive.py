@@ -146,6 +146,20 @@ def test_it_makes_one_step_of_a_path_of_any_name(
     assert paths(reader) == [f"{clean}/{clean}"]
 
 
+def test_it_shortens_paths_from_the_front(
+    drive: Drive, source: Source, reader: DriveReader
+) -> None:
+    folder = ROOT
+    for _ in range(90):
+        folder = drive.folder("😀" * 150, parent=folder)
+    drive.put("😀" * 300 + ".jpg", b"1", parent=folder)
+    [entry] = reader.entries()
+    assert len(entry.path) <= 502
+    assert entry.path.startswith("…/")
+    assert entry.path.endswith("/" + "😀" * 196 + ".jpg")
+    remember(source, entry)
+
+
 def test_it_is_not_led_in_circles(drive: Drive, reader: DriveReader) -> None:
     drive.put("a", None, id="a", mimeType=FOLDER, parents=["b"])
     drive.put("b", None, id="b", mimeType=FOLDER, parents=["a"])
