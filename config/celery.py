@@ -9,9 +9,11 @@ from celery.platforms import SecurityWarning  # type: ignore[attr-defined] # mis
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("heirloom")
+app.set_default()  # for every thread, not only the one that came first
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["ingest"], related_name="folders")
 app.autodiscover_tasks(["ingest.sources", "ingest.drive"])
 app.autodiscover_tasks(["ingest.takeout"])
 app.autodiscover_tasks(["ingest"], related_name="resumable")
+app.autodiscover_tasks(["ingest.notifications"])

@@ -54,7 +54,7 @@ def look_through(look: Look, scan: Scan) -> None:
 
 
 def begin(scan: Scan, reader: Reader) -> None:
-    """How much there is, and of it what an earlier worker saw, where it need not be listed again."""
+    """How much there is. What an earlier worker saw counts where it is not listed again."""
     scan.started_at = scan.started_at or timezone.now()
     scan.total = scan.total or reader.count()
     scan.seen = scan.seen if reader.lists_in_order else 0
