@@ -10,6 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("photos.urls")),
+    path("", include("albums.urls")),
+    path("", include("faces.urls")),
     path("", include("search.urls")),
     path("", include("ingest.urls")),
     path("", include("clients.urls")),

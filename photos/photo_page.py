@@ -12,6 +12,7 @@ from photos.facts import Fact, facts_of
 from photos.media import SHOWN_IMAGES
 from photos.models import Photo, PhotoTag, Rendition
 from photos.selectors import Neighbours, neighbours
+from photos.versions import Version, live_video_of, versions_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class PhotoPage:
     renditions: frozenset[str]
     facts: list[Fact]
     tags: list[TagChip]
+    versions: list[Version]
+    live_video_id: int | None
 
     @property
     def has_preview(self) -> bool:
@@ -72,6 +75,8 @@ def photo_page(user: User, photo: Photo) -> PhotoPage:
         renditions=frozenset(names),
         facts=facts_of(photo, zone=ZoneInfo(user.time_zone)),
         tags=tags_of(photo),
+        versions=versions_of(user, photo),
+        live_video_id=live_video_of(user, photo),
     )
 
 

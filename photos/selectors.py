@@ -133,6 +133,8 @@ def main_places(days_and_places: Iterable[tuple[int, int | None]]) -> dict[str, 
 def neighbours(user: User, photo: Photo) -> Neighbours:
     """The photos beside one in timeline order, wherever it is, at the same cost."""
     photos = Photo.objects.visible_to(user).on_timeline()
+    if photo.stack_id:  # its own primary lies above it, not beside it
+        photos = photos.exclude(stack=photo.stack_id)
     moment = photo.taken_local
     newer = photos.filter(Q(taken_local__gt=moment) | Q(id__gt=photo.pk), taken_local__gte=moment)
     older = photos.filter(Q(taken_local__lt=moment) | Q(id__lt=photo.pk), taken_local__lte=moment)

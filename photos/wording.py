@@ -5,6 +5,7 @@ from typing import TypeGuard
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 LONGEST_FRACTION_S = 0.25  # cameras say 1/4 s, and then 0.3 s
 LEAST, MOST = 1e-6, 1e6  # what is outside is a broken file, not a figure
@@ -13,6 +14,18 @@ LEAST, MOST = 1e-6, 1e6  # what is outside is a broken file, not a figure
 def day_in_words(moment: datetime) -> str:
     """Like "12 June 2022"."""
     return date_format(moment, "j F Y")
+
+
+def span_in_words(first: datetime, last: datetime) -> str:
+    """Like "12 June 2022", "12 to 18 June 2022", "30 December 2021 to 2 January 2022"."""
+    end = day_in_words(last)
+    if first.date() == last.date():
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        start = date_format(first, "j")
+    else:
+        start = date_format(first, "j F" if first.year == last.year else "j F Y")
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -15,15 +15,22 @@ from photos.photo_page import photo_page
 @require_safe
 def photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """The whole page, or for our script only the viewer, to be laid over another page."""
-    photos = Photo.objects.visible_to(request.user).select_related("place", "kept_in")
+    photos = Photo.objects.visible_to(request.user).select_related("place", "kept_in", "stack")
     page = photo_page(request.user, get_object_or_404(photos, pk=photo_id))
     template = "photos/_viewer.html" if by_script(request) else "photos/photo.html"
-    response = render(request, template, {"page": page, "query": request.GET.get("q", "")})
+    response = render(request, template, {"page": page, **way_back(request)})
     # Else the browser's Back could show the fragment, which has the same address, as a page.
     patch_vary_headers(response, ["HX-Request"])
     if by_script(request):
         patch_cache_control(response, no_store=True)
     return response
+
+
+def way_back(request: SignedInRequest) -> dict[str, str]:
+    """From where the photo was opened: a search, an album, else the timeline."""
+    album = request.GET.get("album", "")
+    is_id = album.isascii() and album.isdecimal()
+    return {"query": request.GET.get("q", ""), "album": album if is_id else ""}
 
 
 @require_POST

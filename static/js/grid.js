@@ -1,4 +1,4 @@
-// The grid of what was found: exact justified rows, and the blur behind what still loads.
+// A grid of photos: exact justified rows, and the blur behind what still loads.
 import { breakRows, clampRatio, measures } from "./layout.js";
 import { blurImage } from "./placeholder.js";
 

@@ -1,6 +1,7 @@
 // The photo page laid over the page from which a photo was opened, which keeps its place beneath.
 // It has its own address: Back closes it, arrows move among its neighbours.
 import { watchCuration } from "./curation.js";
+import { LivePhoto } from "./live.js";
 import { Stage } from "./stage.js";
 
 const PHOTO_PAGE = /^\/photos\/\d+\/$/;
@@ -36,6 +37,7 @@ class Viewer {
   #list = [];
   #wanted = "";
   #stage = null;
+  #live = null;
   #fetched = new Map();
   #titleBefore = "";
   #scrollsTo = null; // while the sheet is on its way
@@ -58,10 +60,11 @@ class Viewer {
     this.isReloaded = Boolean(history.state?.viewer); // it was an overlay before a reload
     this.#wanted = location.pathname + location.search;
     this.#enter("");
-    if (new URLSearchParams(location.search).get("q")) this.#fetchList();
+    const asked = new URLSearchParams(location.search);
+    if (asked.get("q") || asked.get("album")) this.#fetchList();
   }
 
-  /** The results of the search that this photo came from. Until they are here, nothing is beside it;
+  /** The search or the album that this photo came from. Until they are here, nothing is beside it;
       where it is not on their first page, it keeps its neighbours of the timeline. */
   async #fetchList() {
     const links = [...this.article.querySelectorAll("[data-step]:not([hidden])")];
@@ -91,6 +94,14 @@ class Viewer {
     return true;
   }
 
+  /** Another file of the same picture takes its place, also in the list. */
+  switchVersion(address) {
+    const at = this.#list.indexOf(this.#wanted);
+    if (at !== -1) this.#list[at] = address;
+    history.replaceState(history.state, "", address);
+    this.show(address);
+  }
+
   async show(address, direction = "") {
     this.#wanted = address;
     this.#openDialog();
@@ -102,18 +113,26 @@ class Viewer {
 
   #place(html, direction) {
     const article = document.adoptNode(parse(html).querySelector("[data-viewer]"));
-    const step = document.activeElement?.closest("[data-step]")?.dataset.step;
-    this.#stage?.close();
+    const used = document.activeElement;
+    const step = used?.closest("[data-step]")?.dataset.step;
+    const kept = used?.matches("[data-version]") ? "[data-version][aria-current]" : `[data-step="${step}"]:not([hidden])`;
+    this.#leave();
     this.host.replaceChildren(article);
     window.htmx.process(article);
     this.#enter(direction);
-    const focus = article.querySelector(`[data-step="${step}"]:not([hidden])`);
-    (focus ?? article.querySelector("[data-close]")).focus({ preventScroll: true, focusVisible: Boolean(step) });
+    const focus = article.querySelector(kept);
+    (focus ?? article.querySelector("[data-close]")).focus({ preventScroll: true, focusVisible: Boolean(focus) });
+  }
+
+  #leave() {
+    this.#stage?.close();
+    this.#live?.close();
   }
 
   #enter(direction) {
     const { article } = this;
     this.#relink();
+    this.#live = new LivePhoto(article);
     this.#stage = new Stage(article, (way) => this.step(way));
     if (direction) this.#stage.enter(direction);
     document.title = `${article.dataset.title} – Heirloom`;
@@ -170,8 +189,8 @@ class Viewer {
   }
 
   #closed() {
-    this.#stage?.close();
-    this.#stage = null;
+    this.#leave();
+    this.#stage = this.#live = null;
     this.#wanted = "";
     this.dialog.replaceChildren();
     document.title = this.#titleBefore;
@@ -287,6 +306,7 @@ function actionOf(link) {
   if (link.matches("[data-toggle-panel]")) return () => viewer.toggleDetails();
   if (link.matches("[data-close]") && link.closest("[data-viewer]")) return () => viewer.close();
   const address = photoAddress(link);
+  if (address && link.matches("[data-version]")) return () => viewer.switchVersion(address);
   return address ? () => viewer.open(address, listOf(link)) : null;
 }
 

@@ -1,0 +1,72 @@
+"""Reads of stacks for the photo page: the other files of a picture, and its moving half."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from photos.models import Photo, Rendition, Stack
+
+MOST_VERSIONS = 60  # of a burst; nobody looks through more of them
+
+
+@dataclass(frozen=True)
+class Version:
+    """One file of a stack, in words."""
+
+    photo_id: int
+    words: str
+    is_shown: bool
+
+
+def versions_of(user: User, photo: Photo) -> list[Version]:
+    """The files of the photo's stack, its primary first; none where it stands alone."""
+    if photo.stack is None:
+        return []
+    files = Photo.objects.visible_to(user).filter(stack=photo.stack)
+    files = files.filter(Q(trashed_at__isnull=True) | Q(pk=photo.pk))
+    is_moving_half = Exists(Photo.objects.filter(live_video=OuterRef("pk")))
+    ordered = files.annotate(is_moving_half=is_moving_half).order_by("-is_primary", "pk")
+    found = list(ordered[:MOST_VERSIONS])
+    if len(found) < 2:
+        return []
+    all_words = numbered([words_of(file, photo.stack) for file in found])
+    return [
+        Version(file.pk, words, file.pk == photo.pk)
+        for file, words in zip(found, all_words, strict=True)
+    ]
+
+
+def words_of(file: Photo, stack: Stack) -> str:
+    """What a file is to its picture."""
+    if getattr(file, "is_moving_half", False):
+        return _("Live video")
+    if stack.kind == Stack.Kind.EDIT:
+        return _("Edited") if file.is_primary else _("Original")
+    if stack.kind == Stack.Kind.LIVE:
+        return _("Live photo")
+    if stack.kind == Stack.Kind.BURST:
+        return _("Burst")
+    return file.format.upper()
+
+
+def numbered(words: Sequence[str]) -> list[str]:
+    """Like "Burst 1", "Burst 2" where the words alone do not tell one from another."""
+    seen: dict[str, int] = {}
+    told = []
+    for each in words:
+        seen[each] = seen.get(each, 0) + 1
+        told.append(f"{each} {seen[each]}" if words.count(each) > 1 else each)
+    return told
+
+
+def live_video_of(user: User, photo: Photo) -> int | None:
+    """The photo's moving half, once a browser can play it."""
+    if photo.live_video_id is None:
+        return None
+    proxies = Rendition.objects.filter(photo=OuterRef("pk"), name=Rendition.Name.PROXY)
+    videos = Photo.objects.visible_to(user).filter(pk=photo.live_video_id, trashed_at__isnull=True)
+    playable = videos.filter(Q(is_playable=True) | Exists(proxies))
+    return playable.values_list("pk", flat=True).first()
