@@ -65,12 +65,14 @@ def close_forgotten() -> None:
     """Close the uploads whose page was closed before it could say that all files were sent."""
     quiet_since = timezone.now() - FORGOTTEN_AFTER
     lately = Receipt.objects.filter(batch=OuterRef("pk"), received_at__gte=quiet_since)
-    Batch.objects.filter(
+    forgotten = Batch.objects.filter(
         ~Exists(lately),
         origin__in=(Batch.Origin.UPLOAD, Batch.Origin.SOURCE),
         received_at=None,
         started_at__lt=quiet_since,
-    ).update(received_at=timezone.now())
+    )
+    for batch in forgotten:
+        close_batch(batch)
 
 
 def finish_batches() -> None:

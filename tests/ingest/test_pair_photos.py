@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
@@ -189,6 +190,17 @@ def test_the_files_of_an_upload_are_paired_when_all_were_sent(
     assert sent == [((batch,), "io")]
     pair_batch(batch)
     assert live_pairs() == {"IMG_1.JPG": "IMG_1.MOV"}
+
+
+def test_an_upload_whose_page_was_closed_is_paired_too(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = batches.open_batch(alice, Batch.Origin.UPLOAD)
+    Batch.objects.update(started_at=timezone.now() - 2 * batches.FORGOTTEN_AFTER)
+    sent: list[Any] = []
+    monkeypatch.setattr(pair_batch, "apply_async", lambda args, queue: sent.append(args))
+    batches.close_forgotten()
+    assert sent == [(batch.pk,)]
 
 
 def test_an_upload_ends_without_a_broker_too(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
