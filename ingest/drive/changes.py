@@ -20,11 +20,16 @@ State = SourceFile.State
 
 def follow(source: Source) -> None:
     """Bring the library in step with the Drive, a page of changes at a time. The place in the
-    list is kept after each, so that a killed worker loses none."""
+    list is kept after each, so that a killed worker loses none. A Drive that was offline and
+    answers again is looked through."""
     reader = DriveReader(source)
     look = Look(source, reader)
     try:
-        follow_pages(look, reader)
+        reader.check()
+        if source.is_offline:
+            open_scan(source)
+        else:
+            follow_pages(look, reader)
     except TokenRanOut:
         open_scan(source)
     except SourceOffline as error:

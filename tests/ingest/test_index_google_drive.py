@@ -4,6 +4,8 @@ import io
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -255,7 +257,9 @@ def test_it_is_offline_while_google_does_not_answer(drive: Drive, source: Source
     assert states(source) == {"a.jpg": "indexed"}
     drive.faults.clear()
     drive.put("c.jpg", jpeg(3))
-    scan(source)
+    follow(source)
+    run_scan(Scan.objects.get(finished_at=None).pk)
+    source.refresh_from_db()
     assert source.state == "active"
     assert states(source) == dict.fromkeys(["a.jpg", "b.jpg", "c.jpg"], "indexed")
 
@@ -281,6 +285,19 @@ def test_it_tries_a_damaged_download_again_with_the_next_look(drive: Drive, sour
     assert Photo.objects.count() == 1
     scan(source)
     assert states(source) == {"a.jpg": "indexed", "b.jpg": "indexed"}
+
+
+def test_it_costs_no_memory_where_there_is_no_drive() -> None:
+    """Web and workers load Google's library only when a Drive is asked."""
+    program = (
+        "import sys, django; django.setup()\n"
+        "import config.urls, config.celery\n"
+        "config.celery.app.loader.import_default_modules()\n"
+        "assert 'ingest.drive.tasks' in sys.modules\n"
+        "assert not {'googleapiclient', 'google.auth', 'httplib2'} & set(sys.modules)\n"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)
 
 
 def test_it_takes_the_bytes_of_two_files_once(drive: Drive, source: Source) -> None:
