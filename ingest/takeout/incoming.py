@@ -68,4 +68,4 @@ def file_time_of(row: TakeoutMember, item: TakeoutItem | None) -> datetime:
     if item and item.taken_at:
         return item.taken_at
     year = YEAR.search(row.folder)
-    return datetime(int(year[0]), 1, 1, tzinfo=UTC) if year else datetime.now(UTC)
+    return datetime(int(year[0]), 1, 1, tzinfo=UTC) if year else row.takeout.batch.started_at

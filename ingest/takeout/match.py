@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from ingest.models import TakeoutImport, TakeoutMember
 from ingest.takeout.folders import album_folders
@@ -30,6 +30,7 @@ def match_members(takeout: TakeoutImport, tell: Tell) -> None:
     for done, folder in enumerate(folders):
         match_folder(takeout, folder)
         tell(Progress(takeout.phase, done, len(folders)))
+    match_copies(takeout)
     match_across_folders(takeout)
     skip_unwanted(takeout, options)
     if options.only_albums:
@@ -67,6 +68,16 @@ def ids_by_name(rows: Iterable[tuple[str, int]]) -> Ids:
     for name, pk in rows:
         ids[name].append(pk)
     return ids
+
+
+def match_copies(takeout: TakeoutImport) -> None:
+    """A copy in an album without a description has that of the same file in the year's folder."""
+    media = takeout.members.filter(kind=Kind.MEDIA)
+    same = {column: OuterRef(column) for column in ("name", "size_bytes", "crc")}
+    described = media.filter(sidecar__isnull=False, **same).order_by("position")
+    columns = ("sidecar", "edited_of", "live_of")
+    found = {column: Subquery(described.values(column)[:1]) for column in columns}
+    media.filter(Exists(described), sidecar=None).update(rule=FROM_ELSEWHERE, **found)
 
 
 def match_across_folders(takeout: TakeoutImport) -> None:

@@ -22,7 +22,7 @@ from photos.formats import HEAD_BYTES
 
 def takeout_page(request: SignedInRequest) -> HttpResponse:
     """Archives are dropped or named here. A plain form posts them when there is no script."""
-    form = TakeoutForm(request.POST or None)
+    form = TakeoutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return receive_form(request, form)
     context = {"form": form, "imports": latest_imports(request.user)}

@@ -158,12 +158,11 @@ def test_what_lies_in_the_trash_and_elsewhere_is_seen(alice: User, archive: Arch
 
 
 def test_it_leaves_out_what_nobody_asked_for(alice: User, archive: Archive) -> None:
-    partner = {"googlePhotosOrigin": {"fromPartnerSharing": {}}}
     descriptions = {
         "old": item("old.jpg", datetime(2001, 1, 1, tzinfo=UTC)),
         "new": item("new.jpg", datetime(2021, 1, 1, tzinfo=UTC)),
         "archived": item("archived.jpg", archived=True),
-        "partner": item("partner.jpg", **partner),
+        "partner": item("partner.jpg", googlePhotosOrigin={"fromPartnerSharing": {}}),
         "wanted": item("wanted.jpg"),
     }
     files = {f"{YEAR}/{name}.jpg": picture(n) for n, name in enumerate(descriptions)}
@@ -299,6 +298,15 @@ def test_a_file_in_two_parts_comes_once(alice: User, archive: Archive) -> None:
     ended = list(TakeoutMember.objects.order_by("position").values_list("state", flat=True))
     assert ended == ["added", "used", "duplicate", "skipped"]
     assert report_of(takeout).adds_up
+
+
+def test_a_copy_in_an_album_needs_no_description_of_its_own(alice: User, archive: Archive) -> None:
+    files = {f"{ROOT}/Album/scan.jpg": picture(1), f"{YEAR}/scan.jpg": picture(1)}
+    files[f"{YEAR}/scan.json"] = item("scan", favorited=True)
+    bring_in(alice, archive(files))
+    photo = Photo.objects.get()
+    assert photo.file_time == NOON
+    assert photo.is_favourite
 
 
 def test_a_description_may_lie_in_the_other_folder(alice: User, archive: Archive) -> None:
