@@ -3,6 +3,9 @@
 from django.urls import path
 
 from ingest import tus_views, views
+from ingest.drive import views as drive_views
+from ingest.notifications.views import take_notification
+from ingest.sources import views as sources_views
 from ingest.takeout import views as takeout_views
 
 app_name = "ingest"
@@ -31,8 +34,18 @@ urlpatterns = [
         takeout_views.download_report,
         name="takeout_download",
     ),
+    path("sources/", sources_views.sources, name="sources"),
+    path("sources/<int:source_id>/", sources_views.source, name="source"),
+    path("sources/<int:source_id>/card/", sources_views.card, name="source_card"),
+    path("sources/<int:source_id>/tell/<slug:verb>/", sources_views.tell, name="tell_source"),
+    path("sources/<int:source_id>/trash/", sources_views.trash_missing, name="trash_missing"),
+    path("sources/<int:source_id>/remove/", sources_views.remove, name="remove_source"),
+    path("sources/drive/", drive_views.connect, name="drive"),
+    path("sources/drive/back/", drive_views.back, name="drive_back"),
+    path("sources/drive/folders/", drive_views.folders, name="drive_folders"),
     path("bell/", views.bell, name="bell"),
     path("bell/seen/", views.bell_seen, name="bell_seen"),
     path("photos/<int:photo_id>/stages/", views.photo_stages, name="photo_stages"),
     path("photos/<int:photo_id>/stages/<slug:stage>/retry/", views.retry_stage, name="retry_stage"),
+    path("webhooks/s3", take_notification, name="take_notification"),
 ]

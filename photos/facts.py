@@ -117,15 +117,32 @@ def file(photo: Photo) -> Fact:
 
 
 def added(photo: Photo, zone: ZoneInfo) -> Fact:
-    """Since when the original is here, where it came from, and how to know it again."""
+    """Since when the original is known, where it came from and is, and how to know it again."""
     day = wording.day_in_words(photo.added_at.astimezone(zone))
+    trouble = trouble_in_place(photo)
     return Fact(
-        icon="shield-check",
+        icon="triangle-alert" if trouble else "shield-check",
         label=_("Original"),
         title=_("Added on %s") % day,
-        notes=(photo.source,) if photo.source else (),
+        notes=tuple(filter(None, [trouble or place_kept(photo), photo.source])),
         code=photo.sha256,
     )
+
+
+def place_kept(photo: Photo) -> str:
+    return _("Kept in “%s”, not copied") % photo.kept_in if photo.kept_in else ""
+
+
+def trouble_in_place(photo: Photo) -> str:
+    """Why the original of a photo that is kept in a source cannot be had now."""
+    if photo.kept_in and photo.kept_in.is_offline:
+        return _("“%s” is offline. The original comes back with it.") % photo.kept_in
+    if photo.missing_since:
+        day = wording.day_in_words(photo.missing_since)
+        return _("Missing in “%(source)s” since %(day)s") % {
+            "source": photo.kept_in, "day": day,
+        }  # fmt: skip
+    return ""
 
 
 def notes(words: Iterable[str]) -> tuple[str, ...]:

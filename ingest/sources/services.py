@@ -35,9 +35,10 @@ class PhotosKeptInPlace(Exception):
 
 def add_folder(owner: User, folder: str, *, name: str = "", polls: bool = False) -> Source:
     """Index a folder of this machine in place. Raises SourceRefused."""
-    root = os.path.realpath(Path(folder.strip()).expanduser())
-    if not folder.strip() or "\0" in folder or not Path(root).is_dir():
-        raise SourceRefused(f"{folder.strip() or 'That'} is not a folder of this machine.")
+    said = folder.strip().replace("\0", "")
+    root = os.path.realpath(Path(said).expanduser())
+    if not said or not Path(root).is_dir():
+        raise SourceRefused(f"{said or 'That'} is not a folder of this machine.")
     refuse_own_files(Path(root))
     refuse_overlap(owner, Path(root))
     options = {"polls": True} if polls else {}

@@ -77,6 +77,21 @@ def test_it_does_not_start_again_at_once_what_dies_at_once(
     assert process.running is first
 
 
+def test_it_runs_only_what_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "watch"
+    process = Process("watcher", SLEEP, is_needed=mark.exists)
+    running: list[bool] = []
+
+    def note() -> None:
+        if process.running and not mark.exists():
+            process.running.wait(5)
+        running.append(bool(process.running and process.running.poll() is None))
+
+    after([note, mark.touch, note, mark.unlink, lambda: None, note], monkeypatch)
+    run_until_stopped([Process("sleeper", SLEEP), process], tmp_path)
+    assert running == [False, True, False]
+
+
 def test_it_kills_what_does_not_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stubborn, never_started = Process("stubborn", STUBBORN), Process("never", SLEEP)
     never_started.started_at = time.monotonic() + 60
@@ -125,7 +140,7 @@ def test_a_keeper_that_fails_leaves_nothing_running(
 
 def test_a_library_is_web_workers_and_beat() -> None:
     found = {process.name: process.command for process in library_processes(8123)}
-    assert set(found) == {"web", "worker", "ml-worker", "beat"}
+    assert set(found) == {"web", "worker", "ml-worker", "sources", "beat"}
     assert "-b:8123" in found["web"]
     for command in found.values():
         assert subprocess.run([command[0], "--version"], check=True, capture_output=True)

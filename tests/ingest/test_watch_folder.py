@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -29,9 +30,11 @@ def source(alice: User, tmp_path: Path) -> Source:
 @pytest.fixture
 def watcher() -> Iterator[Watcher]:
     """A real watcher in a thread of its own, that has begun to watch."""
-    yield from running(Watcher())
+    with running(Watcher()) as watcher:
+        yield watcher
 
 
+@contextmanager
 def running(watcher: Watcher) -> Iterator[Watcher]:
     stop = Event()
 
@@ -41,9 +44,11 @@ def running(watcher: Watcher) -> Iterator[Watcher]:
 
     thread = Thread(target=run)
     thread.start()
-    yield watcher
-    stop.set()
-    thread.join(10)
+    try:
+        yield watcher
+    finally:
+        stop.set()
+        thread.join(10)
 
 
 def seconds_until(condition: Callable[[], bool], patience: float = 20) -> float:
@@ -121,7 +126,7 @@ def test_a_disk_that_reports_nothing_is_polled(
     monkeypatch.setattr(watching, "POLL_MS", 200)
     root = write_photo(tmp_path / "nas" / "a.jpg", 1).parent
     source = services.add_folder(alice, str(root), polls=True)
-    for watcher in running(Watcher()):
+    with running(Watcher()) as watcher:
         seconds_until(lambda: bool(watcher.watches))
         time.sleep(1)
         assert watcher.watches[source.pk].polls
@@ -142,7 +147,7 @@ def test_what_the_kernel_refuses_to_watch_is_polled(
     monkeypatch.setattr(watching, "watch", refuse)
     monkeypatch.setattr(watching, "RENEW_SECONDS", 0.2)
     monkeypatch.setattr(watching, "POLL_MS", 200)
-    for watcher in running(Watcher()):
+    with running(Watcher()) as watcher:
         seconds_until(lambda: any(each.polls for each in watcher.watches.values()))
         time.sleep(1)
         (Path(source.root) / "b.jpg").write_bytes(picture(2))
