@@ -100,6 +100,7 @@ CELERY_TASK_ROUTES = {
     "ingest.sources.tasks.scan_source": {"queue": "io"},
     "ingest.sources.tasks.look_again": {"queue": "io"},
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
+    "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -113,12 +114,12 @@ CELERY_BEAT_SCHEDULE = {
     "rescan-folders": {
         "task": "ingest.sources.tasks.rescan_all",
         "schedule": crontab(hour="3", minute="27"),
-        "args": [["folder"]],
+        "args": [["folder", "drive"]],
     },
     "rescan-afar": {
         "task": "ingest.sources.tasks.rescan_all",
         "schedule": crontab(minute="37"),
-        "args": [["bucket", "drive"]],
+        "args": [["bucket"]],
     },
     "follow-drives": {"task": "ingest.drive.tasks.follow_drives", "schedule": 300},
     "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
@@ -127,6 +128,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
     },
     "receive-whole": {"task": "ingest.resumable.receive_whole", "schedule": SWEEP_SECONDS},
+    "fetch-objects": {
+        "task": "ingest.notifications.tasks.sweep_events",
+        "schedule": SWEEP_SECONDS,
+    },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
