@@ -41,6 +41,7 @@ def takeout_facts(item: TakeoutItem) -> Facts:
     return known(
         Facts(
             description=item.description,
+            caption_told=True,
             latitude=item.latitude,
             longitude=item.longitude,
             altitude_m=item.altitude_m,

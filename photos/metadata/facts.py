@@ -20,6 +20,7 @@ class Facts(TypedDict, total=False):
     """What one block says; a key is absent, or empty, where it says nothing.
 
     `image_description` is EXIF's, which cameras fill with their names: any `description` beats it.
+    `caption_told` is an archive's, which knows the owner's caption, also that there is none.
     """
 
     taken_utc_hint: datetime | None
@@ -44,6 +45,7 @@ class Facts(TypedDict, total=False):
     description: str | None
     image_description: str | None
     title: str | None
+    caption_told: bool
     artist: str | None
     copyright: str | None
     content_identifier: str | None

@@ -83,7 +83,9 @@ def _is_elsewhere(one: Facts, other: Facts) -> bool:
 
 
 def _caption(facts: Facts) -> str:
-    candidates = (facts.get("description"), facts.get("image_description"), facts.get("title"))
+    """Where an archive told the caption, a title is none: programs write names of files there."""
+    title = "" if facts.get("caption_told") else facts.get("title")
+    candidates = (facts.get("description"), facts.get("image_description"), title)
     return next((text for text in candidates if text), "")
 
 

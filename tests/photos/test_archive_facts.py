@@ -18,6 +18,7 @@ from ingest.upload import Incoming, receive_upload
 from photos.curation import set_caption
 from photos.facts import facts_of
 from photos.metadata import read_metadata
+from photos.metadata.archives import read_archives
 from photos.metadata.facts import Facts, Reading
 from photos.metadata.icloud import IcloudDetails, parse_date, read_icloud
 from photos.metadata.merge import merge_readings
@@ -263,3 +264,11 @@ def test_an_archive_speaks_after_the_sidecar_and_before_the_file(
     assert (with_sidecar.caption, alone.caption) == ("Developed", "Google's")
     assert with_sidecar.takeout_utc == alone.takeout_utc == TAKEN
     assert (with_sidecar.taken_source, alone.taken_source) == ("sidecar", "exif")
+
+
+@pytest.mark.parametrize(("told", "caption"), [("", ""), ("Grandma dances", "Grandma dances")])
+def test_a_title_in_the_file_is_no_caption_where_takeout_tells_it(told: str, caption: str) -> None:
+    archive = read_archives([takeout(description=told).content], [])
+    within = [archive, Reading(facts=Facts(title="VID_0001"))]
+    assert merge_readings(Reading(), within, size_bytes=1).caption == caption
+    assert merge_readings(Reading(), within[1:], size_bytes=1).caption == "VID_0001"
