@@ -4,13 +4,16 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test check format bench shots
+.PHONY: run test test-s3 check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
 
 test: $(READY)-dev  ## every test, with coverage
 	@$(BIN)/python -m tests.run
+
+test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and starts
+	@$(BIN)/python -m tests.run_s3 $(ARGS)
 
 check: $(READY)-dev  ## style, types, layers, templates
 	$(BIN)/ruff check .
