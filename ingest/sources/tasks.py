@@ -62,7 +62,7 @@ def tend_sources() -> None:
 
 @shared_task
 def rescan_all(kinds: Sequence[str]) -> None:
-    """The reconciliation: daily for folders, which are watched; hourly for what is far away."""
+    """The reconciliation: daily for what is watched or followed, hourly for buckets."""
     for source in Source.objects.filter(kind__in=kinds, state__in=(State.ACTIVE, State.OFFLINE)):
         open_scan(source)
 

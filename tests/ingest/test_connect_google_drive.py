@@ -78,6 +78,7 @@ def test_it_connects_a_folder(drive: Drive, alice: User, browser: Client) -> Non
     assert source.options["email"] == "anna@example.org"
     assert secrets_of(source)["refresh_token"] in drive.refresh_tokens
     assert Scan.objects.get().source == source
+    assert "anna@example.org" in browser.get(reverse("ingest:sources")).content.decode()
 
 
 def test_it_keeps_no_permission_in_the_clear(drive: Drive, browser: Client) -> None:
@@ -184,6 +185,8 @@ def test_it_signs_in_again(drive: Drive, browser: Client) -> None:
     source = add_source(browser)
     drive.revoke()
     Source.objects.update(state="asks", reason="Sign in again.")
+    page = browser.get(reverse("ingest:sources")).content.decode()
+    assert f"{reverse('ingest:drive')}?source={source.pk}" in page
     back = say_yes(address_of(browser, source=source.pk))
     assert come_back(browser, back) == reverse("ingest:sources")
     source.refresh_from_db()
