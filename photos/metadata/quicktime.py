@@ -184,8 +184,9 @@ def _add_texts(blocks: Blocks, texts: Texts) -> None:
             make=first(_APPLE + "make", "com.android.manufacturer", "\u00a9mak"),
             model=first(_APPLE + "model", "com.android.model", "\u00a9mod"),
             lens=first(_APPLE + "camera.lens_model"),
-            title=first(_APPLE + "title", "\u00a9nam"),
-            description=first(_APPLE + "description", _APPLE + "comment", "desc", "\u00a9cmt"),
+            # A comment is as much a caption as a title: programs write ids and file names there.
+            title=first(_APPLE + "title", "\u00a9nam", "\u00a9cmt"),
+            description=first(_APPLE + "description", _APPLE + "comment", "desc"),
             artist=first(_APPLE + "artist", _APPLE + "author", "\u00a9ART"),
             copyright=first(_APPLE + "copyright", "cprt"),
             content_identifier=first(_APPLE + "content.identifier"),
