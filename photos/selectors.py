@@ -19,9 +19,11 @@ NEWEST_FIRST = ("-taken_local", "-id")
 NO_PLACEHOLDER = " " * 36
 COLUMNS = (
     "id", "width_px", "height_px", "taken_local", "kind", "duration_s", "is_favourite",
-    "placeholder", "place_id",
+    "placeholder", "place_id", "live_video_id", "stack_id",
 )  # fmt: skip
 SIZE_KEPT_SECONDS = 60
+
+FAVOURITE, LIVE, STACKED = 1, 2, 4  # the marks of a photo, added up
 
 # Of a month's photos, in their order: an array per column.
 MONTH_COLUMNS = """
@@ -29,7 +31,9 @@ select array_agg(id),
     array_agg(case when height_px > 0 then width_px * 1000 / height_px else 1000 end),
     array_agg(extract(day from taken_local at time zone 'UTC')::smallint),
     array_agg(case when kind = 'image' then -1 else coalesce(duration_s, 0)::int end),
-    array_agg(is_favourite), array_agg(placeholder), array_agg(place_id)
+    array_agg(is_favourite::int
+        + case when live_video_id is not null then 2 when stack_id is not null then 4 else 0 end),
+    array_agg(placeholder), array_agg(place_id)
 from ({}) as photos having count(*) > 0
 """
 
@@ -86,16 +90,20 @@ def month_json(user: User, first_day: date) -> bytes:
     """The photos of a month, newest first, a list per column, as the timeline's script reads it.
 
     `ratio` is a thousand times width by height; `video` is the length in seconds, -1 for an image;
-    `favourite` lists indices; `blur` has 36 characters a photo; `places` names a day's main place.
+    `favourite`, `live` and `stack` list indices; `blur` has 36 characters a photo; `places` names
+    a day's main place.
     """
-    ids, ratios, days, videos, favourites, blurs, places = month_columns(user, first_day)
+    ids, ratios, days, videos, marks, blurs, places = month_columns(user, first_day)
+    marked = [(index, mark) for index, mark in enumerate(marks) if mark]
     return orjson.dumps(
         {
             "id": ids,
             "ratio": ratios,
             "day": days,
             "video": videos,
-            "favourite": [index for index, yes in enumerate(favourites) if yes],
+            "favourite": [index for index, mark in marked if mark & FAVOURITE],
+            "live": [index for index, mark in marked if mark & LIVE],
+            "stack": [index for index, mark in marked if mark & STACKED],
             "blur": "".join([blur or NO_PLACEHOLDER for blur in blurs]),
             "places": main_places(zip(days, places, strict=True)),
         }

@@ -64,6 +64,13 @@ class Shelf {
   }
 }
 
+/** What the badge of a photo says. */
+function kindOf(plan, index) {
+  if (plan.video[index] >= 0) return "video";
+  if (plan.isLive[index]) return "live";
+  return plan.isStack[index] ? "stack" : "image";
+}
+
 export class Tiles {
   #tiles;
   #days;
@@ -148,7 +155,9 @@ export class Tiles {
     element.href = this.photoUrl.replace("/0/", `/${plan.id[index]}/`);
     element.dataset.photo = plan.id[index];
     element.style.backgroundImage = this.#blur(plan.blur, index);
-    badge.hidden = seconds < 0;
+    const kind = kindOf(plan, index);
+    badge.hidden = kind === "image";
+    badge.dataset.kind = kind;
     badge.lastElementChild.textContent = seconds > 0 ? clock(seconds) : "";
     heart.hidden = !plan.isFavourite[index];
     element.setAttribute("aria-label", this.#words(element.dataset, month, plan, index));
@@ -157,8 +166,7 @@ export class Tiles {
   #words(texts, month, plan, index) {
     const day = plan.dayNumber[lastAtOrBefore(plan.dayFirst, index)];
     const seconds = plan.video[index];
-    const kind = seconds < 0 ? texts.image : texts.video;
-    const words = [kind, seconds > 0 && clock(seconds), dayName(month, day), plan.places[day]];
+    const words = [texts[kindOf(plan, index)], seconds > 0 && clock(seconds), dayName(month, day), plan.places[day]];
     if (plan.isFavourite[index]) words.push(texts.favourite);
     return words.filter(Boolean).join(", ");
   }

@@ -37,15 +37,22 @@ function forgetOldest() {
   }
 }
 
+/** One at each index that the column lists. */
+function marks(columns, name) {
+  const marked = new Uint8Array(columns.id.length);
+  for (const index of columns[name]) marked[index] = 1;
+  return marked;
+}
+
 function answer(month, ticket, columns, sizes) {
-  const isFavourite = new Uint8Array(columns.id.length);
-  for (const index of columns.favourite) isFavourite[index] = 1;
   const arrays = {
     ...layOut(columns, sizes),
     id: Float64Array.from(columns.id),
     video: Int32Array.from(columns.video),
     blur: toBytes.encode(columns.blur),
-    isFavourite,
+    isFavourite: marks(columns, "favourite"),
+    isLive: marks(columns, "live"),
+    isStack: marks(columns, "stack"),
   };
   const buffers = Object.values(arrays).filter(ArrayBuffer.isView).map((array) => array.buffer);
   postMessage({ month, ticket, plan: { ...arrays, places: columns.places } }, buffers);

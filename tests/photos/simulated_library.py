@@ -51,6 +51,8 @@ class SimulatedLibrary:
             "day": [days - i * days // n for i in range(n)],
             "video": [24 if i % 9 == 4 else -1 for i in range(n)],
             "favourite": list(range(0, n, 11)),
+            "live": list(range(1, n, 13)),
+            "stack": list(range(2, n, 13)),
             "blur": BLUR * n,
             "places": {str(day): "Lisbon, Portugal" for day in range(1, 32)},
         }

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from photos import selectors
-from photos.models import Photo
+from photos.models import Photo, Stack
+from photos.services.stacks import join_live, stack_photos
 from places.models import Place
 from tests.factories import make_photo
 
@@ -77,9 +78,21 @@ def test_it_gives_a_month_as_columns(alice: User, browser_of: BrowserOf) -> None
         "day": [30, 12, 3],
         "video": [0, 24, -1],
         "favourite": [1],
+        "live": [],
+        "stack": [],
         "blur": " " * 72 + BLUR,
         "places": {"3": "Lisbon, Portugal"},
     }
+
+
+def test_it_marks_live_photos_and_stacks(alice: User, browser_of: BrowserOf) -> None:
+    still, other, edited, original = (make_photo(alice, june(day)) for day in (9, 8, 7, 6))
+    moving = make_photo(alice, june(9), kind="video")
+    join_live(still, moving)
+    stack_photos(edited, [original], kind=Stack.Kind.EDIT)
+    month = month_of(alice, browser_of)
+    assert month["id"] == [still.pk, other.pk, edited.pk]
+    assert (month["live"], month["stack"], month["favourite"]) == ([0], [2], [])
 
 
 def test_it_orders_photos_of_one_moment_by_their_number(alice: User, browser_of: BrowserOf) -> None:
@@ -110,6 +123,7 @@ def test_it_shows_nothing_that_is_not_on_the_persons_timeline(
     make_photo(alice, june(1), is_locked=True)
     make_photo(bob, june(1))
     empty = {"id": [], "ratio": [], "day": [], "video": [], "favourite": [], "blur": ""}
+    empty |= {"live": [], "stack": []}
     assert month_of(alice, browser_of) == {**empty, "places": {}}
 
 

@@ -1,6 +1,7 @@
 """The timeline in a real browser: any size, any place, nothing stalls."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -256,6 +257,11 @@ def test_it_says_what_a_tile_is(opened: Opened) -> None:
     )
     expect(first.locator(".tile-heart")).to_be_visible()
     expect(page.locator('a.tile[data-photo="56"] .badge')).to_have_text("0:24")
+    for number, words in ((59, "Live photo, Monday"), (58, "Photo with several versions, Sunday")):
+        tile = page.locator(f'a.tile[data-photo="{number}"]')
+        expect(tile).to_have_accessible_name(re.compile(f"^{words}"))
+        expect(tile.locator(".badge .icon:visible")).to_have_count(1)
+    expect(page.locator('a.tile[data-photo="57"] .badge')).to_be_hidden()
 
 
 def test_it_tries_again_when_a_month_fails(opened: Opened, page: Page) -> None:
