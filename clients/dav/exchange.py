@@ -21,7 +21,7 @@ from clients.dav.conditions import (
 from clients.dav.errors import NotThere, Refusal
 from clients.dav.inbox import entry_at, path_of
 from clients.dav.locks import Reach, check_locks, locks_of
-from clients.dav.nodes import Node
+from clients.dav.nodes import Node, etag_of
 from clients.dav.paths import ROOT, names_of
 from clients.dav.streams import stream_of
 from clients.models import InboxEntry
@@ -92,7 +92,7 @@ class Exchange:
         path = path_of(names[1:])
         entry = entry_at(self.user, path)
         held = (lock.token for lock in locks_of(self.user) if Reach(path).is_held_by(lock))
-        return State(f'"{entry.sha256}"' if entry else "", frozenset(held))
+        return State(etag_of(entry.sha256) if entry else "", frozenset(held))
 
     def names_at(self, address: str) -> Sequence[str]:
         path = unquote(urlsplit(address).path)

@@ -28,8 +28,12 @@ class Node:
 
     @property
     def etag(self) -> str:
-        """Of a file: the same as everywhere else where its bytes are served."""
-        return f'"{self.sha256}"' if self.sha256 else ""
+        return etag_of(self.sha256)
+
+
+def etag_of(sha256: str) -> str:
+    """Of a file's bytes; a folder has none. Short, because clients keep it in short fields."""
+    return f'"{sha256[:32]}"' if sha256 else ""
 
 
 def folder_node(name: str, changed_at: datetime) -> Node:

@@ -1,6 +1,7 @@
 """The methods that read: OPTIONS, GET, HEAD, PROPFIND."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Sum
 from django.http import HttpResponse, StreamingHttpResponse
@@ -24,6 +25,8 @@ from clients.models import InboxLock
 from photos.media import HEADERS, original_media, serve
 from photos.models import Photo
 
+CACHE = "private, no-cache"  # a name may come to mean other bytes
+
 
 def options(exchange: Exchange) -> HttpResponseBase:
     """What can be done here; the headers are those of every answer."""
@@ -36,7 +39,7 @@ def get(exchange: Exchange) -> HttpResponseBase:
     if node.is_folder:
         return folder_words(exchange)
     photo = photo_behind(exchange.user, node)
-    answer = serve(exchange.request, original_media(photo)) if photo else kept_content(node)
+    answer = photo_content(exchange, photo) if photo else kept_content(exchange)
     answer.headers["Last-Modified"] = http_date(node.modified_at.timestamp())
     return answer
 
@@ -57,12 +60,21 @@ def photo_behind(user: User, node: Node) -> Photo | None:
     return seen
 
 
-def kept_content(node: Node) -> HttpResponse:
+def photo_content(exchange: Exchange, photo: Photo) -> HttpResponseBase:
+    """The original or the asked part of it."""
+    media = replace(original_media(photo), etag=exchange.found.etag, cache=CACHE)
+    return serve(exchange.request, media)
+
+
+def kept_content(exchange: Exchange) -> HttpResponse:
     """A small file that was kept with the listing, or an empty one."""
+    node = exchange.found
     content = bytes(node.entry.content) if node.entry else b""
     if len(content) != node.size_bytes:
         raise NotThere  # the photo was deleted for good
-    answer = HttpResponse(content, content_type=node.mime, headers=HEADERS)
+    shown = b"" if exchange.request.method == "HEAD" else content
+    answer = HttpResponse(shown, content_type=node.mime, headers=HEADERS)
+    answer.headers["Content-Length"] = str(len(content))
     answer.headers["Accept-Ranges"] = "none"
     answer.headers["Content-Disposition"] = "attachment"
     answer.headers["ETag"] = node.etag

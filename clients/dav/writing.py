@@ -14,6 +14,7 @@ from clients.dav.errors import Refusal
 from clients.dav.exchange import READ_ONLY, Exchange
 from clients.dav.inbox import Place, path_of, place_at
 from clients.dav.locks import Reach, check_locks, forget_locks
+from clients.dav.nodes import etag_of
 from clients.dav.paths import destination_of, href
 from clients.dav.properties import DATES, PROTECTED, date_in, seconds_in
 from clients.dav.streams import body_of
@@ -35,7 +36,7 @@ def put(exchange: Exchange) -> HttpResponseBase:
     body, is_only_new = body_of(exchange.request), must_be_new(exchange.request)
     arrived = put_file(place, body, file_time=told, must_be_new=is_only_new)
     answer = HttpResponse(status=201 if arrived.is_new else 204)
-    answer.headers["ETag"] = answer.headers["OC-ETag"] = f'"{arrived.sha256}"'
+    answer.headers["ETag"] = answer.headers["OC-ETag"] = etag_of(arrived.sha256)
     if told:
         answer.headers["X-OC-MTime"] = "accepted"
     return answer

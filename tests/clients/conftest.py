@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,24 +72,32 @@ def dav(alice: User, dav_of: Callable[[User], Dav]) -> Dav:
 @pytest.fixture(scope="module")
 def gunicorn(django_db_setup: None, tmp_path_factory: Any) -> Iterator[str]:
     """The address of a real server on the database of the tests."""
-    folder = tmp_path_factory.mktemp("library")
+    with served("config.wsgi:application", tmp_path_factory.mktemp("library")) as address:
+        yield address
+
+
+@contextmanager
+def served(application: str, folder: Path) -> Iterator[str]:
     (folder / "incoming").mkdir()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    database = connection.settings_dict["NAME"]
     environment = {
         **os.environ,
         "HEIRLOOM_DATA": str(folder),
-        "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
+        "DATABASE_URL": f"{server}/{database}",
     }
     program = Path(sys.executable).with_name("gunicorn")
-    words = [program, "-c", "config/gunicorn.py", f"-b127.0.0.1:{port}"]
+    words = [program, "-c", "config/gunicorn.py", f"-b127.0.0.1:{port}", application]
     running = subprocess.Popen(words, cwd=ROOT, env=environment)
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}"
-    running.terminate()
-    running.wait(30)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(30)
 
 
 def wait_for(port: int) -> None:

@@ -1,13 +1,10 @@
 """PUT: what a client sends ends in the library, and stays listed as it was sent."""
 
-import hashlib
 from datetime import UTC, datetime
 
 import pytest
 
 from accounts.models import User
-from clients.models import InboxEntry
-from ingest.models import Batch, Receipt
 from photos.models import Photo
 from photos.storage import originals
 from tests.clients.conftest import Dav, jpeg
