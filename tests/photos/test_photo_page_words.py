@@ -34,6 +34,20 @@ def test_it_says_an_exposure_like_a_camera(seconds: float | None, words: str) ->
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2022-06-12T09:00", "2022-06-12T21:00", "12 June 2022"),
+        ("2022-06-12T09:00", "2022-06-18T09:00", "12 to 18 June 2022"),
+        ("2022-06-12T09:00", "2022-07-03T09:00", "12 June to 3 July 2022"),
+        ("2021-12-30T09:00", "2022-01-02T09:00", "30 December 2021 to 2 January 2022"),
+    ],
+)
+def test_it_says_a_span_of_days(first: str, last: str, words: str) -> None:
+    moments = [datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (first, last)]
+    assert wording.span_in_words(*moments) == words
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [(4.0, "f/4"), (2.8, "f/2.8"), (1.7799, "f/1.8"), (11, "f/11"), (0.0, ""), (None, "")],
 )
