@@ -94,6 +94,16 @@ class ThemeForm(forms.Form):
     theme = forms.ChoiceField(choices=User.Theme.choices)
 
 
+class AppPasswordForm(forms.Form):
+    """What an app password is for, so that a person knows which one to revoke."""
+
+    app_name = forms.CharField(
+        label=_("For which app or device?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class OwnAccountForm(forms.Form):
     """A change that asks who is at the keyboard: the current password comes with it."""
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("profile/", views.profile, name="profile"),
     path("profile/theme/", views.theme, name="theme"),
+    path("profile/app-passwords/", views.make_app_password_page, name="make_app_password"),
+    path("profile/app-passwords/<int:app_password_id>/revoke/", views.revoke, name="revoke"),
     path("profile/e-mail/", views.email, name="email"),
     path("profile/password/", views.password, name="password"),
 ]

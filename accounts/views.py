@@ -12,7 +12,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts import services
-from accounts.forms import EmailForm, PasswordForm, ProfileForm, ThemeForm, WelcomeForm
+from accounts.app_passwords import make_app_password, revoke_app_password
+from accounts.forms import (
+    AppPasswordForm,
+    EmailForm,
+    PasswordForm,
+    ProfileForm,
+    ThemeForm,
+    WelcomeForm,
+)
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.time_zones import listed_zones
@@ -61,7 +69,13 @@ def profile(request: SignedInRequest) -> HttpResponse:
         services.change_profile(user, **form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form, "zones": listed_zones()})
+    context = {
+        "form": form,
+        "zones": listed_zones(),
+        "app_passwords": user.app_passwords.order_by("-created_at"),
+        "app_form": AppPasswordForm(),
+    }
+    return render(request, "accounts/profile.html", context)
 
 
 @require_POST
@@ -93,3 +107,25 @@ def password(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Your password is changed. Other devices are signed out."))
         return redirect("accounts:profile")
     return render(request, "accounts/password.html", {"form": form})
+
+
+@require_POST
+@never_cache
+def make_app_password_page(request: SignedInRequest) -> HttpResponse:
+    """A new app password, shown this once."""
+    form = AppPasswordForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what the app password is for, in up to 100 letters."))
+        return redirect("accounts:profile")
+    made, secret = make_app_password(request.user, form.cleaned_data["app_name"])
+    context = {"made": made, "secret": secret}
+    return render(request, "accounts/app_password.html", context)
+
+
+@require_POST
+def revoke(request: SignedInRequest, app_password_id: int) -> HttpResponse:
+    """Whatever signs in with it is out at once."""
+    if not revoke_app_password(request.user, app_password_id):
+        raise Http404
+    messages.success(request, _("The app password is revoked."))
+    return redirect("accounts:profile")
