@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from ingest.models import ResumableUpload
 from photos.storage import flush_to_disk
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 SPARE_BYTES = 200 * 2**20  # for the database and the log, when a disk fills up
+MOST_SHOWN = 50
 STRAY_SECONDS = 24 * 3600
 
 
@@ -59,6 +62,13 @@ def safe_offset(upload: ResumableUpload) -> int:
         return upload.size_bytes
     path = part_path(upload)
     return min(upload.offset_bytes, path.stat().st_size) if path.exists() else 0
+
+
+def unfinished_uploads(owner: User) -> QuerySet[ResumableUpload]:
+    """Photos of which a part came, and which go on when they are chosen again; newest first."""
+    uploads = ResumableUpload.objects.filter(owner=owner, receiver="photo", answer__isnull=True)
+    started = uploads.filter(offset_bytes__gt=0, expires_at__gt=timezone.now())
+    return started.order_by("-started_at")[:MOST_SHOWN]
 
 
 def has_room(size_bytes: int) -> bool:

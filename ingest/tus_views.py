@@ -3,17 +3,19 @@
 import uuid
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from ingest import tus
 from ingest.bodies import CountedBody, declared_length, file_time, name_problem, whole_number
 from ingest.models import ResumableUpload
-from ingest.parts import has_room
+from ingest.parts import PartInUse, has_room
 from ingest.receivers import RECEIVERS
 from ingest.resumable import Piece, append, cancel, complete
 from ingest.tus import NoRoom, TusRefusal
@@ -52,6 +54,17 @@ def one_upload(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
         case "HEAD":
             return tell_state(upload)
     raise TusRefusal(405, "An upload goes on with PATCH.")
+
+
+@require_POST
+def forget_upload(request: SignedInRequest, upload_id: uuid.UUID) -> HttpResponse:
+    """The person's word that a file need not go on."""
+    upload = get_object_or_404(ResumableUpload, pk=upload_id, owner=request.user)
+    try:
+        cancel(upload)
+    except PartInUse:
+        messages.error(request, f"{upload.filename} is being sent right now.")
+    return redirect("ingest:upload")
 
 
 def start_upload(request: HttpRequest) -> ResumableUpload:

@@ -17,6 +17,9 @@ urlpatterns = [
     path("upload/batches/<int:batch_id>/close/", views.close_batch, name="close_batch"),
     path("upload/resumable/", tus_views.uploads, name="resumable"),
     path("upload/resumable/<uuid:upload_id>/", tus_views.one_upload, name="resumable_upload"),
+    path(
+        "upload/resumable/<uuid:upload_id>/forget/", tus_views.forget_upload, name="forget_upload"
+    ),
     path("upload/folder/", views.start_folder, name="start_folder"),
     path("upload/samples/", views.start_samples, name="start_samples"),
     path("takeout/", takeout_views.takeout_page, name="takeout"),

@@ -12,10 +12,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from ingest import batches, tasks
-from ingest.bodies import CountedBody, UploadCutOff, declared_length, file_time, name_problem
+from ingest.bodies import (
+    CountedBody,
+    UploadCutOff,
+    declared_length,
+    file_time,
+    name_problem,
+    whole_number,
+)
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.models import Batch, Receipt
-from ingest.parts import is_disk_full
+from ingest.parts import is_disk_full, unfinished_uploads
 from ingest.pipeline import STAGE, due_stages, start_again
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
@@ -27,15 +34,22 @@ def upload_page(request: SignedInRequest) -> HttpResponse:
     """Where files are dropped. A plain form posts here when there is no script."""
     if request.method == "POST":
         return upload_form(request)
-    chosen = request.GET.get("batch", "")
-    progress = progress_or_404(request, int(chosen)) if chosen.isdecimal() else None
-    return render(request, "ingest/upload.html", {"progress": progress})
+    chosen = whole_number(request.GET.get("batch", ""))
+    progress = None if chosen is None else progress_or_404(request, chosen)
+    return show_upload_page(request, progress=progress)
+
+
+def show_upload_page(
+    request: SignedInRequest, *, progress: batches.Progress | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"progress": progress, "unfinished": unfinished_uploads(request.user)}
+    return render(request, "ingest/upload.html", context, status=status)
 
 
 def upload_form(request: SignedInRequest) -> HttpResponse:
     if not request.FILES:
         messages.error(request, "No file came.")
-        return render(request, "ingest/upload.html", {"progress": None}, status=400)
+        return show_upload_page(request, status=400)
     batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
     for file in request.FILES.getlist("files"):
         take_file(batch, Incoming(file, file.name or "", datetime.now(UTC)))

@@ -74,6 +74,7 @@ def test_it_goes_on_after_a_reload(upload_page: Page, line: Line, large: Path) -
     line.mend()
     upload_page.on("dialog", lambda dialog: dialog.accept())
     upload_page.reload()
+    expect(upload_page.get_by_text("Not finished yet")).to_be_visible()
     line.sent_bytes = 0
     choose(upload_page, large)
     expect(upload_page.locator(".file")).to_contain_text("Added", timeout=PATIENCE)
