@@ -14,7 +14,7 @@ from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from ingest.drive.errors import DriveAway, FileGone, SignInAgain, TokenRanOut
+from ingest.drive.errors import DriveAway, FileGone, SignInAgain, SlowDown, TokenRanOut
 from ingest.drive.files import FIELDS, FOLDER, Change, DriveFile, Folder, change_from, file_from
 from ingest.drive.oauth import SCOPE
 from ingest.sources.protocol import FileUnreadable, SourceOffline
@@ -136,7 +136,9 @@ def error_for(error: HttpError, *, is_paged: bool) -> SourceOffline | FileUnread
         return TokenRanOut("Google Drive does not know that place in its list any more.")
     if status == 404:
         return FileGone("The file is no longer in Google Drive.")
-    if status == 429 or status >= 500 or "imitExceeded" in str(error.content):
+    if status == 429 or "ateLimitExceeded" in str(error.content):
+        return SlowDown("Google Drive was asked too much; it goes on later by itself.")
+    if status >= 500:
         return DriveAway(AWAY)
     return FileGone(f"Google Drive does not give this out ({status}).")
 

@@ -8,7 +8,8 @@ from http.client import HTTPException
 from googleapiclient.http import MediaIoBaseDownload
 
 from ingest.drive.client import DriveClient, our_errors
-from ingest.drive.errors import DamagedDownload, DriveAway
+from ingest.drive.errors import DamagedDownload, DriveAway, SlowDown
+from ingest.sources.protocol import FileUnreadable
 
 RANGE_BYTES = 8 * 2**20
 CUTS = 5  # in a row; then the line is no good
@@ -17,11 +18,12 @@ CUTS = 5  # in a row; then the line is no good
 class Download:
     """What `receive_upload` reads. At its end size and MD5 must be those that Drive told.
 
-    Raises DamagedDownload, DriveAway, FileGone and SignInAgain while it is read.
+    Raises FileUnreadable, DriveAway and SignInAgain while it is read.
     """
 
     def __init__(self, client: DriveClient, file_id: str, *, size_bytes: int, md5: str) -> None:
-        self.retries = client.retries
+        self.client = client
+        self.file_id = file_id
         self.expected = (size_bytes, md5)
         self.piece = io.BytesIO()
         self.md5 = hashlib.md5(usedforsecurity=False)
@@ -41,8 +43,7 @@ class Download:
     def next_range(self) -> None:
         self.piece.seek(0)
         self.piece.truncate()
-        with our_errors():
-            self.is_through = self.fetch()
+        self.is_through = self.fetch()
         content = self.piece.getbuffer()
         self.md5.update(content)
         self.size_bytes += len(content)
@@ -52,10 +53,22 @@ class Download:
             self.check()
 
     def fetch(self) -> bool:
-        """One range, asked for again when the line is cut in it; whether it was the last."""
+        """One range; whether it was the last. A file that cannot be had while Drive answers is
+        not to keep the others from coming."""
+        try:
+            with our_errors():
+                return self.fetch_patiently()
+        except SlowDown:
+            raise
+        except DriveAway as error:
+            self.client.file(self.file_id)
+            raise FileUnreadable("Google Drive does not give this file out.") from error
+
+    def fetch_patiently(self) -> bool:
+        """Again when the line is cut in it."""
         for cut in range(CUTS):
             try:
-                _, is_last = self.ranges.next_chunk(num_retries=self.retries)
+                _, is_last = self.ranges.next_chunk(num_retries=self.client.retries)
             except (HTTPException, ConnectionError, TimeoutError):
                 time.sleep(2**cut / 4)
             else:

@@ -11,6 +11,10 @@ class DriveAway(SourceOffline):
     """Google Drive does not answer, or not now. It heals itself."""
 
 
+class SlowDown(DriveAway):
+    """Google Drive was asked too much."""
+
+
 class TokenRanOut(SourceOffline):
     """A place in a list is not known any more; the list has to be read from its start."""
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
+
 from photos.models import Sidecar
 
 FOLDER = "application/vnd.google-apps.folder"
@@ -65,6 +67,8 @@ class DriveFile:
             return "This is a Google document, not a photo or video."
         if self.is_picture and not self.md5:
             return "Google Drive has no bytes to download for this."
+        if self.is_picture and self.size_bytes > settings.MAX_UPLOAD_BYTES:
+            return f"Files over {settings.MAX_UPLOAD_BYTES // 2**20} MB are not taken."
         return ""
 
 

@@ -53,6 +53,19 @@ class Look:
             close_batch(self.batch)
 
 
+class Held:
+    """Bytes that hold the scan's lease while they come: a film from far away takes a while."""
+
+    def __init__(self, stream: Readable, look: Look) -> None:
+        self.stream = stream
+        self.look = look
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Raises Stopped when the scan is over."""
+        self.look.keep_on()
+        return self.stream.read(size)
+
+
 def look_at_entries(look: Look, entries: Sequence[Entry]) -> None:
     """Take what is new or changed; what is still being written is noted in `look.changing`."""
     files = SourceFile.objects.filter(source=look.source)
@@ -96,7 +109,7 @@ def receive(look: Look, entry: Entry) -> None:
     """Hand its bytes in, and keep in mind what became of them."""
     try:
         with look.reader.open(entry) as stream:
-            receipt = receive_upload(look.batch, incoming_of(look, entry, stream))
+            receipt = receive_upload(look.batch, incoming_of(look, entry, Held(stream, look)))
     except FileUnreadable as error:
         record(look, entry, State.UNREADABLE, reason=str(error), photo=photo_at(look, entry.path))
         return

@@ -211,7 +211,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def api(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         if path == "about":
-            return {"user": {"permissionId": self.drive.account_id, "emailAddress": self.drive.account}}
+            return {
+                "user": {"permissionId": self.drive.account_id, "emailAddress": self.drive.account}
+            }
         if path in {"files/root", f"files/{ROOT}"}:
             return {"id": ROOT, "name": "My Drive", "mimeType": FOLDER}
         if path == "files":

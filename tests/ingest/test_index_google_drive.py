@@ -18,11 +18,13 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
+from ingest.drive.download import Download
 from ingest.drive.tasks import follow_drives
 from ingest.models import Receipt, Scan, SourceFile
 from ingest.sources.scan import run_scan
 from ingest.sources.scans import open_scan
 from ingest.sources.sealing import seal
+from ingest.sources.services import pause
 from photos.models import Photo, Sidecar, Source
 from tests.ingest.drive_server import FOLDER, ROOT, Drive, Fault, Server, addresses
 
@@ -251,10 +253,14 @@ def test_it_asks_to_sign_in_again_and_loses_nothing(drive: Drive, source: Source
 def test_it_is_offline_while_google_does_not_answer(drive: Drive, source: Source) -> None:
     drive.put("a.jpg", jpeg(1))
     drive.put("b.jpg", jpeg(2))
-    drive.faults.extend([Fault("/drive/v3/files/id-000001?media", 503)] * 20)
+    drive.faults.extend([Fault("/drive/v3/files/id-000001", 503)] * 20)
     scan(source)
     assert source.state == "offline"
     assert states(source) == {"a.jpg": "indexed"}
+    drive.faults.extend([Fault("/drive", 503)] * 20)
+    follow(source)
+    assert source.state == "offline"
+    assert not Scan.objects.filter(finished_at=None).exists()
     drive.faults.clear()
     drive.put("c.jpg", jpeg(3))
     follow(source)
@@ -298,6 +304,44 @@ def test_it_costs_no_memory_where_there_is_no_drive() -> None:
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_it_leaves_out_a_file_that_drive_does_not_give(drive: Drive, source: Source) -> None:
+    drive.put("a.jpg", jpeg(1))
+    drive.put("b.jpg", jpeg(2))
+    drive.faults.extend([Fault("/drive/v3/files/id-000000?media", 500)] * 20)
+    scan(source)
+    assert source.state == "active"
+    assert states(source) == {"a.jpg": "unreadable", "b.jpg": "indexed"}
+
+
+def test_it_does_not_fetch_what_is_too_large(drive: Drive, source: Source, settings: Any) -> None:
+    settings.MAX_UPLOAD_BYTES = 2**20
+    drive.put("film.mp4", b"x" * (2**20 + 1), mimeType="video/mp4")
+    scan(source)
+    assert "over 1 MB" in SourceFile.objects.get().reason
+    assert drive.asked("/drive/v3/files/id-000000?media") == 0
+
+
+def test_it_stops_in_the_middle_of_a_film_when_it_is_paused(
+    drive: Drive, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.drive.download.RANGE_BYTES", 2**16)
+    drive.put("film.mp4", jpeg(1) + bytes(2**20), mimeType="video/mp4")
+    opened = open_scan(source)
+    fetch = Download.fetch
+
+    def pause_and_fetch(self: Download) -> bool:
+        pause(source)
+        Scan.objects.update(lease_until=timezone.now())
+        return fetch(self)
+
+    monkeypatch.setattr(Download, "fetch", pause_and_fetch)
+    monkeypatch.setattr("ingest.sources.scans.LEASE", timedelta(0))
+    run_scan(opened.pk)
+    assert len(drive.ranges) < 10
+    assert not Photo.objects.exists()
 
 
 def test_it_takes_the_bytes_of_two_files_once(drive: Drive, source: Source) -> None:

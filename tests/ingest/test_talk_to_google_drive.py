@@ -20,6 +20,7 @@ from ingest.drive.errors import (
     SignInAgain,
     TokenRanOut,
 )
+from ingest.sources.protocol import FileUnreadable
 from tests.ingest.drive_server import Drive, Fault, Server, addresses
 
 BACK = "http://library.example/sources/drive/back/"
@@ -263,11 +264,22 @@ def test_it_goes_on_where_the_line_was_cut(drive: Drive, client: DriveClient) ->
     assert drive.ranges.count(f"bytes={RANGE_BYTES}-{2 * RANGE_BYTES - 1}") == 2
 
 
-def test_it_gives_up_a_line_that_is_always_cut(drive: Drive, client: DriveClient) -> None:
-    film = drive.put("film.mp4", b"x" * 1000)
-    drive.faults.extend([Fault(f"/drive/v3/files/{film}?media", cut_after=10)] * 50)
-    with pytest.raises(DriveAway):
-        read_all(client, film)
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault("/drive/v3/files/film?media", cut_after=10), FileUnreadable),
+        (Fault("/drive/v3/files/film?media", 500), FileUnreadable),
+        (Fault("/drive/v3/files/film", 500), DriveAway),
+        (Fault("/drive/v3/files/film?media", 429), DriveAway),
+    ],
+)
+def test_it_tells_a_file_that_is_not_to_be_had_from_a_drive_that_is_away(
+    drive: Drive, client: DriveClient, fault: Fault, error: type[Exception]
+) -> None:
+    download = download_of(client, drive.put("film.mp4", b"x" * 1000, id="film"))
+    drive.faults.extend([fault] * 50)
+    with pytest.raises(error):
+        download.read()
 
 
 def test_it_never_takes_other_bytes_for_the_file(drive: Drive, client: DriveClient) -> None:
