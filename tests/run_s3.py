@@ -3,12 +3,15 @@ it, runs in a temporary folder on loopback, and is stopped at the end."""
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 
-from config.embedded import ROOT
+from config.embedded import ROOT, stop_servers
 from tests.s3.ceph import PACKAGES, is_installed
+
+DATA = ROOT / "var" / "test-s3"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,9 +22,20 @@ def main(arguments: Sequence[str]) -> int:
         print("Left out: the tests on a real S3 server, because Ceph is not here and it takes root")
         print(f"on Debian to install it: apt-get install {' '.join(PACKAGES)}")
         return 0
-    os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
-    command = [sys.executable, "-m", "pytest", "tests/s3", "-m", "s3", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    os.environ["HEIRLOOM_DATA"] = str(DATA)
+    try:
+        return run_tests(*arguments)
+    finally:
+        stop_servers(DATA)
+
+
+def run_tests(*arguments: str) -> int:
+    """Who stops us stops the tests, and they stop Ceph."""
+    command = [sys.executable, "-m", "pytest", "tests/s3", "-m", "s3", "--create-db", *arguments]
+    tests = subprocess.Popen(command, cwd=ROOT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: tests.terminate())
+    return tests.wait()
 
 
 def install() -> None:

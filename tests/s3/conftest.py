@@ -1,5 +1,6 @@
 """A real S3 server for all tests of this folder, with people who have keys for it."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Bucket:
 def ceph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ceph]:
     if not is_installed():
         pytest.skip("Ceph is not installed; make test-s3 installs it")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill stops it, too
     server = Ceph(Path(tmp_path_factory.mktemp("ceph")))
     server.start()
     yield server
