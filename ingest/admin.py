@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from ingest.models import Batch, Receipt, ResumableUpload, StageRun
+from ingest.models import Batch,
+    BucketEvent, Receipt, ResumableUpload, StageRun
 from ingest.pipeline import STAGES, due_stages, start_again
 from ingest.tasks import wake
 from photos.admin import ReadOnlyAdmin
@@ -94,3 +95,13 @@ class ResumableUploadAdmin(ReadOnlyAdmin):
     list_select_related = ("owner",)
     list_filter = ("receiver", ("owner", AutocompleteSelectFilter))
     search_fields = ("filename",)
+
+
+@admin.register(BucketEvent)
+class BucketEventAdmin(ReadOnlyAdmin):
+    """What buckets told of, and what became of it."""
+
+    list_display = ("path", "source", "state", "attempts", "reason", "received_at")
+    list_select_related = ("source",)
+    list_filter = ("state",)
+    search_fields = ("path", "reason")

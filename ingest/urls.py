@@ -5,6 +5,7 @@ from django.urls import path
 from ingest import tus_views, views
 from ingest.drive import views as drive_views
 from ingest.notifications.views import take_notification
+from ingest.sources import bucket_views
 from ingest.sources import views as sources_views
 from ingest.takeout import views as takeout_views
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("sources/<int:source_id>/tell/<slug:verb>/", sources_views.tell, name="tell_source"),
     path("sources/<int:source_id>/trash/", sources_views.trash_missing, name="trash_missing"),
     path("sources/<int:source_id>/remove/", sources_views.remove, name="remove_source"),
+    path("sources/bucket/", bucket_views.add_bucket, name="add_bucket"),
+    path("sources/<int:source_id>/events/", bucket_views.bucket_events, name="bucket_events"),
     path("sources/drive/", drive_views.connect, name="drive"),
     path("sources/drive/back/", drive_views.back, name="drive_back"),
     path("sources/drive/folders/", drive_views.folders, name="drive_folders"),

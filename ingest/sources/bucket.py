@@ -10,7 +10,6 @@ from datetime import datetime
 from itertools import chain, groupby, islice
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -53,9 +52,9 @@ class BucketAddress:
     @classmethod
     def of(cls, root: str) -> "BucketAddress":
         """From s3://bucket/prefix. A prefix is a folder: it ends with a slash."""
-        parts = urlsplit(root)
-        prefix = parts.path.strip("/")
-        return cls(parts.netloc, f"{prefix}/" if prefix else "")
+        bucket, _, path = root.removeprefix("s3://").partition("/")
+        prefix = path.strip("/")
+        return cls(bucket, f"{prefix}/" if prefix else "")
 
     def path_of(self, key: str) -> str | None:
         """The key below the prefix; None for a key elsewhere."""

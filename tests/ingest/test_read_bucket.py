@@ -44,6 +44,7 @@ def paths(entries: Iterator[Entry]) -> list[str]:
         ("s3://family/2019", "2019/", "a.jpg"),
         ("s3://family/2019/", "2019/", "a.jpg"),
         ("s3://family/20", "20/", None),
+        ("s3://family/#1?/2019", "#1?/2019/", None),
     ],
 )
 def test_a_prefix_is_a_folder(root: str, prefix: str, path: str | None) -> None:
