@@ -8,8 +8,7 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from ingest.models import Batch,
-    BucketEvent, Receipt, ResumableUpload, StageRun
+from ingest.models import Batch, BucketEvent, Receipt, ResumableUpload, StageRun
 from ingest.pipeline import STAGES, due_stages, start_again
 from ingest.tasks import wake
 from photos.admin import ReadOnlyAdmin
