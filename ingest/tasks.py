@@ -2,6 +2,9 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from celery import shared_task
 from django.conf import settings
@@ -17,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 20  # then the stage queues again, so that others get their turn
 STALE_UPLOAD_SECONDS = 24 * 3600
+asked_together: ContextVar[list[bool] | None] = ContextVar("asked_together", default=None)
 
 
 @shared_task
@@ -70,4 +74,25 @@ def wake(*stages: Stage) -> None:
 
 def wake_on_commit() -> None:
     """Wake the stages that a new photo starts in, once its rows are there to be seen."""
-    transaction.on_commit(lambda: wake(*(stage for stage in STAGES if not stage.needs)))
+    asked = asked_together.get()
+    if asked is None:
+        transaction.on_commit(wake_first_stages)
+    else:
+        asked.append(True)
+
+
+def wake_first_stages() -> None:
+    wake(*(stage for stage in STAGES if not stage.needs))
+
+
+@contextmanager
+def one_wake() -> Iterator[None]:
+    """Wake once at the end for all photos that come in meanwhile: messages cost more than rows."""
+    asked: list[bool] = []
+    token = asked_together.set(asked)
+    try:
+        yield
+    finally:
+        asked_together.reset(token)
+        if asked:
+            wake_first_stages()

@@ -18,6 +18,10 @@ from photos.services.in_place import address, keep_in_place, mark_missing
 from photos.storage import Readable
 
 State = SourceFile.State
+RECORDED = (
+    "size_bytes", "version", "beside", "file_id", "state", "reason", "photo", "seen_in",
+    "changed_at",
+)  # fmt: skip
 STEADY = {State.INDEXED, State.REFUSED}  # not looked into again while nothing changes
 
 
@@ -136,9 +140,7 @@ def incoming_of(look: Look, entry: Entry, stream: Readable) -> Incoming:
 def renamed(look: Look, entry: Entry) -> SourceFile | None:
     """The file that lies at another path now: same file id, size and time, and its own path is
     free or taken by another file."""
-    if not entry.file_id or SourceFile.objects.filter(
-        source=look.source, path=entry.path, file_id=entry.file_id
-    ):
+    if not entry.file_id:
         return None
     same = SourceFile.objects.filter(
         source=look.source,
@@ -148,6 +150,8 @@ def renamed(look: Look, entry: Entry) -> SourceFile | None:
         state__in=[State.INDEXED, State.MISSING],
     )
     for row in same.select_related("photo"):
+        if row.path == entry.path:
+            return None
         now = look.reader.entry(row.path)
         if row.photo and (now is None or now.file_id != row.file_id):
             return row
@@ -202,21 +206,22 @@ def record(
     photo: Photo | None = None,
 ) -> None:
     """What became of a file. A photo whose original lay at this path before is let go."""
-    with transaction.atomic():
+    row = SourceFile(
+        source=look.source,
+        path=entry.path,
+        size_bytes=entry.size_bytes,
+        version=entry.version,
+        beside=entry.beside,
+        file_id=entry.file_id,
+        state=state,
+        reason=reason,
+        photo=photo,
+        seen_in=look.scan,
+    )
+    with transaction.atomic(savepoint=False):
         before = photo_at(look, entry.path)
-        SourceFile.objects.update_or_create(
-            source=look.source,
-            path=entry.path,
-            defaults={
-                "size_bytes": entry.size_bytes,
-                "version": entry.version,
-                "beside": entry.beside,
-                "file_id": entry.file_id,
-                "state": state,
-                "reason": reason,
-                "photo": photo,
-                **({"seen_in": look.scan} if look.scan else {}),
-            },
+        SourceFile.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["source", "path"], update_fields=RECORDED
         )
         if before and before != photo:
             let_go(look.source, before, entry.path)

@@ -13,6 +13,7 @@ from ingest.sources.index import Look, look_at_entries
 from ingest.sources.protocol import SourceOffline
 from ingest.sources.scan import CHUNK, KNOWN, set_offline
 from ingest.sources.scans import open_scan
+from ingest.tasks import one_wake
 from photos.models import Source
 
 
@@ -25,15 +26,20 @@ def look_at(look: Look, paths: Sequence[str]) -> Sequence[str]:
     look.changing = []
     try:
         reader.check()
-        for path in paths:
-            for entries in batched(reader.entries_at(path), CHUNK):
-                look_at_entries(look, entries)
+        with one_wake():
+            look_at_paths(look, reader, paths)
     except SourceOffline as error:
         set_offline(look.source, error)
         return []
     if any(is_lost(look.source, path) for path in paths):
         open_scan(look.source)
     return look.changing
+
+
+def look_at_paths(look: Look, reader: FolderReader, paths: Sequence[str]) -> None:
+    for path in paths:
+        for entries in batched(reader.entries_at(path), CHUNK):
+            look_at_entries(look, entries)
 
 
 def is_lost(source: Source, path: str) -> bool:

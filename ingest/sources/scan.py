@@ -12,6 +12,7 @@ from ingest.sources.index import Look, let_go, look_at_entries
 from ingest.sources.protocol import Entry, Reader, SourceAsks, SourceOffline
 from ingest.sources.readers import reader_of
 from ingest.sources.scans import Stopped, claim, finish, hold
+from ingest.tasks import one_wake
 from photos.models import Source
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,8 @@ def look_through(look: Look, scan: Scan) -> None:
     welcome_back(look.source)
     begin(scan, look.reader)
     for entries in batched(look.reader.entries(after=scan.cursor), CHUNK):
-        look_at_entries(look, entries)
+        with one_wake():
+            look_at_entries(look, entries)
         note_progress(scan, entries)
     look.reader.check()
     account_for_missing(scan, look.reader)
@@ -84,8 +86,10 @@ def account_for_missing(scan: Scan, reader: Reader) -> None:
 
 
 def unseen_files(scan: Scan, reader: Reader) -> QuerySet[SourceFile]:
-    """Known files that the scan did not come across, where it could look."""
-    files = SourceFile.objects.filter(source=scan.source).exclude(seen_in=scan)
+    """Known files that the scan did not come across, where it could look. What was taken in
+    beside it meanwhile is not among them."""
+    files = SourceFile.objects.filter(source=scan.source, changed_at__lt=scan.started_at)
+    files = files.exclude(seen_in=scan)
     for folder in reader.unlisted():
         files = files.none() if folder == "." else files.exclude(path__startswith=f"{folder}/")
     return files
