@@ -158,10 +158,8 @@ def find_entries(takeout: TakeoutImport, members: QuerySet[TakeoutMember]) -> En
 def photos_of(takeout: TakeoutImport, moments: Iterable[Moment]) -> dict[Moment, str]:
     """The one photo of a title and moment in this or an earlier import, where there is just one."""
     wanted = [Q(title=title, taken_at=taken_at) for title, taken_at in moments]
-    if not wanted:
-        return {}
     known = TakeoutMember.objects.filter(
-        reduce(or_, wanted),
+        reduce(or_, wanted, Q(pk__in=[])),
         kind=Kind.ITEM,
         takeout__batch__owner=takeout.batch.owner,
         media__state__in=TAKEN,

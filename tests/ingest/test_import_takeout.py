@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED
 
 import pytest
 from django.db import OperationalError
@@ -291,6 +292,7 @@ def test_two_parts_are_one_tree(alice: User, archive: Archive) -> None:
         {"archive": "takeout-X", "path": "", "reason": "Missing are the parts 002."}
     ]
     assert not report_of(takeout).has_failures
+    assert "takeout-X: Missing are the parts 002." in str(report_of(takeout))
 
 
 def test_a_file_in_two_parts_comes_once(alice: User, archive: Archive) -> None:
@@ -371,6 +373,24 @@ def test_a_dry_run_says_the_same_and_changes_nothing(alice: User, archive: Archi
     real = bring_in(alice, archive(files))
     assert states(dry) == states(real)
     assert Stack.objects.count() == 1
+
+
+def test_a_dry_run_tells_of_damage(alice: User, tmp_path: Path) -> None:
+    large = picture(1) + bytes(100_000)
+    files = {f"{YEAR}/large.jpg": large, f"{YEAR}/flip.jpg": picture(2)}
+    path = write_zip(tmp_path / "t.zip", files, method=ZIP_STORED)
+    content = bytearray(path.read_bytes())
+    content[content.index(picture(2)) + 300] ^= 0xFF
+    path.write_bytes(content)
+    dry = bring_in(alice, path, is_dry_run=True)
+    assert list(states(dry).values()) == ["added", "failed"]
+    assert "Failed: " in str(report_of(dry))
+
+
+def test_the_operator_sees_what_a_row_is(alice: User, archive: Archive) -> None:
+    takeout = bring_in(alice, archive(ONE))
+    assert str(takeout) == f"Takeout import {takeout.pk}"
+    assert str(takeout.members.get(position=0)) == f"{YEAR}/a.jpg"
 
 
 def test_it_finds_the_unfinished_import_again(alice: User, archive: Archive) -> None:
