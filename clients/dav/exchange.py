@@ -63,11 +63,10 @@ class Exchange:
     @property
     def entry(self) -> InboxEntry:
         """The row of what is written. Raises Refusal for the inbox itself, and NotThere."""
-        if not self.inbox_names:
+        entry = self.found.entry if self.inbox_names else None
+        if entry is None:
             raise Refusal(403, "The inbox itself stays where it is.")
-        if self.found.entry is None:
-            raise NotThere
-        return self.found.entry
+        return entry
 
     @cached_property
     def if_lists(self) -> Sequence[ConditionList]:

@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, Value
+from django.db.models import Func, IntegerField, Max, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
 from accounts.models import User
-from clients.dav.errors import NotThere, Refusal
+from clients.dav.errors import Refusal
 from clients.dav.paths import LONGEST_PATH_BYTES, composed
 from clients.models import InboxEntry
 from photos.models import Photo
+
+LISTED = (
+    "folder", "key", "name", "is_folder", "size_bytes", "sha256", "sha1", "modified_at",
+    "created_at", "properties",
+)  # fmt: skip
+
+EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+EMPTY_SHA1 = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,9 @@ def entry_at(user: User, path: str) -> InboxEntry | None:
 
 
 def entries_in(user: User, path: str) -> QuerySet[InboxEntry]:
-    return InboxEntry.objects.filter(owner=user, folder=path).order_by("key")
+    """What lies in a folder, without what is only needed of one file."""
+    entries = InboxEntry.objects.filter(owner=user, folder=path).select_related("photo")
+    return entries.only(*LISTED, "photo__mime").order_by("key")
 
 
 def place_at(user: User, names: Sequence[str]) -> Place:
@@ -174,18 +184,9 @@ def moved_folder(old_path: str, new_path: str) -> Concat:
 
 def check_length(entry: InboxEntry, place: Place) -> None:
     """Raises Refusal where what lies deepest would lie too deep."""
-    size = Func(F("folder"), function="octet_length", output_field=IntegerField())
-    deepest = below(entry.owner, entry.path).aggregate(most=Max(size))["most"] or 0
+    path = Concat("folder", Value("/"), "key")
+    size = Func(path, function="octet_length", output_field=IntegerField())
+    longest = below(entry.owner, entry.path).aggregate(most=Max(size))["most"] or 0
     growth = len(place.path.encode()) - len(entry.path.encode())
-    if deepest + growth > LONGEST_PATH_BYTES:
+    if len("upload/") + longest + growth > LONGEST_PATH_BYTES:
         raise Refusal(409, "Something in this folder would have too long a path.")
-
-
-def found_entry(entry: InboxEntry | None) -> InboxEntry:
-    if entry is None:
-        raise NotThere
-    return entry
-
-
-EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-EMPTY_SHA1 = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
