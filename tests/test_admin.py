@@ -18,8 +18,8 @@ from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from faces.models import NameInPhoto
-from ingest.models import Batch, Receipt, ResumableUpload, StageRun
-from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Stack, Tag
+from ingest.models import Batch, BucketEvent, Receipt, ResumableUpload, StageRun
+from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Source, Stack, Tag
 from places.models import GeocodeAnswer, Place
 from search.models import Embedding
 from tests.conftest import PASSWORD
@@ -59,6 +59,8 @@ def fill(number: int) -> Photo:
     ResumableUpload.objects.create(
         owner=owner, receiver="photo", target_id=1, filename="a.mov", file_time=NOON, size_bytes=9
     )
+    source = Source.objects.create(owner=owner, kind="bucket", name="Bucket", root="s3://family")
+    BucketEvent.objects.create(source=source, path="a.jpg", mark="eTag 1")
     NameInPhoto.objects.create(photo=photo, name="Anna")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
