@@ -97,7 +97,7 @@ def run_takeout(takeout: TakeoutImport, tell: Tell) -> None:
     for _ in range(MOST_OUTAGES):
         try:
             with held(takeout):
-                TakeoutImport.objects.filter(pk=takeout.pk).update(error="")
+                reopen(takeout)
                 run_phases(takeout, tell)
                 return
         except (OperationalError, InterfaceError):
@@ -105,6 +105,13 @@ def run_takeout(takeout: TakeoutImport, tell: Tell) -> None:
             connection.close()
             patiently(connection.ensure_connection)
     raise OSError("The database went away too often.")
+
+
+def reopen(takeout: TakeoutImport) -> None:
+    """An import that had stopped is under way again."""
+    stopped = TakeoutImport.objects.filter(pk=takeout.pk, finished_at=None).exclude(error="")
+    if stopped.update(error=""):
+        Batch.objects.filter(pk=takeout.batch_id).update(received_at=None, finished_at=None)
 
 
 def run_phases(takeout: TakeoutImport, tell: Tell) -> None:
@@ -120,8 +127,8 @@ def run_phases(takeout: TakeoutImport, tell: Tell) -> None:
         takeout.phase = NEXT[Phase(takeout.phase)]
         takeout.save(update_fields=["phase"])
     if takeout.finished_at is None:
-        finish(takeout)
         discard(takeout)
+        finish(takeout)
     logger.info("Takeout import %d is done", takeout.pk)
 
 

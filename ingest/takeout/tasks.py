@@ -8,16 +8,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ingest.batches import close_batch
 from ingest.folders import LEASE
 from ingest.models import Batch, TakeoutImport
 from ingest.takeout.progress import Progress
-from ingest.takeout.run import AlreadyRunning, run_takeout
+from ingest.takeout.run import AlreadyRunning, reopen, run_takeout
 from ingest.takeout.settle import DoesNotAddUp
 from ingest.takeout.uploads import discard
 
 logger = logging.getLogger(__name__)
 
-FORGOTTEN_AFTER = timedelta(days=7)
+FORGOTTEN_AFTER = timedelta(days=1)
 Phase = TakeoutImport.Phase
 
 
@@ -39,15 +40,16 @@ def keep_quiet(_progress: Progress) -> None:
 
 
 def stop(takeout: TakeoutImport, reason: str) -> None:
-    """Nobody goes on with it by himself."""
+    """Nobody goes on with it by himself, and the bell need not wait for it."""
     TakeoutImport.objects.filter(pk=takeout.pk, finished_at=None).update(error=reason)
+    close_batch(takeout.batch)
 
 
 def start(takeout: TakeoutImport) -> None:
     """All archives are there, or a person wants it to go on."""
-    waiting = TakeoutImport.objects.filter(pk=takeout.pk)
-    waiting.filter(phase=Phase.COLLECT).update(phase=Phase.INDEX)
-    waiting.update(error="")
+    waiting = TakeoutImport.objects.filter(pk=takeout.pk, phase=Phase.COLLECT)
+    waiting.update(phase=Phase.INDEX)
+    reopen(takeout)
     transaction.on_commit(lambda: continue_takeout.delay(takeout.pk))
 
 

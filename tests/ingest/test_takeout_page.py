@@ -232,10 +232,13 @@ def test_an_import_that_stopped_goes_on_when_asked(
         tasks.continue_takeout(takeout.pk)
         takeout.refresh_from_db()
         assert takeout.error == str(trouble)
+        assert Batch.objects.get().finished_at  # the bell does not wait for it
     monkeypatch.undo()
     monkeypatch.setattr(tasks.continue_takeout, "delay", sent.append)
     browser.post(reverse("ingest:takeout_go_on", args=[takeout.batch_id]))
     assert sent == [takeout.pk]
+    assert not TakeoutImport.objects.get().error
+    assert not Batch.objects.get().received_at
     tasks.continue_takeout(takeout.pk)
     takeout.refresh_from_db()
     assert not takeout.error
@@ -272,7 +275,7 @@ def test_archives_that_nobody_started_are_forgotten(alice: User, archive: Path) 
     takeout = open_collection(alice, Options(), is_dry_run=False)
     tasks.resume_abandoned()
     assert folder_of(takeout).is_dir()
-    Batch.objects.update(started_at=timezone.now() - timedelta(days=8))
+    Batch.objects.update(started_at=timezone.now() - timedelta(days=2))
     tasks.resume_abandoned()
     assert not folder_of(takeout).exists()
     assert not Batch.objects.exists()
