@@ -2,9 +2,11 @@
 
 import io
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -243,3 +245,42 @@ def test_what_is_read_at_once_is_whole(unsteady: tuple[BucketReader, Entry]) -> 
     with reader.open(entry) as stream:
         assert len(stream.read(4000)) == 4000
         assert stream.read(4000) + stream.read(-1) == Unsteady.content[4000:]
+
+
+class Endless(BaseHTTPRequestHandler):
+    """Lists 20,000 objects, a thousand at a time."""
+
+    def do_GET(self) -> None:
+        asked = parse_qs(urlsplit(self.path).query)
+        start = int(asked.get("continuation-token", ["0"])[0])
+        objects = "".join(
+            f"<Contents><Key>{number:06}.jpg</Key><Size>9</Size><ETag>e</ETag>"
+            "<LastModified>2020-01-01T00:00:00.000Z</LastModified></Contents>"
+            for number in range(start, start + 1000)
+        )
+        more = start + 1000 < 20_000
+        token = f"<NextContinuationToken>{start + 1000}</NextContinuationToken>" if more else ""
+        truncated = f"<IsTruncated>{str(more).lower()}</IsTruncated>"
+        body = f"<ListBucketResult>{truncated}{token}{objects}</ListBucketResult>".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_it_holds_no_more_than_a_page_of_a_large_bucket(alice: User) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Endless)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    reader = BucketReader(make_bucket_source(alice, f"http://127.0.0.1:{server.server_port}"))
+    reader.check()
+    tracemalloc.start()
+    count = sum(1 for _ in reader.entries())
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    server.shutdown()
+    server.server_close()
+    assert count == 20_000
+    assert peak_bytes < 10 * 2**20

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 from PIL import Image
 
 from accounts.models import User
@@ -125,6 +126,7 @@ def test_an_object_that_is_gone_again_is_no_error(source: Source) -> None:
     tasks.fetch_objects()
     event = BucketEvent.objects.get()
     assert (event.state, event.reason) == (State.DONE, "It is no longer there.")
+    assert str(event) == "gone.jpg"
 
 
 def test_what_is_no_photo_is_refused_with_the_reason(server: BucketServer, source: Source) -> None:
@@ -355,3 +357,15 @@ def test_what_is_long_done_is_forgotten(source: Source) -> None:
     BucketEvent.objects.update(received_at=timezone.now() - timedelta(days=31))
     tasks.sweep_events()
     assert not BucketEvent.objects.exists()
+
+
+def test_a_broker_that_is_away_costs_time_only(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.fetch_objects, "delay", fail)
+    assert post(notification("mine/a.jpg")).status_code == 200
+    tasks.wake()
+    assert BucketEvent.objects.get().state == State.DUE
