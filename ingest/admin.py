@@ -8,7 +8,17 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from ingest.models import Batch, BucketEvent, Receipt, ResumableUpload, StageRun
+from ingest.models import (
+    Batch,
+    BucketEvent,
+    Receipt,
+    ResumableUpload,
+    Scan,
+    SourceFile,
+    StageRun,
+    TakeoutImport,
+    TakeoutMember,
+)
 from ingest.pipeline import STAGES, due_stages, start_again
 from ingest.tasks import wake
 from photos.admin import ReadOnlyAdmin
@@ -104,3 +114,34 @@ class BucketEventAdmin(ReadOnlyAdmin):
     list_select_related = ("source",)
     list_filter = ("state",)
     search_fields = ("path", "reason")
+
+
+@admin.register(Scan)
+class ScanAdmin(ReadOnlyAdmin):
+    list_display = ("source", "asked_at", "started_at", "finished_at", "seen", "total", "missing")
+    list_select_related = ("source",)
+
+
+@admin.register(SourceFile)
+class SourceFileAdmin(ReadOnlyAdmin):
+    list_display = ("path", "source", "state", "reason")
+    list_select_related = ("source",)
+    list_filter = ("state", ("source", AutocompleteSelectFilter))
+    search_fields = ("path",)
+
+
+@admin.register(TakeoutImport)
+class TakeoutImportAdmin(ReadOnlyAdmin):
+    list_display = ("batch", "phase", "member_count", "is_dry_run", "finished_at")
+    list_select_related = ("batch",)
+    list_filter = ("phase", "is_dry_run")
+
+
+@admin.register(TakeoutMember)
+class TakeoutMemberAdmin(ReadOnlyAdmin):
+    """What became of each member of the archives."""
+
+    list_display = ("path", "archive", "kind", "state", "reason")
+    list_filter = ("kind", "state")
+    search_fields = ("path",)
+    exclude = ("content",)

@@ -12,7 +12,17 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.paginator import InfinitePaginator
 
 from photos.curation import decide
-from photos.models import Decision, MonthCount, Photo, PhotoTag, Rendition, Sidecar, Stack, Tag
+from photos.models import (
+    Decision,
+    MonthCount,
+    Photo,
+    PhotoTag,
+    Rendition,
+    Sidecar,
+    Source,
+    Stack,
+    Tag,
+)
 
 
 class LargeTableAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
@@ -141,3 +151,14 @@ class StackAdmin(ReadOnlyAdmin):
     list_display = ("id", "kind", "owner", "made_at")
     list_select_related = ("owner",)
     list_filter = ("kind", ("owner", AutocompleteSelectFilter))
+
+
+@admin.register(Source)
+class SourceAdmin(ReadOnlyAdmin):
+    """What a source is opened with is sealed, and not shown."""
+
+    list_display = ("name", "kind", "owner", "state", "reason")
+    list_select_related = ("owner",)
+    list_filter = ("kind", "state", ("owner", AutocompleteSelectFilter))
+    search_fields = ("name", "root")
+    exclude = ("sealed",)

@@ -1,0 +1,23 @@
+"""The operator's pages about other people's protocols."""
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from clients.models import InboxEntry, InboxLock
+from photos.admin import ReadOnlyAdmin
+
+
+@admin.register(InboxEntry)
+class InboxEntryAdmin(ReadOnlyAdmin):
+    list_display = ("name", "owner", "size_bytes", "modified_at", "photo")
+    list_select_related = ("owner", "photo")
+    list_filter = (("owner", AutocompleteSelectFilter),)
+    search_fields = ("name",)
+    exclude = ("content",)
+
+
+@admin.register(InboxLock)
+class InboxLockAdmin(ReadOnlyAdmin):
+    list_display = ("path", "owner", "expires_at")
+    list_select_related = ("owner",)
+    exclude = ("token",)
