@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
+from ingest.models import Batch
 from photos.models import Photo
 from tests.clients.conftest import credentials, jpeg
 
@@ -75,6 +76,7 @@ def test_it_transfers_each_file_once(
     write_photos(folder, range(count, count + 5))
     assert copied() == 5
     assert Photo.objects.count() == count + 5
+    assert Batch.objects.count() == 1
 
 
 def test_it_keeps_dates_and_checksums(rclone: Rclone, tmp_path: Path) -> None:

@@ -10,14 +10,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from clients.dav import arrivals
 from clients.models import InboxEntry
 from ingest.models import Batch, Receipt, StageRun
+from ingest.pairs import pair_batch
 from photos.models import Photo, Sidecar
 from photos.storage import originals
 from tests.clients.conftest import Dav, jpeg
+from tests.ingest.icloud_files import movie, still
 
 pytestmark = pytest.mark.django_db
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
@@ -288,3 +291,24 @@ def test_it_shows_a_stranger_nothing(dav: Dav, bob: User, dav_of: Callable[[User
     assert stranger("PUT", "upload/Trip/a.jpg", jpeg(2)).status_code == 409
     assert "Trip" not in b"".join(stranger("PROPFIND", "upload").streaming_content).decode()
     assert dav("GET", "upload/Trip/a.jpg").getvalue() == jpeg()
+
+
+def test_it_has_live_photos_joined(dav: Dav, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[int]] = []
+    monkeypatch.setattr(pair_batch, "apply_async", lambda ids, **_: asked.append(ids))
+    dav("MKCOL", "upload/DCIM")
+    dav("PUT", "upload/DCIM/IMG_1.JPG", still())
+    dav("PUT", "upload/DCIM/IMG_1.MOV", movie())
+
+    assert asked == [(Batch.objects.get().pk,)]
+    pair_batch(*asked[0])
+    photo = Photo.objects.get(live_video__isnull=False)
+    assert photo.filename == "IMG_1.JPG"
+
+
+def test_it_takes_files_without_a_broker(dav: Dav, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(pair_batch, "apply_async", fail)
+    assert dav("PUT", "upload/a.jpg", jpeg()).status_code == 201
