@@ -12,15 +12,17 @@ MONTH_PHOTOS = 5_500
 
 @dataclass(frozen=True)
 class Scale:
-    """Rows of the library, runs of what takes milliseconds, photos and rounds of the rest."""
+    """Rows of the library, runs of what takes milliseconds, photos and rounds of the rest, and
+    files of a watched folder."""
 
     name: str
     rows: int
     runs: int
     photos: int
     rounds: int
+    files: int
 
 
-FULL = Scale("bench", rows=1_000_000, runs=300, photos=48, rounds=3)
+FULL = Scale("bench", rows=1_000_000, runs=300, photos=48, rounds=3, files=20_000)
 # Shows only that everything can be measured.
-QUICK = Scale("bench-quick", rows=50_000, runs=40, photos=6, rounds=1)
+QUICK = Scale("bench-quick", rows=50_000, runs=40, photos=6, rounds=1, files=200)

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 SHOWN = 5
 REFUSALS_SHOWN = 200
+PAIRED = (Batch.Origin.UPLOAD, Batch.Origin.SOURCE)  # other ways in join what they bring themselves
 FORGOTTEN_AFTER = timedelta(hours=1)  # longer than any single file takes
 
 
@@ -48,7 +49,7 @@ def open_batch(owner: User, origin: Batch.Origin, folder: str = "") -> Batch:
 def close_batch(batch: Batch) -> None:
     """No more files come. The batch is finished once their stages are."""
     closed = Batch.objects.filter(pk=batch.pk, received_at=None).update(received_at=timezone.now())
-    if closed and batch.origin == Batch.Origin.UPLOAD:
+    if closed and batch.origin in PAIRED:
         ask_for_pairs(batch)
     finish_batches()
 
@@ -67,7 +68,7 @@ def close_forgotten() -> None:
     lately = Receipt.objects.filter(batch=OuterRef("pk"), received_at__gte=quiet_since)
     forgotten = Batch.objects.filter(
         ~Exists(lately),
-        origin__in=(Batch.Origin.UPLOAD, Batch.Origin.SOURCE),
+        origin__in=(Batch.Origin.UPLOAD, Batch.Origin.SOURCE, Batch.Origin.BUCKET),
         received_at=None,
         started_at__lt=quiet_since,
     )

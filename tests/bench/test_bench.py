@@ -25,7 +25,7 @@ from photos.models import MonthCount, Photo
 FAST = Figure("months", 0.5, "ms", 100, "GROUP BY month", Budget("at most", 0.01))
 SLOW = Figure("import", 3.0, "photos/s", 6.0, "bare decoding", Budget("at least", 0.75))
 WEIGHT = Figure("scripts", 120.0, "kB", budget=Budget("at most", 100))
-SCALE = Scale("tiny", rows=100, runs=4, photos=1, rounds=1)
+SCALE = Scale("tiny", rows=100, runs=4, photos=1, rounds=1, files=3)
 
 
 @pytest.mark.parametrize(("figure", "verdict"), [(FAST, "pass"), (SLOW, "FAIL"), (WEIGHT, "FAIL")])
