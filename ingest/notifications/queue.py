@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ingest.models import BucketEvent
 from ingest.notifications.message import NewObject
-from ingest.sources.bucket import BucketAddress
+from ingest.sources.bucket_address import BucketAddress
 from photos.models import Source
 
 logger = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ingest.sources.bucket_address import BucketAddress
 from ingest.sources.protocol import Entry, FileChanging, FileUnreadable, SourceOffline
 from ingest.sources.sealing import SecretsLost, secrets_of
 from photos.models import Sidecar, Source
@@ -40,25 +41,6 @@ REASONS = {
     "403": "The access key may not read this bucket.",
     "SlowDown": "The server is too busy.",
 }
-
-
-@dataclass(frozen=True)
-class BucketAddress:
-    """Where objects are: a bucket, and what their keys begin with."""
-
-    bucket: str
-    prefix: str
-
-    @classmethod
-    def of(cls, root: str) -> "BucketAddress":
-        """From s3://bucket/prefix. A prefix is a folder: it ends with a slash."""
-        bucket, _, path = root.removeprefix("s3://").partition("/")
-        prefix = path.strip("/")
-        return cls(bucket, f"{prefix}/" if prefix else "")
-
-    def path_of(self, key: str) -> str | None:
-        """The key below the prefix; None for a key elsewhere."""
-        return key.removeprefix(self.prefix) if key.startswith(self.prefix) else None
 
 
 @dataclass(frozen=True)

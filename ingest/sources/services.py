@@ -59,14 +59,14 @@ def add_source(
     if secrets:
         seal(source, secrets)
     try:
+        reader_of(source).check()
         with transaction.atomic():
             source.save()
-            reader_of(source).check()
             open_scan(source)
-    except IntegrityError as error:
-        raise SourceRefused("This source is there already.") from error
     except SourceOffline as error:
         raise SourceRefused(str(error)) from error
+    except IntegrityError as error:
+        raise SourceRefused("This source is there already.") from error
     renew_watch_mark()
     return source
 

@@ -293,14 +293,14 @@ def test_it_tries_a_damaged_download_again_with_the_next_look(drive: Drive, sour
     assert states(source) == {"a.jpg": "indexed", "b.jpg": "indexed"}
 
 
-def test_it_costs_no_memory_where_there_is_no_drive() -> None:
-    """Web and workers load Google's library only when a Drive is asked."""
+def test_it_costs_no_memory_where_there_is_no_source() -> None:
+    """Web and workers load the libraries for drives and buckets only when one is asked."""
     program = (
         "import sys, django; django.setup()\n"
         "import config.urls, config.celery\n"
         "config.celery.app.loader.import_default_modules()\n"
         "assert 'ingest.drive.tasks' in sys.modules\n"
-        "assert not {'googleapiclient', 'google.auth', 'httplib2'} & set(sys.modules)\n"
+        "assert not {'googleapiclient', 'google.auth', 'httplib2', 'boto3'} & set(sys.modules)\n"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)

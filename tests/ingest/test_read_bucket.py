@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from accounts.models import User
-from ingest.sources.bucket import BucketAddress, BucketReader, client_of
+from ingest.sources.bucket import BucketReader, client_of
+from ingest.sources.bucket_address import BucketAddress
 from ingest.sources.protocol import Entry, FileChanging, FileUnreadable, SourceOffline
 from photos.models import Sidecar, Source
 from tests.ingest.bucket_server import BucketServer, bucket_server, make_bucket_source
