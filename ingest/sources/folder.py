@@ -101,17 +101,12 @@ class FolderReader:
 
     def described_by(self, sidecar: Path) -> Iterator[Entry]:
         for _, files, beside in self.folders(sidecar.parent, deep=False):
-            for path in files:
-                if sidecar.stem in {path.name, path.stem}:
-                    entry = entry_of(self.root, path, beside)
-                    if entry:
-                        yield entry
+            described = [path for path in files if sidecar.stem in {path.name, path.stem}]
+            yield from filter(None, (entry_of(self.root, path, beside) for path in described))
 
     def entries_below(self, folder: Path) -> Iterator[Entry]:
         for _, files, beside in self.folders(folder):
-            for path in files:
-                if entry := entry_of(self.root, path, beside):
-                    yield entry
+            yield from filter(None, (entry_of(self.root, path, beside) for path in files))
 
     def folders(
         self, top: Path, *, deep: bool = True

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from ingest.takeout.languages import EDITED_SUFFIXES, FOLDERS, Special
 from ingest.takeout.sidecar_names import (
@@ -219,13 +220,12 @@ class _Folder:
         """The original is not in the folder, but its JSON may be."""
         parts = self.names[name]
         extensions = dict.fromkeys((parts.extension, parts.extension.lower(), *_ORIGINALS))
-        originals = (Name(base, parts.number, end) for base in bases for end in extensions)
-        for original in originals:
-            for _, candidates in _OWN_RULES:
-                for sidecar in candidates(original):
-                    if sidecar in self.titles and sidecar not in self.claimed:
-                        self.matches[name] = Match(sidecar, Rule.EDITED)
-                        return
+        originals = [Name(base, parts.number, end) for base in bases for end in extensions]
+        tries = (rule(original) for original in originals for _, rule in _OWN_RULES)
+        for sidecar in chain.from_iterable(tries):
+            if sidecar in self.titles and sidecar not in self.claimed:
+                self.matches[name] = Match(sidecar, Rule.EDITED)
+                return
 
     def _match_unknown_edit(self, name: str) -> None:
         """A word that we do not know behind the name of a photo that is there with its JSON."""

@@ -1,8 +1,12 @@
 """A folder as a source: indexed in place, followed through renames, changes and outages."""
 
 import os
+import pwd
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -265,13 +269,34 @@ def test_when_all_is_back_it_asks_no_more(alice: User, nas: Path) -> None:
     assert scanned(source).state == "active"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nobody forbids root to read")
-def test_what_may_not_be_read_is_told_and_not_missing(alice: User, nas: Path) -> None:
-    source = add(alice, nas)
-    (nas / "a.jpg").chmod(0)
-    (nas / "2020").chmod(0)
-    source = scanned(source)
-    assert states(source)["2020/b.jpg"] == "indexed"
+@pytest.fixture
+def open_nas(nas: Path) -> Iterator[Path]:
+    """The same where everybody may look: a test's own folder is its user's alone."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(shutil.copytree(nas, Path(folder, "nas")))
+
+
+@contextmanager
+def as_ordinary_user() -> Iterator[None]:
+    """Nobody forbids root to read."""
+    before = os.geteuid()
+    os.seteuid(pwd.getpwnam("nobody").pw_uid if before == 0 else before)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_what_may_not_be_read_is_told_and_not_missing(alice: User, open_nas: Path) -> None:
+    source = add(alice, open_nas)
+    os.utime(open_nas / "a.jpg", (LONG_AGO + 99, LONG_AGO + 99))
+    (open_nas / "a.jpg").chmod(0)
+    (open_nas / "2020").chmod(0)
+    with as_ordinary_user():
+        source = scanned(source)
+    found = states(source)
+    assert (found["a.jpg"], found["2020/b.jpg"]) == ("unreadable", "indexed")
 
 
 def test_a_folder_that_cannot_be_looked_into_is_not_missing(
