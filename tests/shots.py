@@ -17,13 +17,15 @@ from config.embedded import ROOT
 from tests.browser import OPTIONS
 from tests.run import find_chromium, install_chromium
 from tests.shots_credits import write_credits
-from tests.shots_library import write_library, write_uploads
+from tests.shots_library import write_library, write_takeout, write_uploads
 from tests.shots_pages import (
+    EMAIL,
     FAMILY,
     NEWCOMER,
     PHONE,
     STRANGER,
     Prepare,
+    add_source,
     at,
     choose_favourites,
     fill_library,
@@ -108,6 +110,9 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         fill_library(page, WORK / "photos")
         library.manage("status", "--wait")
         choose_favourites(page)
+        write_takeout(WORK / "photos", WORK / "takeout-001.zip")
+        library.manage("import_takeout", str(WORK / "takeout-001.zip"), "--user", EMAIL)
+        add_source(page, WORK / "photos")
     shoot(browser, library, FAMILY, before=sign_in)
     for number, look in enumerate(LOOKS):
         shoot_one(browser, library, look, more(look, shown, number), before=sign_in)

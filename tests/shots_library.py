@@ -1,8 +1,10 @@
 """The folder of photos that the screenshots show: each as if a family's camera had made it."""
 
+import json
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -22,6 +24,7 @@ CAMERAS = {  # make, model, lens, focal length in mm, f-number, exposure in s, I
     "iPhone": ("Apple", "iPhone 15", "back camera 5.96mm f/1.6", 6, 1.6, 1 / 120, 80),
     "Pixel": ("Google", "Pixel 5", "back camera 4.38mm f/1.73", 4, 1.7, 1 / 400, 60),
 }
+ALBUMS = ("Summer {year}", "Mountains and sea {year}", "Best of {year}", "With friends {year}")
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
 xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -40,6 +43,17 @@ def write_library(shown: list[Shown], folder: Path) -> None:
             write_video(each, year / f"MVI_{2000 + number}.mp4")
         else:
             write_photo(each, year / f"IMG_{2000 + number}.jpg")
+
+
+def write_takeout(folder: Path, archive: Path) -> None:
+    """The library once more, as Google gives it back: each year is an album of its own name."""
+    with zipfile.ZipFile(archive, "w") as takeout:
+        for number, year in enumerate(sorted(path for path in folder.iterdir() if path.is_dir())):
+            title = ALBUMS[number % len(ALBUMS)].format(year=year.name)
+            below = f"Takeout/Google Photos/{title}"
+            takeout.writestr(f"{below}/metadata.json", json.dumps({"title": title}))
+            for path in sorted(year.iterdir()):
+                takeout.write(path, f"{below}/{path.name}")
 
 
 def write_uploads(shown: list[Shown], folder: Path, *, quality: int) -> list[Path]:

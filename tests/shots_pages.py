@@ -131,6 +131,23 @@ def upload_after(page: Page, files: list[Path]) -> None:
     page.get_by_role("link", name="See the photos").wait_for(timeout=120_000)
 
 
+def first_of(address: str, links: str) -> Prepare:
+    """The page that the first of these links on another page leads to."""
+
+    def prepare(page: Page) -> None:
+        page.goto(address)
+        page.goto(page.locator(links).first.get_attribute("href") or "")
+
+    return prepare
+
+
+def add_source(page: Page, folder: Path) -> None:
+    page.goto("/sources/")
+    page.get_by_label("Folder", exact=True).fill(str(folder))
+    page.get_by_role("button", name="Add the folder").click()
+    page.wait_for_url("**/sources/**")
+
+
 STRANGER: dict[str, Prepare] = {"sign-in": at("/sign-in/"), "nothing-here": at("/nowhere/")}
 NEWCOMER: dict[str, Prepare] = {
     "timeline-empty": at("/"),
@@ -146,6 +163,12 @@ FAMILY: dict[str, Prepare] = {
     "search": at("/search/?q=castle"),
     "search-chips": at("/search/?q=monument+india+2024"),
     "search-nothing": at("/search/?q=snowmobile+2024"),
+    "albums": at("/albums/"),
+    "album": first_of("/albums/", "a[href^='/albums/']:not([href='/albums/'])"),
+    "takeout": at("/takeout/"),
+    "takeout-report": first_of("/takeout/", "main a[href^='/takeout/']"),
+    "sources": at("/sources/"),
+    "connect": at("/connect/"),
     "settings": at("/profile/"),
     "keys": keys,
     "bell": bell,

@@ -11,7 +11,7 @@ from photos.imaging.errors import UndecodablePhoto
 
 PREVIEW_PX = 1440
 MAX_PIXELS = 300_000_000
-OUT_OF_MEMORY = ("out of memory", "nsufficient memory", "llocation error", "creating thread")
+OUT_OF_MEMORY = ("out of memory", "insufficient memory", "allocation error", "creating thread")
 DECODERS_OWN_LIMIT = "Security limit"
 
 
@@ -43,7 +43,8 @@ def check_size(width_px: int, height_px: int) -> None:
 
 def lacks_memory(complaint: str) -> bool:
     """Whether a decoder says that it got no memory, and not that it refuses to ask for so much."""
-    return DECODERS_OWN_LIMIT not in complaint and any(word in complaint for word in OUT_OF_MEMORY)
+    said = complaint.casefold()
+    return DECODERS_OWN_LIMIT not in complaint and any(word in said for word in OUT_OF_MEMORY)
 
 
 def reason_of(error: pyvips.Error) -> MemoryError | UndecodablePhoto:
