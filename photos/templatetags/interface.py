@@ -5,8 +5,9 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -22,6 +23,27 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def facts(attributes: dict[str, str]) -> SafeString:
     return format_html_join(" ", '{}="{}"', attributes.items())
+
+
+@register.simple_tag(takes_context=True)
+def link(context: template.Context, view: str, drawing: str, text: str, **more: str) -> SafeString:
+    """A link of the frame, marked where it leads to this page. `more`: its class; and `count`, for
+    the number of photos behind it."""
+    match = context["request"].resolver_match
+    is_here = match is not None and match.view_name == view
+    return link_of(view, drawing, str(text), is_here=is_here, **more)
+
+
+@cache
+def link_of(
+    view: str, drawing: str, text: str, *, is_here: bool, css: str = "", count: str = ""
+) -> SafeString:
+    """Every page has a dozen of them, of which each is always one of two: kept in the process."""
+    return format_html(
+        '<a class="{}" href="{}"{}>{}{}{}</a>', css, reverse(view),
+        mark_safe(' aria-current="page"') if is_here else "", icon(drawing), text,
+        format_html('<span class="count" id="{}"></span>', count) if count else "",
+    )  # fmt: skip
 
 
 @cache
