@@ -4,11 +4,14 @@ They land in docs/screenshots/, beside a list of the photographs on them.
 """
 
 import io
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -39,6 +42,7 @@ from tests.shots_server import Library, fresh_library
 
 PLACE = ROOT / "docs" / "screenshots"
 WORK = ROOT / "var" / "shots"
+NETWORK_DISK = Path(gettempdir(), "family-photos")  # its path is on a picture
 QUALITY = 62
 SETTLE_MS = 700
 LOADED = """() => [...document.images].every((image) => image.complete
@@ -112,7 +116,7 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         choose_favourites(page)
         write_takeout(WORK / "photos", WORK / "takeout-001.zip")
         library.manage("import_takeout", str(WORK / "takeout-001.zip"), "--user", EMAIL)
-        add_source(page, WORK / "photos")
+        add_source(page, shutil.copytree(WORK / "photos", NETWORK_DISK, dirs_exist_ok=True))
     shoot(browser, library, FAMILY, before=sign_in)
     for number, look in enumerate(LOOKS):
         shoot_one(browser, library, look, more(look, shown, number), before=sign_in)
