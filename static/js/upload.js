@@ -79,10 +79,14 @@ async function sendPatiently(id, file, shown) {
       return await send(id, file, shown);
     } catch (error) {
       say(shown, `Connection lost, trying again (${attempt})`, "");
-      await new Promise((done) => setTimeout(done, 500 * 2 ** attempt));
+      await pause(attempt);
     }
   }
   return { outcome: "failed", reason: "The connection was lost. Drop the file again." };
+}
+
+function pause(attempt) {
+  return new Promise((done) => setTimeout(done, 500 * 2 ** attempt));
 }
 
 // XMLHttpRequest, because fetch does not tell how much was sent.
@@ -145,8 +149,17 @@ async function finish(id) {
   window.removeEventListener("beforeunload", warn);
   const finished = [...batches.add(id)];
   batches.clear();
-  await Promise.all(finished.map((each) => post(`${form.dataset.upload}${each}/close/`)));
+  await Promise.all(finished.map(closeBatch));
   document.body.dispatchEvent(new CustomEvent("upload-changed"));
+}
+
+// Where the line stays away, the server closes it after a while.
+async function closeBatch(id) {
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    const answer = await post(`${form.dataset.upload}${id}/close/`).catch(() => null);
+    if (answer) return;
+    await pause(attempt);
+  }
 }
 
 // A dropped folder arrives as a tree that has to be walked.
