@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from photos.admin import ReadOnlyAdmin
-from search.models import Embedding
+from search.models import Embedding, PhotoText
 
 
 @admin.register(Embedding)
@@ -18,3 +18,10 @@ class EmbeddingAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Embedding]:
         """Without the numbers, which nobody reads."""
         return Embedding.objects.defer("vector")
+
+
+@admin.register(PhotoText)
+class PhotoTextAdmin(ReadOnlyAdmin):
+    list_display = ("photo", "engine", "language", "read_at")
+    list_select_related = ("photo",)
+    search_fields = ("=photo__id", "folded")

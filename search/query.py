@@ -29,17 +29,38 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Query:
-    """The text, the words to be found by meaning or by letter, and the filters."""
+class Branch:
+    """One way to fit a query: words, found by meaning or by letter; filters that all hold."""
 
-    text: str
     words: str
     filters: tuple[Filter, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """The text and the ways in which photos can fit it: any branch will do.
+
+    `literal` is one more way: everything typed, taken by letter, wherever a part of it could have
+    been meant as a name or a date and as words; filters that were written as such stay filters.
+    """
+
+    text: str
+    branches: tuple[Branch, ...]
+    literal: Branch | None
     chips: tuple[Chip, ...]
 
     @property
+    def words(self) -> str:
+        """What is looked for by meaning in any branch."""
+        return " ".join(branch.words for branch in self.branches if branch.words)
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        return tuple(each for branch in self.branches for each in branch.filters)
+
+    @property
     def is_empty(self) -> bool:
-        return not self.words and not self.filters
+        return not self.branches
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,8 @@ def parse(text: str, *, names: LibraryNames, today: date) -> Query:
     words = " ".join(part.words for part in parts if part.words)
     if filters and not telling_words(words):
         words = ""  # "photos from 2019" asks for all of them
-    return Query(clean, words, filters, _chips(clean, parts, words))
+    branches = (Branch(words, filters),) if words or filters else ()
+    return Query(clean, branches, None, _chips(clean, parts, words))
 
 
 def telling_words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.dates import read_date
-from search.filters import Favourite, Filter, OfKind, RatedAtLeast, TakenIn, TakenWith
+from search.filters import Favourite, Filter, OfKind, RatedBetween, TakenIn, TakenWith
 
 PREPOSITIONS = frozenset({
     "at", "during", "from", "in", "near", "of", "on", "taken", "with",
@@ -192,7 +192,7 @@ def _rating(tokens: Sequence[Token], _: Context) -> Match | None:
     if first.field != "rating" or not stars:
         return None
     label = f"Rated {stars[1]}" + (" and up" if int(stars[1]) < MAXIMUM_STARS else "")
-    return Match(1, RatedAtLeast(int(stars[1])), "rating", label)
+    return Match(1, RatedBetween(int(stars[1]), MAXIMUM_STARS), "rating", label)
 
 
 def _plain_words(tokens: Sequence[Token], count: int) -> list[str]:

@@ -4,24 +4,26 @@ A query's filters narrow the photos. Its words find photos by meaning (vectors, 
 they are no longer close) and by letter (caption, file name, tags, place); both lists are fused.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from pgvector.django import MaxInnerProduct
 
 from accounts.models import User
-from ml.encoder import Encoder
+from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet
 from search import encoders
-from search.conditions import condition, said_of_photo
+from search.conditions import condition
 from search.models import Embedding
 from search.names import library_names
 from search.query import Query, parse, telling_words
 from search.ranking import Candidate, Order, by_meaning_first, fuse, sort_key
+from search.said import said_of_photo
+from search.vectors import Near, Scope, nearest
 
 # Nobody looks further; more would only cost time.
 MOST_CANDIDATES = 2000
@@ -99,7 +101,8 @@ def search_photos(
     """
     photos = _filtered(user, query)
     if query.words:
-        found = _found_by_words(photos, query, cutoff=cutoff)
+        scope = Scope(photos, owners_seen_by(user), is_filtered=bool(query.filters))
+        found = _found_by_words(scope, query, cutoff=cutoff)
         found.sort(key=lambda candidate: sort_key(order, candidate), reverse=True)
         total = len(found)
         rest = _behind(found, after, order)[: limit + 1]
@@ -118,8 +121,9 @@ def similar_photos(user: User, photo: Photo, *, limit: int = 12) -> list[Photo]:
     if vector is None:
         return []
     others = Photo.objects.visible_to(user).findable().exclude(pk=photo.pk)
-    near = _nearest(others, vector, encoder, limit=limit)
-    return [result.photo for result in _results(user, near)]
+    scope = Scope(others, owners_seen_by(user), is_filtered=False)
+    near = nearest(scope, vector, encoder, limit=limit)
+    return [result.photo for result in _results(user, _candidates(near))]
 
 
 def unseen_count(user: User) -> int:
@@ -136,29 +140,18 @@ def _filtered(user: User, query: Query) -> PhotoQuerySet:
     return photos.filter(*(condition(wanted) for wanted in query.filters))
 
 
-def _found_by_words(photos: PhotoQuerySet, query: Query, *, cutoff: bool) -> list[Candidate]:
+def _found_by_words(scope: Scope, query: Query, *, cutoff: bool) -> list[Candidate]:
     encoder = encoders.search_encoder()
-    vector = encoder.encode_texts([query.words])[0].tolist()
-    meaning = _nearest(photos, vector, encoder, limit=MOST_CANDIDATES)
-    said = by_meaning_first(_said(photos, telling_words(query.words)), meaning)
+    vector = encoder.encode_texts([query.words])[0]
+    meaning = _candidates(nearest(scope, vector, encoder, limit=MOST_CANDIDATES))
+    said = by_meaning_first(_said(scope.photos, telling_words(query.words)), meaning)
     if cutoff:
         meaning = list(takewhile(lambda near: near.score >= encoder.cutoff, meaning))
     return fuse(meaning, said)
 
 
-def _nearest(
-    photos: PhotoQuerySet, vector: list[float], encoder: Encoder, *, limit: int
-) -> list[Candidate]:
-    """An exact scan; pgvector's distance is the inner product below zero."""
-    seen = Q(embeddings__model=encoder.name, embeddings__version=encoder.version)
-    rows = (
-        photos.annotate(seen=FilteredRelation("embeddings", condition=seen))
-        .filter(seen__isnull=False)
-        .annotate(distance=MaxInnerProduct("seen__vector", vector))
-        .order_by("distance", "-pk")
-        .values_list("pk", "taken_local", "distance")
-    )
-    return [Candidate(pk, taken_local, -distance) for pk, taken_local, distance in rows[:limit]]
+def _candidates(near: Iterable[Near]) -> list[Candidate]:
+    return [Candidate(each.photo_id, each.taken_local, each.score) for each in near]
 
 
 def _said(photos: PhotoQuerySet, words: list[str]) -> list[Candidate]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.filters import Favourite, OfKind, RatedAtLeast, TakenBetween, TakenIn, TakenWith
+from search.filters import Favourite, OfKind, RatedBetween, TakenBetween, TakenIn, TakenWith
 from search.query import LONGEST_QUERY, Query, parse, telling_words
 from search.recognisers import LibraryNames
 
@@ -106,9 +106,9 @@ def test_it_leaves_what_is_no_date_as_words(text: str) -> None:
         ("type:photos", OfKind("image"), "Images"),
         ("is:favourite", Favourite(), "Favourites"),
         ("favorites", Favourite(), "Favourites"),
-        ("rating:4", RatedAtLeast(4), "Rated 4 and up"),
-        ("rating:>=3", RatedAtLeast(3), "Rated 3 and up"),
-        ("rating:5", RatedAtLeast(5), "Rated 5"),
+        ("rating:4", RatedBetween(4, 5), "Rated 4 and up"),
+        ("rating:>=3", RatedBetween(3, 5), "Rated 3 and up"),
+        ("rating:5", RatedBetween(5, 5), "Rated 5"),
     ],
 )
 def test_it_reads_filters(text: str, filter_: object, label: str) -> None:

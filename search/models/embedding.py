@@ -1,4 +1,4 @@
-"""What search knows of a photo beyond its metadata."""
+"""The meaning of photos."""
 
 from django.db import models
 from pgvector.django import HalfVectorField
