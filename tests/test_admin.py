@@ -32,7 +32,7 @@ from ingest.models import (
 )
 from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Source, Stack, Tag
 from places.models import GeocodeAnswer, Place
-from search.models import Embedding
+from search.models import Embedding, PhotoText
 from tests.conftest import PASSWORD
 from tests.factories import NOON, make_photo
 
@@ -77,6 +77,7 @@ def fill(number: int) -> Photo:
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")
     Embedding.objects.create(photo=photo, model="basic", version=1, vector=[0.123456, 0.5])
+    PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9, text="Milk")
     StageRun.objects.create(
         photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
     )

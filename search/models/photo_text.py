@@ -13,7 +13,7 @@ class PhotoText(models.Model):
     that was read, the preview.
     """
 
-    photo = models.OneToOneField(Photo, models.CASCADE, primary_key=True, related_name="photo_text")
+    photo = models.OneToOneField(Photo, models.CASCADE, related_name="photo_text")
     engine = models.CharField(max_length=60)
     language = models.CharField(max_length=60, blank=True)
     width_px = models.PositiveIntegerField()
