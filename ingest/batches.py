@@ -1,19 +1,15 @@
 """Batches: files handed in together, and how far they are."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from ingest.models import Batch, Receipt, StageRun
-from ingest.pairs import pair_batch
-
-logger = logging.getLogger(__name__)
+from ingest.pairing import ask_for_pairs
 
 SHOWN = 5
 REFUSALS_SHOWN = 200
@@ -42,8 +38,10 @@ class Progress:
         return 100 if self.is_finished else int(100 * self.ready / max(self.added, 1))
 
 
-def open_batch(owner: User, origin: Batch.Origin, folder: str = "") -> Batch:
-    return Batch.objects.create(owner=owner, origin=origin, folder=folder)
+def open_batch(
+    owner: User, origin: Batch.Origin, folder: str = "", options: dict[str, bool] | None = None
+) -> Batch:
+    return Batch.objects.create(owner=owner, origin=origin, folder=folder, options=options or {})
 
 
 def close_batch(batch: Batch) -> None:
@@ -52,14 +50,6 @@ def close_batch(batch: Batch) -> None:
     if closed and batch.origin in PAIRED:
         ask_for_pairs(batch)
     finish_batches()
-
-
-def ask_for_pairs(batch: Batch) -> None:
-    """Let a worker join what belongs together; without a broker the files stay apart."""
-    try:
-        pair_batch.apply_async((batch.pk,), queue="io")
-    except OperationalError:
-        logger.warning("the broker is away; the files of batch %d are not paired", batch.pk)
 
 
 def close_forgotten() -> None:

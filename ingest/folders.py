@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count, takewhile
@@ -46,7 +46,7 @@ PATIENCE_SECONDS = 120  # how long an import waits for a database that is away
 
 @dataclass(frozen=True)
 class Options:
-    """What a person chose for an import. A worker that takes one over goes by the defaults."""
+    """What a person chose for an import. Kept with the batch, for a worker that takes it over."""
 
     include_trashed: bool = False
     albums_from_folders: bool = False
@@ -67,23 +67,19 @@ def import_folder_of_machine(batch_id: int) -> None:
         import_folder(batch)
 
 
-def open_folder_batch(owner: User, folder: Path) -> Batch:
+def open_folder_batch(owner: User, folder: Path, options: Options = NO_OPTIONS) -> Batch:
     """A batch for a folder. Raises NotAFolder."""
     if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
         raise NotAFolder(f"{folder} is not a folder that can be read.")
-    return open_batch(owner, Batch.Origin.FOLDER, str(folder))
+    return open_batch(owner, Batch.Origin.FOLDER, str(folder), asdict(options))
 
 
-def import_folder(
-    batch: Batch,
-    on_receipt: Callable[[Receipt], None] | None = None,
-    options: Options = NO_OPTIONS,
-) -> None:
+def import_folder(batch: Batch, on_receipt: Callable[[Receipt], None] | None = None) -> None:
     """Hand in every file of the batch's folder that it has no receipt for yet.
 
     So an import that was cut off goes on where it was, and another one adds only what is new.
     """
-    folder = Path(batch.folder)
+    folder, options = Path(batch.folder), Options(**batch.options)
     export = read_export(folder)
     through = set(Receipt.objects.filter(batch=batch).values_list("path", flat=True))
     for path in files_below(folder):
@@ -109,13 +105,7 @@ def import_file(
 ) -> Receipt:
     """Hand in one file; one that cannot be read gets a receipt that says so."""
     renew_lease(batch)
-    incoming = Incoming(
-        io.BytesIO(),
-        path.name,
-        timezone.now(),
-        source=str(path),
-        path=str(path.relative_to(batch.folder)),
-    )
+    incoming = announced(batch, path)
     if path in export.lists or path.suffix in AAE_SUFFIXES:
         return write_receipt(batch, incoming, Receipt.Outcome.SIDECAR, reason=orphaned(path))
     if export.is_deleted(path) and not options.include_trashed:
@@ -126,16 +116,22 @@ def import_file(
     except OSError as error:
         return refuse(batch, incoming, reason=f"The file cannot be read: {error.strerror}.")
     with stream:
-        found = replace(
-            incoming,
-            stream=stream,
-            file_time=modified_at,
-            sidecars=[*sidecars_of(path), *export.sidecars_of(path)],
-            flags=export.flags_of(path),
-        )
-        receipt = receive_upload(batch, found)
+        return hand_in(batch, path, export, replace(incoming, stream=stream, file_time=modified_at))
+
+
+def announced(batch: Batch, path: Path) -> Incoming:
+    """The file by its name, before anything of it is read."""
+    below = str(path.relative_to(batch.folder))
+    return Incoming(io.BytesIO(), path.name, timezone.now(), source=str(path), path=below)
+
+
+def hand_in(batch: Batch, path: Path, export: Export, incoming: Incoming) -> Receipt:
+    """Hand in an opened file with all that is said of it."""
+    sidecars = [*sidecars_of(path), *export.sidecars_of(path)]
+    flags = export.flags_of(path)
+    receipt = receive_upload(batch, replace(incoming, sidecars=sidecars, flags=flags))
     if receipt.photo and receipt.outcome == Receipt.Outcome.DUPLICATE:
-        fill_in_favourite(receipt.photo, found.flags)
+        fill_in_favourite(receipt.photo, flags)
     return receipt
 
 

@@ -13,8 +13,6 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from celery import shared_task
-
 from ingest.icloud import key
 from ingest.models import Batch, Receipt
 from photos.formats import FORMATS
@@ -68,12 +66,6 @@ class Half:
     photo: Photo
     identifier: str = ""
     duration_s: float | None = None
-
-
-@shared_task
-def pair_batch(batch_id: int) -> None:
-    """The task after an upload."""
-    pair_photos(Batch.objects.get(pk=batch_id))
 
 
 def pair_photos(batch: Batch, before_each: Callable[[], None] | None = None) -> None:

@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from ingest import pipeline
 from ingest.batches import close_forgotten, finish_batches
+from ingest.pairing import ask_for_missed_pairs
 from ingest.parts import clear_expired
 from ingest.pipeline import STAGE, STAGES, Stage
 
@@ -43,6 +44,7 @@ def sweep() -> None:
     pipeline.reclaim_expired()
     wake(*pipeline.due_stages())
     close_forgotten()
+    ask_for_missed_pairs()
     finish_batches()
 
 

@@ -2,17 +2,14 @@
 
 import errno
 import hashlib
-import logging
 import shutil
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from clients.dav.companions import MOST_BYTES, is_companion, keep_beside_photos, sidecars_for
@@ -22,13 +19,11 @@ from clients.dav.streams import CheckedBody, ChecksumDiffers
 from ingest.batches import open_batch
 from ingest.bodies import UploadCutOff
 from ingest.models import Batch, Receipt
-from ingest.pairs import pair_batch
+from ingest.pairing import ask_for_pairs
 from ingest.upload import Incoming, Rejoined, read_head, receive_upload, refuse
 
-logger = logging.getLogger(__name__)
-
 RESERVE_BYTES = 100 * 2**20  # for database and renditions, when the disk is nearly full
-PAIRED_EVERY_SECONDS = 60
+PAIRED_EVERY = timedelta(minutes=1)  # the halves of a live photo come one after the other
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -83,7 +78,7 @@ def enter_library(place: Place, whole: Rejoined, batch: Batch, incoming: Incomin
         raise Refusal(413 if is_too_large(incoming) else 415, receipt.reason)
     if receipt.outcome == Receipt.Outcome.ADDED:
         Batch.objects.filter(pk=batch.pk).update(finished_at=None)
-        pair_soon(batch)
+        ask_for_pairs(batch, delay=PAIRED_EVERY)
     return Written(photo.size_bytes, photo.sha256, photo.sha1, incoming.file_time, photo)
 
 
@@ -131,16 +126,6 @@ def first_batch(batches: QuerySet[Batch], owner: User) -> Batch:
         batch.received_at = timezone.now()
         batch.save(update_fields=["received_at"])
         return batch
-
-
-def pair_soon(batch: Batch) -> None:
-    """Let a worker join the halves of live photos, a minute after the first of them came."""
-    if not cache.add(f"pairs-asked-{batch.pk}", value=True, timeout=PAIRED_EVERY_SECONDS):
-        return
-    try:
-        pair_batch.apply_async((batch.pk,), queue="io", countdown=PAIRED_EVERY_SECONDS + 5)
-    except OperationalError:
-        logger.warning("the broker is away; the files of batch %d are not paired", batch.pk)
 
 
 def drop_older_refusals(receipt: Receipt) -> None:

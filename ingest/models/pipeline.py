@@ -78,11 +78,14 @@ class Batch(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
     origin = models.CharField(max_length=10, choices=Origin.choices)
     folder = models.TextField(blank=True)
+    options = models.JSONField(default=dict, blank=True, help_text="What the person chose for it.")
     started_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    # When its files are to be joined to live photos and edits; empty: nothing is left to join.
+    pairs_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "batches"
@@ -94,6 +97,12 @@ class Batch(models.Model):
                 fields=["started_at"],
                 condition=Q(finished_at__isnull=True),
                 name="batch_unfinished",
+            ),
+            # The sweep: batches whose files were not joined yet.
+            models.Index(
+                fields=["pairs_due_at"],
+                condition=Q(pairs_due_at__isnull=False),
+                name="batch_pairs_due",
             ),
         ]
 

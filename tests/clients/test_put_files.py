@@ -16,7 +16,7 @@ from accounts.models import User
 from clients.dav import arrivals
 from clients.models import InboxEntry
 from ingest.models import Batch, Receipt, StageRun
-from ingest.pairs import pair_batch
+from ingest.pairing import pair_batch
 from photos.models import Photo, Sidecar
 from photos.storage import originals
 from tests.clients.conftest import Dav, jpeg

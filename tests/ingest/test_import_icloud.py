@@ -261,6 +261,16 @@ def test_an_import_that_was_killed_ends_in_the_same_library(
     assert library(alice) == wanted
 
 
+def test_a_worker_that_takes_over_goes_by_what_the_person_chose(alice: User, export: Path) -> None:
+    chosen = folders.Options(include_trashed=True, albums_from_folders=True)
+    batch = folders.open_folder_batch(alice, export, chosen)
+
+    folders.import_folder_of_machine(batch.pk)
+
+    assert Photo.objects.filter(trashed_at__isnull=False).exists()
+    assert Album.objects.filter(external_key__startswith="folder:").exists()
+
+
 def test_an_import_that_was_killed_before_its_albums_makes_them_later(
     alice: User, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Live photos and edited copies: what belongs together is joined, and nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from accounts.models import User
 from ingest import batches, pairs
 from ingest.folders import import_folder, open_folder_batch
 from ingest.models import Batch, Receipt
-from ingest.pairs import pair_batch, pair_photos
+from ingest.pairing import ask_for_missed_pairs, ask_for_pairs, pair_batch
+from ingest.pairs import pair_photos
 from photos.models import Photo, Stack
 from tests.ingest.icloud_files import movie, still, write
 
@@ -183,7 +185,9 @@ def test_the_files_of_an_upload_are_paired_when_all_were_sent(
             content_type="application/octet-stream", headers={"X-Filename": name},
         )  # fmt: skip
     sent: list[Any] = []
-    monkeypatch.setattr(pair_batch, "apply_async", lambda args, queue: sent.append((args, queue)))
+    monkeypatch.setattr(
+        pair_batch, "apply_async", lambda args, queue, **_: sent.append((args, queue))
+    )
     close = reverse("ingest:close_batch", args=[batch])
     for _ in range(2):
         assert browser.post(close).status_code == 204
@@ -198,7 +202,7 @@ def test_an_upload_whose_page_was_closed_is_paired_too(
     batch = batches.open_batch(alice, Batch.Origin.UPLOAD)
     Batch.objects.update(started_at=timezone.now() - 2 * batches.FORGOTTEN_AFTER)
     sent: list[Any] = []
-    monkeypatch.setattr(pair_batch, "apply_async", lambda args, queue: sent.append(args))
+    monkeypatch.setattr(pair_batch, "apply_async", lambda args, **_: sent.append(args))
     batches.close_forgotten()
     assert sent == [(batch.pk,)]
 
@@ -212,3 +216,37 @@ def test_an_upload_ends_without_a_broker_too(alice: User, monkeypatch: pytest.Mo
     batches.close_batch(batch)
     assert Batch.objects.get(pk=batch.pk).received_at
     assert not Receipt.objects.exists()
+
+
+def test_a_lost_message_only_delays_the_joining(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(pair_batch, "apply_async", lambda args, **_: sent.append(args))
+    batch = batches.open_batch(alice, Batch.Origin.UPLOAD)
+    batches.close_batch(batch)
+
+    ask_for_missed_pairs()
+    assert sent == [(batch.pk,)]  # too early to call it lost
+    Batch.objects.update(pairs_due_at=timezone.now() - timedelta(minutes=3))
+    ask_for_missed_pairs()
+    assert sent == [(batch.pk,)] * 2
+    pair_batch(batch.pk)
+    Batch.objects.filter(pairs_due_at=None).get()
+    ask_for_missed_pairs()
+    assert len(sent) == 2
+
+
+def test_files_that_come_while_others_are_joined_are_not_forgotten(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair_batch, "apply_async", lambda *_, **__: None)
+    batch = batches.open_batch(alice, Batch.Origin.WEBDAV)
+    monkeypatch.setattr(
+        "ingest.pairing.pair_photos",
+        lambda each: ask_for_pairs(each, delay=timedelta(minutes=1)),
+    )
+
+    pair_batch(batch.pk)
+
+    assert Batch.objects.get(pk=batch.pk).pairs_due_at

@@ -154,6 +154,17 @@ def test_the_bell_tells_the_page_when_photos_became_ready(browser: Client, alice
     assert not browser.get(reverse("ingest:bell")).context["has_news"]
 
 
+def test_the_bell_says_when_all_was_here_already(browser: Client, alice: User) -> None:
+    batch = open_batch(alice, Batch.Origin.UPLOAD)
+    for name in "ab":
+        Receipt.objects.create(
+            batch=batch, filename=name, outcome="duplicate", photo=make_photo(alice)
+        )
+    browser.post(reverse("ingest:close_batch", args=[batch.pk]))
+
+    assert "All 2 photos were here already" in browser.get(reverse("ingest:bell")).text
+
+
 def test_the_bell_is_empty_at_first(browser: Client) -> None:
     assert "Nothing has happened yet" in browser.get(reverse("ingest:bell")).text
 

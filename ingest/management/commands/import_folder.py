@@ -39,18 +39,18 @@ class Command(BaseCommand):
                 f" manage.py create_user {options['user']}"
             )
         counts: Counter[str] = Counter()
-        try:
-            batch = open_folder_batch(owner, options["folder"].resolve())
-        except NotAFolder as error:
-            raise CommandError(str(error)) from None
-        for part in missing_parts(Path(batch.folder)):
-            self.stderr.write(f"{part} is not in this folder.")
         chosen = Options(
             include_trashed=options.get("include_trashed", False),
             albums_from_folders=options.get("albums_from_folders", False),
         )
         try:
-            import_folder(batch, lambda receipt: self.report(receipt, counts), chosen)
+            batch = open_folder_batch(owner, options["folder"].resolve(), chosen)
+        except NotAFolder as error:
+            raise CommandError(str(error)) from None
+        for part in missing_parts(Path(batch.folder)):
+            self.stderr.write(f"{part} is not in this folder.")
+        try:
+            import_folder(batch, lambda receipt: self.report(receipt, counts))
         except KeyboardInterrupt:
             close_batch(batch)  # asked to stop: no worker shall go on with it
             self.stderr.write("Stopped. Run it again to go on.")
