@@ -9,10 +9,15 @@ from photos.admin import ReadOnlyAdmin
 
 @admin.register(Album)
 class AlbumAdmin(ReadOnlyAdmin):
-    list_display = ("title", "owner", "created_at")
+    list_display = ("title", "owner", "is_smart", "created_at", "filled_at", "stopped_by")
     list_select_related = ("owner",)
     list_filter = (("owner", AutocompleteSelectFilter),)
     search_fields = ("title",)
+    exclude = ("query", "reading")
+
+    @admin.display(boolean=True, description="smart")
+    def is_smart(self, album: Album) -> bool:
+        return album.is_smart
 
 
 @admin.register(AlbumPhoto)

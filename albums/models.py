@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from photos import access
 from photos.models import Photo
@@ -17,13 +18,25 @@ class AlbumQuerySet(models.QuerySet["Album"]):
     def visible_to(self, viewer: access.Viewer) -> Self:
         return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
 
+    def smart(self) -> Self:
+        """Those that fill themselves."""
+        return self.exclude(query="")
+
 
 class Album(models.Model):
     """Photos under one title, in the library of its owner.
 
     An album that was brought in keeps the key that its archive knows it by, so that bringing it in
     again finds it, whatever a person has called it since.
+
+    A smart album has a query, and fills itself with what that finds (`search.smart_albums`).
     """
+
+    class StoppedBy(models.TextChoices):
+        """Why a smart album stays as it is for now."""
+
+        READING = "reading", _("Its search is understood otherwise than it was")
+        MODEL = "model", _("The model that it searches with is not there")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="albums")
     title = models.CharField(max_length=255, blank=True)
@@ -31,6 +44,14 @@ class Album(models.Model):
     external_key = models.CharField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     photos = models.ManyToManyField(Photo, through="AlbumPhoto", related_name="albums")
+
+    # A smart album: what it searches for, how a person saw that understood, and how far it is.
+    query = models.CharField(max_length=500, blank=True, editable=False)
+    reading = models.JSONField(default=list, blank=True, editable=False)
+    filled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stopped_by = models.CharField(
+        max_length=7, choices=StoppedBy.choices, blank=True, editable=False
+    )
 
     objects = AlbumQuerySet.as_manager()
 
@@ -45,6 +66,10 @@ class Album(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_smart(self) -> bool:
+        return bool(self.query)
 
 
 class AlbumPhoto(models.Model):

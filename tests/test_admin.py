@@ -1,6 +1,7 @@
 """The operator's admin: every page opens, shows the truth, and changes only what it may."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,9 +31,28 @@ from ingest.models import (
     TakeoutImport,
     TakeoutMember,
 )
-from photos.models import Decision, Photo, PhotoTag, Rendition, Sidecar, Source, Stack, Tag
+from photos.models import (
+    Decision,
+    Photo,
+    PhotoTag,
+    RefusedTag,
+    Rendition,
+    Sidecar,
+    Source,
+    Stack,
+    Tag,
+)
 from places.models import GeocodeAnswer, Place
-from search.models import Embedding, PhotoText
+from search.models import (
+    CaptionDay,
+    Embedding,
+    LibraryChange,
+    ModelCaption,
+    PhotoText,
+    RecentSearch,
+    SavedSearch,
+    UnrememberedSearcher,
+)
 from tests.conftest import PASSWORD
 from tests.factories import NOON, make_photo
 
@@ -76,8 +96,15 @@ def fill(number: int) -> Photo:
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")
+    RefusedTag.objects.create(photo=photo, tag=tag, origin="model")
     Embedding.objects.create(photo=photo, model="basic", version=1, vector=[0.123456, 0.5])
     PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9, text="Milk")
+    ModelCaption.objects.create(photo=photo, text="A cat on a wall", model="test", tokens=9)
+    CaptionDay.objects.create(day=NOON.date() + timedelta(days=number))
+    SavedSearch.objects.create(user=owner, name="Secret", query="secret")
+    RecentSearch.objects.create(user=owner, text="secret")
+    UnrememberedSearcher.objects.create(user=owner)
+    LibraryChange.objects.create(owner=owner)
     StageRun.objects.create(
         photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
     )
@@ -261,6 +288,15 @@ def test_it_shows_no_vector(browser: Client) -> None:
     row = browser.get(address(Embedding, "change", photo.embeddings.get().pk))
 
     assert b"0.1234" not in row.content
+
+
+@pytest.mark.parametrize("model", [SavedSearch, RecentSearch])
+def test_it_shows_nobodys_searches(model: type[Model], browser: Client) -> None:
+    fill(1)
+
+    for page in ("changelist", "change"):
+        arguments = [model._default_manager.get().pk] if page == "change" else []
+        assert b"ecret" not in browser.get(address(model, page, *arguments)).content
 
 
 def test_it_filters_runs_by_stage(browser: Client) -> None:
