@@ -20,9 +20,9 @@ from search import encoders
 from search.conditions import condition
 from search.models import Embedding
 from search.names import library_names
-from search.query import Query, parse, telling_words
+from search.query import Query, parse
 from search.ranking import Candidate, Order, by_meaning_first, fuse, sort_key
-from search.said import said_of_photo
+from search.said import said_anywhere, spoken
 from search.vectors import Near, Scope, nearest
 
 # Nobody looks further; more would only cost time.
@@ -144,7 +144,7 @@ def _found_by_words(scope: Scope, query: Query, *, cutoff: bool) -> list[Candida
     encoder = encoders.search_encoder()
     vector = encoder.encode_texts([query.words])[0]
     meaning = _candidates(nearest(scope, vector, encoder, limit=MOST_CANDIDATES))
-    said = by_meaning_first(_said(scope.photos, telling_words(query.words)), meaning)
+    said = by_meaning_first(_said(scope.photos, spoken(query.words)), meaning)
     if cutoff:
         meaning = list(takewhile(lambda near: near.score >= encoder.cutoff, meaning))
     return fuse(meaning, said)
@@ -155,7 +155,7 @@ def _candidates(near: Iterable[Near]) -> list[Candidate]:
 
 
 def _said(photos: PhotoQuerySet, words: list[str]) -> list[Candidate]:
-    return _newest(photos.filter(said_of_photo(words)), None, MOST_CANDIDATES) if words else []
+    return _newest(photos.filter(said_anywhere(words)), None, MOST_CANDIDATES) if words else []
 
 
 def _newest(photos: PhotoQuerySet, after: Cursor | None, limit: int) -> list[Candidate]:
