@@ -17,6 +17,7 @@ from photos.models import (
     MonthCount,
     Photo,
     PhotoTag,
+    RefusedTag,
     Rendition,
     Sidecar,
     Source,
@@ -132,8 +133,8 @@ class MonthCountAdmin(ReadOnlyAdmin):
 
 @admin.register(Tag)
 class TagAdmin(ReadOnlyAdmin):
-    list_display = ("name", "owner")
-    list_select_related = ("owner",)
+    list_display = ("name", "parent", "owner")
+    list_select_related = ("owner", "parent")
     list_filter = (("owner", AutocompleteSelectFilter),)
     search_fields = ("name",)
 
@@ -141,6 +142,14 @@ class TagAdmin(ReadOnlyAdmin):
 @admin.register(PhotoTag)
 class PhotoTagAdmin(ReadOnlyAdmin):
     list_display = ("photo", "tag", "origin", "confidence")
+    list_select_related = ("photo", "tag")
+    list_filter = ("origin", ("tag", AutocompleteSelectFilter))
+    search_fields = ("=photo__id", "photo__filename")
+
+
+@admin.register(RefusedTag)
+class RefusedTagAdmin(ReadOnlyAdmin):
+    list_display = ("photo", "tag", "origin", "refused_at")
     list_select_related = ("photo", "tag")
     list_filter = ("origin", ("tag", AutocompleteSelectFilter))
     search_fields = ("=photo__id", "photo__filename")

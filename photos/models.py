@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -299,13 +300,17 @@ class MonthCount(models.Model):
 
 
 class Tag(models.Model):
-    """A word that a person, a file or a model put on photos, in one person's library."""
+    """A word that a person, a file or a model put on photos, in one person's library. Upper and
+    lower case are the same word. A dog is an animal: what has a tag has its `parent` too."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tags")
     name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="tag_unique")]
+        constraints = [models.UniqueConstraint("owner", Upper("name"), name="tag_unique")]
 
     def __str__(self) -> str:
         return self.name
@@ -333,3 +338,22 @@ class PhotoTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.photo_id}"
+
+
+class RefusedTag(models.Model):
+    """A tag that a person took off a photo: the row of PhotoTag that stood there, out of every
+    reader's sight. Neither a model nor the file puts the tag on that photo again."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="refused_tags")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="refusals")
+    origin = models.CharField(max_length=6, choices=PhotoTag.Origin.choices)
+    confidence = models.FloatField(default=1.0)
+    refused_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["photo", "tag", "origin"], name="refused_tag_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} not on {self.photo_id}"

@@ -1,7 +1,8 @@
 """The stage that gives photos a meaning: one vector and the model's own tags for each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import PIL.Image
@@ -9,8 +10,9 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from ml.encoder import Description, Encoder, Image
-from photos.models import Photo, PhotoTag, Rendition, Tag
+from ml.encoder import Description, Encoder, Image, wider_words
+from photos.models import Photo, PhotoTag, Rendition
+from photos.services.tags import place_beneath, replace_model_tags, tag_ids
 from search import encoders
 from search.models import Embedding
 
@@ -86,35 +88,26 @@ def _store_vectors(
 
 
 def _store_tags(photos: Sequence[Photo], descriptions: Sequence[Description]) -> None:
-    """Replace what a model said before; what a person or a file said is not touched."""
-    guesses = [
+    """The guesses of a photo, as tags of its owner beneath the wider ones of the vocabulary."""
+    said = [
         (photo, guess)
         for photo, description in zip(photos, descriptions, strict=True)
         for guess in description.tags
     ]
-    tags = _tags((photo.owner_id, guess.name) for photo, guess in guesses)
-    PhotoTag.objects.filter(photo__in=photos, origin=PhotoTag.Origin.MODEL).delete()
-    PhotoTag.objects.bulk_create(
-        [
-            PhotoTag(
-                photo=photo,
-                tag_id=tags[photo.owner_id, guess.name],
-                origin=PhotoTag.Origin.MODEL,
-                confidence=guess.confidence,
-            )
-            for photo, guess in guesses
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _tags(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """The ids by owner and name. Workers that make the same tags at once do so in one order."""
-    keys = sorted(set(wanted))
-    Tag.objects.bulk_create(
-        [Tag(owner_id=owner, name=name) for owner, name in keys], ignore_conflicts=True
-    )
-    found = Tag.objects.filter(
-        owner__in={owner for owner, _ in keys}, name__in={name for _, name in keys}
-    )
-    return {(owner, name): pk for owner, name, pk in found.values_list("owner_id", "name", "pk")}
+    chains = {
+        (photo.owner_id, guess.name): (guess.name, *wider_words(guess.name))
+        for photo, guess in said
+    }
+    ids = tag_ids((owner, name) for (owner, _), chain in chains.items() for name in chain)
+    lines = [[ids[owner, name] for name in chain] for (owner, _), chain in chains.items()]
+    place_beneath(dict(pair for line in lines for pair in pairwise(line)))
+    guesses = [
+        PhotoTag(
+            photo=photo,
+            tag_id=ids[photo.owner_id, guess.name],
+            origin=PhotoTag.Origin.MODEL,
+            confidence=guess.confidence,
+        )
+        for photo, guess in said
+    ]
+    replace_model_tags(photos, guesses, {line[0]: line[1:] for line in lines})

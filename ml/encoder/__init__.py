@@ -1,5 +1,6 @@
 """Pictures and words in one space: `load_encoder(name, models_dir)` is the way in."""
 
+from ml.encoder.labels import wider_words
 from ml.encoder.protocol import Description, Encoder, Image, Quality, TagGuess, Vectors
 from ml.encoder.registry import available_encoders, encoder_version, load_encoder
 
@@ -13,4 +14,5 @@ __all__ = [
     "available_encoders",
     "encoder_version",
     "load_encoder",
+    "wider_words",
 ]

@@ -41,6 +41,19 @@ def read_labels() -> tuple[Label, ...]:
     return tuple(Label(*line.split("\t")) for line in lines)
 
 
+@cache
+def _groups() -> dict[str, str]:
+    return {label.name: label.group for label in read_labels() if label.group != label.name}
+
+
+def wider_words(word: str) -> tuple[str, ...]:
+    """Return what a tag is a kind of, the nearest first: a Beagle is a dog, a dog an animal."""
+    found: list[str] = []
+    while word := _groups().get(word, ""):
+        found.append(word)
+    return tuple(found)
+
+
 def guess_tags(probabilities: NDArray[np.float32]) -> tuple[TagGuess, ...]:
     """Return the tags of one picture from its (1000,) class probabilities, surest first.
 

@@ -14,8 +14,9 @@ from photos.imaging.sandbox import run_limited
 from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
 from photos.metadata.facts import Reading
-from photos.models import Decision, Photo, PhotoQuerySet, PhotoTag, Sidecar, Tag
+from photos.models import Decision, Photo, PhotoQuerySet, Sidecar
 from photos.originals import local_original
+from photos.services.tags import replace_file_tags
 from photos.storage import temporary_file
 from photos.taken import decide_taken
 
@@ -113,18 +114,3 @@ def upright_size(metadata: Metadata) -> tuple[int | None, int | None]:
     if metadata.orientation in SIDEWAYS:
         return metadata.height_px, metadata.width_px
     return metadata.width_px, metadata.height_px
-
-
-def replace_file_tags(photo: Photo, keywords: Sequence[str]) -> None:
-    """The file's keywords as tags; those of people and models stay."""
-    names = {keyword[:200] for keyword in keywords if keyword}
-    kept = PhotoTag.objects.filter(photo=photo, origin=PhotoTag.Origin.FILE)
-    kept.exclude(tag__name__in=names).delete()
-    Tag.objects.bulk_create(
-        [Tag(owner_id=photo.owner_id, name=name) for name in sorted(names)], ignore_conflicts=True
-    )
-    tags = Tag.objects.filter(owner_id=photo.owner_id, name__in=names)
-    PhotoTag.objects.bulk_create(
-        [PhotoTag(photo=photo, tag=tag, origin=PhotoTag.Origin.FILE) for tag in tags],
-        ignore_conflicts=True,
-    )

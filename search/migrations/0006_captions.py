@@ -1,7 +1,47 @@
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_kept")]
+    dependencies = [("photos", "0006_said"), ("search", "0005_kept")]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name="CaptionDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("photos", models.PositiveIntegerField(default=0)),
+                ("tokens", models.PositiveBigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ModelCaption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("model", models.CharField(max_length=200)),
+                ("language", models.CharField(blank=True, max_length=60)),
+                ("tokens", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(auto_now=True)),
+                (
+                    "photo",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="model_caption",
+                        to="photos.photo",
+                    ),
+                ),
+            ],
+        ),
+    ]
