@@ -21,7 +21,7 @@ from places.models import Place
 from search import filters
 from search.distance import box_around, km_from
 from search.models import PhotoText
-from search.said import said_of_photo
+from search.said import has_text, says
 
 NOTHING = Q(pk__in=[])
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
@@ -144,13 +144,12 @@ def _(wanted: filters.Named) -> Q:
 
 @condition.register
 def _(wanted: filters.WithText) -> Q:
-    read = PhotoText.objects.filter(_all(Q(folded__contains=w) for w in wanted.text.split()))
-    return Q(pk__in=read.values("photo_id"))
+    return has_text(wanted.text)
 
 
 @condition.register
 def _(wanted: filters.Says) -> Q:
-    return said_of_photo([wanted.text] if wanted.is_phrase else wanted.text.split())
+    return says(wanted)
 
 
 @condition.register
