@@ -205,7 +205,8 @@ def _taken_of_a_screen() -> Q:
 
 
 FEATURE_CONDITIONS = {
-    "album": Q(pk__in=AlbumPhoto.objects.values("photo_id")),
+    # One that a person or an archive put together: a smart one of all without would never rest.
+    "album": Q(pk__in=AlbumPhoto.objects.filter(album__query="").values("photo_id")),
     "archived": Q(archived_at__isnull=False),
     "burst": _stacked(Stack.Kind.BURST),
     "camera": ~Q(make="", model=""),

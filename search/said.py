@@ -111,7 +111,8 @@ def _by_person(query: Combinable) -> Ids:
 
 
 def _by_album(query: Combinable) -> Ids:
-    albums = Album.objects.filter(_fits(query, "title"))
+    """Not smart ones: what says "Lisbon" would be kept in "Lisbon" because it is in it."""
+    albums = Album.objects.filter(_fits(query, "title"), query="")
     return AlbumPhoto.objects.filter(album__in=albums).values("photo_id")
 
 
