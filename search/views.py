@@ -1,4 +1,4 @@
-"""The search page, and the photos similar to one."""
+"""The search page, what is offered while typing, and the photos similar to one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from ml.weights import ModelUnavailable
 from photos.models import Photo
+from search.box import Box, read_box
+from search.completion import completion_groups
 from search.encoders import search_encoder
 from search.examples import examples
 from search.query import Query
@@ -26,6 +28,7 @@ PAGE_SIZE = 60
 class Asked:
     """What the address asks for besides the query."""
 
+    box: Box
     order: Order
     after: Cursor | None
     is_weaker_wanted: bool
@@ -34,10 +37,11 @@ class Asked:
 @require_safe
 def results(request: SignedInRequest) -> HttpResponse:
     """The page; with `fragment`, only the photos that follow, for the end of the grid."""
-    query = understand(request.user, request.GET.get("q", ""))
+    box = read_box(request.GET.dict())
+    query = understand(request.user, box.query)
     if query.is_empty:
         return render(request, "search/start.html", {"examples": examples(request.user)})
-    asked = _asked(request)
+    asked = _asked(request, box)
     try:
         page = _search(request.user, query, asked)
     except ModelUnavailable as error:
@@ -46,6 +50,14 @@ def results(request: SignedInRequest) -> HttpResponse:
         return render(request, "search/_results.html", _context(page, asked))
     further = _found(page) if page.results else _not_found(request.user, query)
     return render(request, "search/results.html", {**_context(page, asked), **further})
+
+
+@require_safe
+def suggest(request: SignedInRequest) -> HttpResponse:
+    """The list beneath the search box, a fragment."""
+    groups = completion_groups(request.user, request.GET.get("q", ""))
+    total = sum(len(group.completions) for group in groups)
+    return render(request, "search/_suggest.html", {"groups": groups, "total": total})
 
 
 @require_safe
@@ -70,13 +82,13 @@ def _search(user: User, query: Query, asked: Asked) -> Page:
     )
 
 
-def _asked(request: SignedInRequest) -> Asked:
+def _asked(request: SignedInRequest, box: Box) -> Asked:
     try:
         order = Order(request.GET.get("order", Order.RELEVANCE))
         after = Cursor.read(request.GET["after"]) if "after" in request.GET else None
     except ValueError as error:
         raise Http404 from error
-    return Asked(order, after, "weaker" in request.GET)
+    return Asked(box, order, after, "weaker" in request.GET)
 
 
 def _context(page: Page, asked: Asked) -> dict[str, Any]:
@@ -85,6 +97,7 @@ def _context(page: Page, asked: Asked) -> dict[str, Any]:
         "page": page,
         "query": query,
         "asked": asked,
+        "box": asked.box,
         "is_basic": bool(query.words) and search_encoder().quality == "basic",
         "photo_query": urlencode({"from": "search", "q": query.text}),
     }

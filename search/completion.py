@@ -1,0 +1,137 @@
+"""What a person may go on to type in the search box: names in the photos that they may see, dates
+of their photos, fields, and what they searched for before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from photos.models import Photo
+from photos.selectors import months
+from search.conditions import condition
+from search.date_offers import date_offers
+from search.filters import Filter, InAlbum, Tagged, TakenIn, WithPerson
+from search.kept_selectors import recent_searches, saved_searches
+from search.names import library_names
+from search.offers import Names, Offer, field_offers, name_offers
+from search.query import LONGEST_QUERY
+
+MOST_OF_A_KIND = 4
+MOST_COUNTED = 1000  # beyond, it is only said that there are more
+TITLES = {
+    "person": _("People"), "place": _("Places"), "album": _("Albums"), "tag": _("Tags"),
+    "date": _("Dates"), "camera": _("Cameras"), "saved": _("Saved searches"),
+    "recent": _("Recent searches"), "field": _("Narrow it down"),
+}  # fmt: skip
+ICONS = {
+    "person": "user", "place": "map-pin", "album": "book-image", "tag": "tag",
+    "date": "calendar", "camera": "camera", "saved": "bookmark", "recent": "clock",
+    "field": "list-filter",
+}  # fmt: skip
+
+
+COUNTED: dict[str, Callable[[str], Filter]] = {
+    "person": lambda name: WithPerson(frozenset({name})),
+    "place": lambda name: TakenIn(frozenset({name})),
+    "album": lambda name: InAlbum(frozenset({name})),
+    "tag": lambda name: Tagged(frozenset({name})),
+}
+
+
+@dataclass(frozen=True)
+class Completion:
+    """An offer with how many photos it finds, at most MOST_COUNTED, and one of them."""
+
+    offer: Offer
+    count: int | None
+    cover_id: int | None
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count == MOST_COUNTED
+
+
+@dataclass(frozen=True)
+class Group:
+    """Completions of one kind under their title."""
+
+    kind: str
+    completions: Sequence[Completion]
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.kind])
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
+
+
+def completion_groups(user: User, text: str) -> list[Group]:
+    """Return what completes this text, the likeliest kind first; before it, where to begin."""
+    text = text[:LONGEST_QUERY]
+    if not text.strip():
+        return _grouped([*_kept(user, ""), *field_offers("")], user)
+    offers = [
+        *name_offers(text, _names(user)),
+        *date_offers(text, months(user)),
+        *_kept(user, text),
+        *field_offers(text),
+    ]
+    return _grouped(offers, user)
+
+
+def _names(user: User) -> Names:
+    names = library_names(user)
+    cameras = {camera: frozenset({camera}) for camera in names.cameras}
+    return {"place": names.places, "camera": cameras}
+
+
+def _kept(user: User, text: str) -> list[Offer]:
+    """Whole queries take the place of all that was typed."""
+    saved = [Offer("saved", row.name, row.query, 0) for row in saved_searches(user, text)]
+    recent = [Offer("recent", row.text, row.text, 0) for row in recent_searches(user, text)]
+    return [*saved, *(offer for offer in recent if offer.text != text)]
+
+
+def _grouped(offers: Sequence[Offer], user: User) -> list[Group]:
+    """A kind stands where its best offer would; of each only a few."""
+    of_kind: dict[str, list[Offer]] = {}
+    for offer in sorted(offers, key=lambda each: each.rank):
+        of_kind.setdefault(offer.kind, []).append(offer)
+    few = [offer for kind in of_kind.values() for offer in kind[:MOST_OF_A_KIND]]
+    completions = _counted(user, few)
+    return [Group(kind, tuple(rows)) for kind, rows in groupby(completions, lambda c: c.offer.kind)]
+
+
+def _counted(user: User, offers: Sequence[Offer]) -> list[Completion]:
+    """In one query, and never more than a few rows of each. A name that finds nothing is not
+    offered: its photos are gone since the names were read."""
+    found = _found_ids(user, offers)
+    completions = []
+    for offer in offers:
+        if offer.kind not in COUNTED:
+            completions.append(Completion(offer, offer.count, None))
+        elif ids := found.get(offer.query):
+            completions.append(Completion(offer, len(ids), max(ids)))
+    return completions
+
+
+def _found_ids(user: User, offers: Sequence[Offer]) -> dict[str, list[int]]:
+    """The photos behind each name, by the query that asks for it."""
+    photos = Photo.objects.visible_to(user).findable()
+    counted = [
+        photos.filter(condition(COUNTED[offer.kind](offer.name))).values_list(
+            Value(offer.query), "pk"
+        )[:MOST_COUNTED]
+        for offer in offers
+        if offer.kind in COUNTED
+    ]
+    found: dict[str, list[int]] = {}
+    if counted:
+        for query, pk in counted[0].union(*counted[1:], all=True):
+            found.setdefault(query, []).append(pk)
+    return found
