@@ -101,6 +101,7 @@ CELERY_TASK_ROUTES = {
     "ingest.sources.tasks.look_again": {"queue": "io"},
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
+    "search.tasks.fill_smart_album": {"queue": "ml"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -132,6 +133,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ingest.notifications.tasks.sweep_events",
         "schedule": SWEEP_SECONDS,
     },
+    "tend-smart-albums": {"task": "search.tasks.tend_smart_albums", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
