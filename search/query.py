@@ -20,12 +20,27 @@ TAKES_PREPOSITION = frozenset({"date", "place", "camera"})
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Another way to take the words of a chip: how to say it, and the whole query so taken."""
+
+    label: str
+    query: str
+
+
+@dataclass(frozen=True)
 class Chip:
-    """A part of the query as it was understood, and the query without it."""
+    """A part of the query as it was understood, and the query without it.
+
+    `negated`: it must not hold. `readings`: what else its words could mean. `written`: this part
+    alone as it is typed with its field, to be edited.
+    """
 
     text: str
     kind: str
     remove_query: str
+    negated: bool = False
+    readings: tuple[Reading, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,12 +57,14 @@ class Query:
 
     `literal` is one more way: everything typed, taken by letter, wherever a part of it could have
     been meant as a name or a date and as words; filters that were written as such stay filters.
+    `notes` say for people what was not understood.
     """
 
     text: str
     branches: tuple[Branch, ...]
     literal: Branch | None
     chips: tuple[Chip, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
