@@ -60,6 +60,11 @@ class AlbumPage:
     photos: Sequence[Photo]
     next: str
 
+    @property
+    def search(self) -> str:
+        """The query that finds what is in the album."""
+        return f'album:"{self.album.title.replace(chr(34), " ")}"'
+
 
 def album_cards(user: User, after: int | None = None) -> Cards:
     """The albums with the newest photos first; empty ones last. Raises Album.DoesNotExist."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from search.models import RecentSearch, SavedSearch, UnrememberedSearcher
-from search.models.kept import MOST_RECENT
+from search.models.kept import LONGEST_NAME, MOST_RECENT
+from search.query import Query
 from search.recognisers import fold
 
 
@@ -40,6 +41,11 @@ def recent_searches(user: User, prefix: str = "") -> list[RecentSearch]:
     """The person's last searches with a word that begins like this, the last one first."""
     rows = RecentSearch.objects.filter(user=user).order_by("-searched_at", "-pk")
     return [row for row in rows[:MOST_RECENT] if _has_beginning(row.text, prefix)]
+
+
+def suggested_name(query: Query) -> str:
+    """What a search may be called: its parts as they were understood."""
+    return ", ".join(chip.text for chip in query.chips)[:LONGEST_NAME].strip()
 
 
 def _has_beginning(text: str, beginning: str) -> bool:

@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from search import views
+from search import kept_views, smart_views, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("search/keep/", kept_views.keep, name="keep"),
+    path("search/saved/<int:saved_id>/", kept_views.saved_search, name="saved"),
+    path("search/saved/<int:saved_id>/delete/", kept_views.delete_saved, name="delete_saved"),
+    path(
+        "search/saved/<int:saved_id>/bring-back/",
+        kept_views.bring_back_saved,
+        name="bring_back_saved",
+    ),
+    path("search/recent/<int:recent_id>/forget/", kept_views.forget, name="forget"),
+    path("search/recent/<str:verb>/", kept_views.remembering, name="remembering"),
+    path("albums/<int:album_id>/smart/", smart_views.smart_album, name="smart_album"),
+    path("albums/<int:album_id>/smart/accept/", smart_views.accept, name="accept_reading"),
+    path(
+        "albums/<int:album_id>/smart/make-ordinary/",
+        smart_views.make_ordinary,
+        name="make_ordinary",
+    ),
+    path("albums/<int:album_id>/smart/delete/", smart_views.delete, name="delete_smart_album"),
     path("photos/<int:photo_id>/similar/", views.similar, name="similar"),
 ]

@@ -16,12 +16,15 @@ from search.box import Box, read_box
 from search.completion import completion_groups
 from search.encoders import search_encoder
 from search.examples import examples
+from search.kept import remember_search
+from search.kept_selectors import kept_searches
 from search.query import Query
 from search.ranking import Order
 from search.selectors import Cursor, Page, search_photos, similar_photos, understand, unseen_count
 from search.suggestions import narrower, wider
 
 PAGE_SIZE = 60
+TYPED = {"q", "scope"}  # what the search box sends; more is another view of the same search
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def results(request: SignedInRequest) -> HttpResponse:
     box = read_box(request.GET.dict())
     query = understand(request.user, box.query)
     if query.is_empty:
-        return render(request, "search/start.html", {"examples": examples(request.user)})
+        return _start(request)
     asked = _asked(request, box)
     try:
         page = _search(request.user, query, asked)
@@ -48,8 +51,16 @@ def results(request: SignedInRequest) -> HttpResponse:
         return render(request, "search/unavailable.html", {"reason": error}, status=503)
     if "fragment" in request.GET:
         return render(request, "search/_results.html", _context(page, asked))
+    if request.GET.keys() <= TYPED:
+        remember_search(request.user, query.text)
     further = _found(page) if page.results else _not_found(request.user, query)
     return render(request, "search/results.html", {**_context(page, asked), **further})
+
+
+def _start(request: SignedInRequest) -> HttpResponse:
+    """Where a search begins: what there is to find, and what was kept."""
+    context = {"examples": examples(request.user), "kept": kept_searches(request.user)}
+    return render(request, "search/start.html", context)
 
 
 @require_safe
