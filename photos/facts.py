@@ -13,13 +13,15 @@ from places.models import Place
 
 @dataclass(frozen=True)
 class Fact:
-    """A row: what it is about, what it says, smaller print, and the search for more like it."""
+    """A row: what it is about, what it says, smaller print, and the searches for more like it and
+    for what is near."""
 
     icon: str
     label: str
     title: str
     notes: tuple[str, ...] = ()
     search: str = ""
+    near: str = ""
     code: str = ""
 
 
@@ -66,11 +68,11 @@ def place(photo: Photo) -> Fact | None:
     if photo.latitude is None or photo.longitude is None:
         return Fact("map-pin", label, names(photo.place)) if photo.place else None
     position = wording.position_in_words(photo.latitude, photo.longitude)
+    near = f"near:{photo.latitude:.5f},{photo.longitude:.5f}"
     if photo.place is None:
-        return Fact("map-pin", label, position, notes([height(photo)]))
-    return Fact(
-        "map-pin", label, names(photo.place), notes([position, height(photo)]), city(photo.place)
-    )
+        return Fact("map-pin", label, position, notes([height(photo)]), near=near)
+    noted = notes([position, height(photo)])
+    return Fact("map-pin", label, names(photo.place), noted, city(photo.place), near)
 
 
 def names(place: Place) -> str:

@@ -1,4 +1,5 @@
 // A grid of photos: exact justified rows, and the blur behind what still loads.
+import { watchKeys } from "./grid_keys.js";
 import { breakRows, clampRatio, measures } from "./layout.js";
 import { blurImage } from "./placeholder.js";
 
@@ -43,4 +44,5 @@ if (grid) {
   grid.addEventListener("htmx:afterSettle", layOut);
   grid.addEventListener("htmx:afterSettle", showBlur);
   showBlur();
+  watchKeys(grid);
 }

@@ -129,7 +129,7 @@ def test_it_says_where_from_near_to_far() -> None:
     fact = place(a_photo(place=ALFAMA, latitude=38.712, longitude=-9.1303, altitude_m=12.4))
     assert fact == Fact(
         "map-pin", "Place", "Alfama, Lisbon, Portugal", ("38.7120, -9.1303, 12 m high",),
-        'in:"Lisbon"',
+        'in:"Lisbon"', "near:38.71200,-9.13030",
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_it_says_no_name_twice() -> None:
 def test_it_says_where_as_far_as_it_is_known() -> None:
     assert place(a_photo()) is None
     at_sea = place(a_photo(latitude=0.0, longitude=-30.0))
-    assert at_sea == Fact("map-pin", "Place", "0.0000, -30.0000")
+    assert at_sea == Fact("map-pin", "Place", "0.0000, -30.0000", near="near:0.00000,-30.00000")
     named = place(a_photo(place=ALFAMA))
     assert named == Fact("map-pin", "Place", "Alfama, Lisbon, Portugal")
 
