@@ -33,8 +33,18 @@ class Near:
     score: float
 
 
-def nearest(scope: Scope, vector: ArrayLike, encoder: Encoder, *, limit: int) -> list[Near]:
-    """Return the nearest photos that this version of the encoder has seen, nearest first."""
+def nearest(
+    scope: Scope,
+    vector: ArrayLike,
+    encoder: Encoder,
+    *,
+    limit: int,
+    at_least: float | None = None,
+) -> list[Near]:
+    """Return the nearest photos that this version of the encoder has seen, nearest first.
+
+    What scores less than `at_least` is left out, and not looked for.
+    """
     seen = Q(embeddings__model=encoder.name, embeddings__version=encoder.version)
     rows = (
         scope.photos.annotate(seen=FilteredRelation("embeddings", condition=seen))
@@ -43,4 +53,5 @@ def nearest(scope: Scope, vector: ArrayLike, encoder: Encoder, *, limit: int) ->
         .order_by("distance", "-pk")
         .values_list("pk", "taken_local", "distance")
     )
-    return [Near(pk, taken_local, -distance) for pk, taken_local, distance in rows[:limit]]
+    near = [Near(pk, taken_local, -distance) for pk, taken_local, distance in rows[:limit]]
+    return [each for each in near if at_least is None or each.score >= at_least]
