@@ -109,7 +109,7 @@ def due_albums(changes: Iterable[LibraryChange]) -> list[int]:
 
 def reading(query: Query) -> list[str]:
     """As what each part of a query is understood: a place, a person, words. Dates may move on."""
-    return [chip.kind for chip in query.chips]
+    return [f"{'not ' if chip.negated else ''}{chip.kind}" for chip in query.chips]
 
 
 def _write(album: Album, title: str, text: str) -> None:
