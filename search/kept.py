@@ -43,13 +43,15 @@ def remember_search(user: User, text: str) -> None:
     """Note that a person searched for this text, unless they want none kept."""
     if not text or UnrememberedSearcher.objects.filter(user=user).exists():
         return
-    RecentSearch.objects.update_or_create(
-        user=user, text=text, defaults={"searched_at": timezone.now()}
+    RecentSearch.objects.bulk_create(
+        [RecentSearch(user=user, text=text)],
+        update_conflicts=True,
+        unique_fields=["user", "text"],
+        update_fields=["searched_at"],
     )
-    newest = RecentSearch.objects.filter(user=user).order_by("-searched_at", "-pk")
-    RecentSearch.objects.filter(user=user).exclude(
-        pk__in=list(newest.values_list("pk", flat=True)[:MOST_RECENT])
-    ).delete()
+    own = RecentSearch.objects.filter(user=user)
+    newest = own.order_by("-searched_at", "-pk").values("pk")[:MOST_RECENT]
+    own.exclude(pk__in=newest).delete()
 
 
 def forget_search(user: User, recent_id: int) -> None:
