@@ -1,12 +1,18 @@
-"""Puts what was found by meaning and what was found by its words into one order. Pure."""
+"""Puts what was found in different ways into one order. Pure. The figures are in ADR 13.
 
-from collections.abc import Sequence
+Each way gives a photo a strength from 0 to 1: how sure it is that this photo is meant. It depends
+on the query and the photo alone, so that photos which arrive between two pages move no other.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import exp
 
-# Reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), with the constant of the paper.
-RANK_OFFSET = 60
+# What is close enough in meaning and no more is half as sure as what is closest.
+MOST_SURE_OF_MEANING = 0.8
+STEEPNESS = 4.0
 
 
 class Order(StrEnum):
@@ -18,33 +24,33 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A photo that one of the two ways found; the score is comparable within that way only."""
+    """A photo that was found, how well it fits, and the ways in which it was found."""
 
     photo_id: int
     taken_local: datetime
     score: float = 0.0
+    ways: frozenset[str] = frozenset()
 
 
-def fuse(meaning: Sequence[Candidate], words: Sequence[Candidate]) -> list[Candidate]:
-    """Return each photo once with its fused score; both lists come best first."""
-    scores: dict[int, float] = {}
-    for ranked in (meaning, words):
-        for rank, candidate in enumerate(ranked, start=1):
-            scores[candidate.photo_id] = scores.get(candidate.photo_id, 0.0) + 1 / (
-                RANK_OFFSET + rank
-            )
-    known = {candidate.photo_id: candidate for candidate in (*meaning, *words)}
-    return [Candidate(pk, known[pk].taken_local, score) for pk, score in scores.items()]
+def fuse(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return each photo once: it is not meant only if all that speaks for it is mistaken."""
+    found: dict[int, Candidate] = {}
+    for candidate in candidates:
+        other = found.get(candidate.photo_id)
+        found[candidate.photo_id] = _both(candidate, other) if other else candidate
+    return list(found.values())
 
 
-def by_meaning_first(words: Sequence[Candidate], meaning: Sequence[Candidate]) -> list[Candidate]:
-    """Return what the words found in the order that their meaning gives, the rest by date."""
-    scores = {candidate.photo_id: candidate.score for candidate in meaning}
-    return sorted(
-        words,
-        key=lambda found: (scores.get(found.photo_id, float("-inf")), found.taken_local),
-        reverse=True,
-    )
+def _both(one: Candidate, other: Candidate) -> Candidate:
+    # Rounded, so that a figure computed twice is the same place in the order.
+    score = round(1 - (1 - one.score) * (1 - other.score), 6)
+    return Candidate(one.photo_id, one.taken_local, score, one.ways | other.ways)
+
+
+def strength_of_meaning(score: float, cutoff: float) -> float:
+    """Return how sure a score of an encoder is, by its distance from the cut-off: encoders differ
+    in both, so that their quotient is what can be compared."""
+    return round(MOST_SURE_OF_MEANING / (1 + exp(-STEEPNESS * (score / cutoff - 1))), 6)
 
 
 def sort_key(order: Order, found: Candidate) -> tuple[float, datetime, int]:

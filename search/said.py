@@ -22,8 +22,7 @@ from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
 from search.filters import Says
 from search.models import PhotoText
-from search.query import telling_words
-from search.words import forms, words_of
+from search.words import forms, spoken
 
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
 
@@ -59,22 +58,6 @@ def said_anywhere(words: Sequence[str]) -> Q:
 def has_text(text: str) -> Q:
     """Each word stands in the picture."""
     return Q(pk__in=_by_text(all_words(text.split())))
-
-
-def said_of_photo(words: Sequence[str]) -> Q:
-    """Each of these words, or phrases, is said somewhere of the photo."""
-    return said_anywhere(words)
-
-
-def any_level(lookup: str, value: object) -> Q:
-    """A condition on the name of a place, at whichever level it stands."""
-    return Q(*((f"{level}__{lookup}", value) for level in PLACE_LEVELS), _connector=Q.OR)
-
-
-def spoken(text: str) -> list[str]:
-    """Return the words of a query that say something, or all where none does."""
-    words = telling_words(text) or text.split()
-    return [word for word in words if words_of(word)]
 
 
 def all_words(words: Sequence[str]) -> Combinable:

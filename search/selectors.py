@@ -1,13 +1,10 @@
-"""Reads of search: what a query finds in a person's library, and what is similar to a photo.
+"""Reads of search: what a query finds in a person's library, page by page, and what is similar to a
+photo."""
 
-A query's filters narrow the photos. Its words find photos by meaning (vectors, cut off where
-they are no longer close) and by letter (caption, file name, tags, place); both lists are fused.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,18 +12,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from photos.access import owners_seen_by
-from photos.models import Photo, PhotoQuerySet
+from photos.models import Photo
 from search import encoders
-from search.conditions import condition
+from search.by_meaning import vector_of
+from search.finding import Found, find
+from search.matches import Match, matches
 from search.models import Embedding
 from search.names import library_names
+from search.narrowing import newest
 from search.query import Query, parse
-from search.ranking import Candidate, Order, by_meaning_first, fuse, sort_key
-from search.said import said_anywhere, spoken
-from search.vectors import Near, Scope, nearest
+from search.ranking import Candidate, Order, sort_key
+from search.vectors import Scope, nearest
 
-# Nobody looks further; more would only cost time.
-MOST_CANDIDATES = 2000
+# Counting further takes longer than finding.
+MOST_COUNTED = 100_000
 
 
 class BadCursor(ValueError):
@@ -47,18 +46,21 @@ class Cursor:
         """Return the cursor that `str` gave. Raises BadCursor."""
         try:
             score, taken_local, photo_id = text.split("~")
-            taken = datetime.fromisoformat(taken_local)
-            return cls(Candidate(int(photo_id), taken, float(score)))
+            last = Candidate(int(photo_id), datetime.fromisoformat(taken_local), float(score))
         except ValueError as error:
             raise BadCursor(text) from error
+        if not (isfinite(last.score) and last.taken_local.tzinfo):
+            raise BadCursor(text)
+        return cls(last)
 
 
 @dataclass(frozen=True)
 class Result:
-    """A photo and how well it matches; scores of one query are comparable, no others."""
+    """A photo, how well it matches, and why; scores of one query are comparable, no others."""
 
     photo: Photo
     score: float
+    matched: tuple[Match, ...] = ()
 
     @property
     def photo_id(self) -> int:
@@ -67,17 +69,18 @@ class Result:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of results, how the query was understood, how many there are, and what follows."""
+    """A page of results, how the query was understood, how many there are, and what follows.
+
+    `is_cut`: there may be more than were counted. `unavailable` says why nothing was looked for
+    by meaning, where it should have been.
+    """
 
     results: list[Result]
     understood: Query
     total: int
     next: Cursor | None
-
-    @property
-    def is_cut(self) -> bool:
-        """There may be more than were counted."""
-        return bool(self.understood.words) and self.total >= MOST_CANDIDATES
+    is_cut: bool = False
+    unavailable: str = ""
 
 
 def understand(user: User, text: str) -> Query:
@@ -95,35 +98,34 @@ def search_photos(
     cutoff: bool = True,
     order: Order = Order.RELEVANCE,
 ) -> Page:
-    """Return a page of what matches; without words, newest first. Raises ModelUnavailable.
+    """Return a page of what matches. Without a model the letters answer alone.
 
-    `cutoff=False` keeps what is not close enough, too.
+    `cutoff=False` keeps what is not close enough in meaning, too.
     """
-    photos = _filtered(user, query)
-    if query.words:
-        scope = Scope(photos, owners_seen_by(user), is_filtered=bool(query.filters))
-        found = _found_by_words(scope, query, cutoff=cutoff)
-        found.sort(key=lambda candidate: sort_key(order, candidate), reverse=True)
-        total = len(found)
-        rest = _behind(found, after, order)[: limit + 1]
-    else:
-        total = 0 if query.is_empty else photos.count()
-        rest = [] if query.is_empty else _newest(photos, after, limit + 1)
-    follows = Cursor(rest[limit - 1]) if len(rest) > limit else None
-    return Page(_results(user, rest[:limit]), query, total, follows)
+    found = find(user, query, cutoff=cutoff)
+    rest = _behind(found, after, order, limit + 1)
+    counted = found.others[:MOST_COUNTED].count()
+    return Page(
+        _results(user, query, rest[:limit]),
+        query,
+        total=len(found.ranked) + counted,
+        next=Cursor(rest[limit - 1]) if len(rest) > limit else None,
+        is_cut=found.is_cut or counted >= MOST_COUNTED,
+        unavailable=found.unavailable,
+    )
 
 
 def similar_photos(user: User, photo: Photo, *, limit: int = 12) -> list[Photo]:
     """Return the photos that look most alike, nearest first. Raises ModelUnavailable."""
     encoder = encoders.search_encoder()
-    own = Embedding.objects.filter(photo=photo, model=encoder.name, version=encoder.version)
-    vector = own.values_list("vector", flat=True).first()
+    vector = vector_of(user, photo.pk, encoder)
     if vector is None:
         return []
     others = Photo.objects.visible_to(user).findable().exclude(pk=photo.pk)
     scope = Scope(others, owners_seen_by(user), is_filtered=False)
     near = nearest(scope, vector, encoder, limit=limit)
-    return [result.photo for result in _results(user, _candidates(near))]
+    photos = _photos(user, [each.photo_id for each in near])
+    return [photos[each.photo_id] for each in near if each.photo_id in photos]
 
 
 def unseen_count(user: User) -> int:
@@ -135,49 +137,28 @@ def unseen_count(user: User) -> int:
     return Photo.objects.visible_to(user).findable().filter(~Exists(seen)).count()
 
 
-def _filtered(user: User, query: Query) -> PhotoQuerySet:
-    photos = Photo.objects.visible_to(user).findable()
-    return photos.filter(*(condition(wanted) for wanted in query.filters))
+def _behind(found: Found, after: Cursor | None, order: Order, count: int) -> list[Candidate]:
+    """The first photos behind a place in the order. What only fits filters has no score."""
+    last = sort_key(order, after.last) if after else None
+    ranked = [one for one in found.ranked if last is None or sort_key(order, one) < last]
+    others = found.others
+    if after and last and last[0] <= 0:
+        taken, photo_id = after.last.taken_local, after.last.photo_id
+        others = others.filter(Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=photo_id))
+    both = [*ranked, *newest(others, limit=count)]
+    return sorted(both, key=lambda one: sort_key(order, one), reverse=True)[:count]
 
 
-def _found_by_words(scope: Scope, query: Query, *, cutoff: bool) -> list[Candidate]:
-    encoder = encoders.search_encoder()
-    vector = encoder.encode_texts([query.words])[0]
-    meaning = _candidates(nearest(scope, vector, encoder, limit=MOST_CANDIDATES))
-    said = by_meaning_first(_said(scope.photos, spoken(query.words)), meaning)
-    if cutoff:
-        meaning = list(takewhile(lambda near: near.score >= encoder.cutoff, meaning))
-    return fuse(meaning, said)
-
-
-def _candidates(near: Iterable[Near]) -> list[Candidate]:
-    return [Candidate(each.photo_id, each.taken_local, each.score) for each in near]
-
-
-def _said(photos: PhotoQuerySet, words: list[str]) -> list[Candidate]:
-    return _newest(photos.filter(said_anywhere(words)), None, MOST_CANDIDATES) if words else []
-
-
-def _newest(photos: PhotoQuerySet, after: Cursor | None, limit: int) -> list[Candidate]:
-    if after:
-        taken, last = after.last.taken_local, after.last.photo_id
-        photos = photos.filter(Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last))
-    rows = photos.order_by("-taken_local", "-pk").values_list("pk", "taken_local")
-    return [Candidate(pk, taken_local, 1.0) for pk, taken_local in rows[:limit]]
-
-
-def _behind(found: list[Candidate], after: Cursor | None, order: Order) -> list[Candidate]:
-    if not after:
-        return found
-    last = sort_key(order, after.last)
-    return [candidate for candidate in found if sort_key(order, candidate) < last]
-
-
-def _results(user: User, found: list[Candidate]) -> list[Result]:
-    ids = [candidate.photo_id for candidate in found]
-    photos = Photo.objects.visible_to(user).select_related("place").in_bulk(ids)
+def _results(user: User, query: Query, found: Sequence[Candidate]) -> list[Result]:
+    photos = _photos(user, [candidate.photo_id for candidate in found])
+    reasons = matches(user, query, found, photos)
     return [
-        Result(photos[candidate.photo_id], candidate.score)
-        for candidate in found
-        if candidate.photo_id in photos
+        Result(photos[each.photo_id], each.score, reasons[each.photo_id])
+        for each in found
+        if each.photo_id in photos
     ]
+
+
+def _photos(user: User, ids: Sequence[int]) -> dict[int, Photo]:
+    """Once more by rights: what was found may be gone by now."""
+    return Photo.objects.visible_to(user).select_related("place").in_bulk(ids)

@@ -4,6 +4,8 @@ which words of a photo matched, and where they stand in its picture. Pure."""
 import re
 import unicodedata
 
+from search.query import telling_words
+
 ACCENTS = re.compile(r"[\u0300-\u036f]+")
 # Letters that no decomposition takes apart.
 LETTERS = str.maketrans({
@@ -25,6 +27,12 @@ def words_of(text: str) -> list[str]:
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     folded = unicodedata.normalize("NFKC", plain).lower().translate(LETTERS)
     return BETWEEN.sub(" ", ALONE.sub(r" \1 ", folded)).split()
+
+
+def spoken(text: str) -> list[str]:
+    """Return the words of a query that say something, or all where none does."""
+    words = telling_words(text) or text.split()
+    return [word for word in words if words_of(word)]
 
 
 def forms(word: str) -> tuple[str, ...]:

@@ -3,6 +3,16 @@
 from django.db import migrations
 
 INDEX = "create index {name} on {table} using gin (said({words})) with (fastupdate = off)"
+# Recognised text often lacks its spaces, and a letter here and there is another one.
+SAID_UNSPACED = """
+create or replace function said_unspaced(given text) returns text
+language sql immutable strict parallel safe
+return replace(said_text(given), ' ', '')
+"""
+UNSPACED_INDEX = """
+create index photo_text_unspaced on search_phototext
+using gin (said_unspaced(text) gin_trgm_ops) with (fastupdate = off)
+"""
 PLACE = "neighbourhood || ' ' || city || ' ' || region || ' ' || country"
 
 
@@ -26,4 +36,6 @@ class Migration(migrations.Migration):
         _index("album_said_title", "albums_album", "title"),
         _index("name_said", "faces_nameinphoto", "name"),
         _index("photo_text_said", "search_phototext", "text"),
+        migrations.RunSQL(SAID_UNSPACED, "drop function if exists said_unspaced(text)"),
+        migrations.RunSQL(UNSPACED_INDEX, "drop index if exists photo_text_unspaced"),
     ]

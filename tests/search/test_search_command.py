@@ -12,6 +12,7 @@ from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo
 from search import encoders
+from tests.factories import make_photo
 from tests.search.conftest import BLUE, RED
 from tests.search.encoder import ColourEncoder
 
@@ -43,12 +44,12 @@ def test_it_prints_json_one_query_a_line(
         [red.pk], [], [], [blue.pk],
     ]  # fmt: skip
     first = answers[0]
-    assert set(first) == {"query", "understood", "results"}
-    assert first["understood"] == [
-        {"text": "2020", "kind": "date"},
-        {"text": "red", "kind": "meaning"},
+    assert {"query", "understood", "results", "total", "next"} <= set(first)
+    assert [(chip["text"], chip["kind"]) for chip in first["understood"]] == [
+        ("2020", "date"),
+        ("red", "meaning"),
     ]
-    assert set(first["results"][0]) == {"id", "sha256", "filename", "score"}
+    assert set(first["results"][0]) == {"id", "sha256", "filename", "score", "matched"}
     assert first["results"][0]["sha256"] == red.sha256
 
 
@@ -77,10 +78,15 @@ def test_it_refuses_what_makes_no_sense(
         ask("red", **options)
 
 
-def test_it_says_which_model_is_missing(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_answers_by_letter_and_says_which_model_is_missing(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> None:
         raise ModelUnavailable("run manage.py fetch_models")
 
     monkeypatch.setattr(encoders, "search_encoder", fail)
-    with pytest.raises(CommandError, match="fetch_models"):
-        ask("red")
+    photo, errors = make_photo(alice, caption="a red door"), io.StringIO()
+    answer = json.loads(ask("red", json=True, stderr=errors))
+    assert [found["id"] for found in answer["results"]] == [photo.pk]
+    assert "fetch_models" in errors.getvalue()
+    assert answer["notes"] == ["run manage.py fetch_models"]

@@ -119,15 +119,16 @@ def test_it_finds_what_is_said_of_a_photo(
     assert found(alice, text) == [photos[name] for name in expected]
 
 
-def test_what_is_found_both_ways_comes_first(alice: User, seen: Seen) -> None:
-    PhotoTag.objects.all().delete()
+def test_what_is_found_both_ways_comes_first_and_what_is_said_before_what_is_near(
+    alice: User, seen: Seen
+) -> None:
     nearest = seen(alice, RED)
     both = seen(alice, (200, 90, 0), caption="the red door")
     said = make_photo(alice, caption="red, but never looked at")
     PhotoTag.objects.all().delete()
     page = ask(alice, "red")
-    assert [result.photo for result in page.results] == [both, nearest, said]
-    assert [result.photo_id for result in page.results] == [both.pk, nearest.pk, said.pk]
+    assert [result.photo for result in page.results] == [both, said, nearest]
+    assert [result.photo_id for result in page.results] == [both.pk, said.pk, nearest.pk]
     scores = [result.score for result in page.results]
     assert scores == sorted(scores, reverse=True)
 
@@ -235,7 +236,7 @@ def test_its_query_count_does_not_grow(
 ) -> None:
     for _ in range(20):
         seen(alice, GREEN)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(10):
         assert len(found(alice, "green")) == 20
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         assert len(found(alice, "2020")) == 20

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from ml.weights import ModelUnavailable
-from search.selectors import MOST_CANDIDATES, Page, search_photos, understand
+from search.answers import answer_of
+from search.narrowing import MOST_CANDIDATES
+from search.selectors import Page, search_photos, understand
 
 
 class Command(BaseCommand):
@@ -31,11 +32,10 @@ class Command(BaseCommand):
             raise CommandError(f"--limit is from 1 to {MOST_CANDIDATES}.")
         show = self.show_json if options["json"] else self.show_lines
         for text in [query] if query is not None else read_lines():
-            try:
-                asked = understand(user, text)
-                show(text, search_photos(user, asked, limit=limit, cutoff=not no_cutoff))
-            except ModelUnavailable as error:
-                raise CommandError(str(error)) from error
+            page = search_photos(user, understand(user, text), limit=limit, cutoff=not no_cutoff)
+            if page.unavailable:
+                self.stderr.write(page.unavailable)
+            show(text, page)
 
     def find_user(self, email: str) -> User:
         try:
@@ -44,21 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has the address {email}.") from error
 
     def show_json(self, text: str, page: Page) -> None:
-        answer = {
-            "query": text,
-            "understood": [
-                {"text": chip.text, "kind": chip.kind} for chip in page.understood.chips
-            ],
-            "results": [
-                {
-                    "id": found.photo_id,
-                    "sha256": found.photo.sha256,
-                    "filename": found.photo.filename,
-                    "score": round(found.score, 6),
-                }
-                for found in page.results
-            ],
-        }
+        answer = {"query": text, **answer_of(page)}
         self.stdout.write(json.dumps(answer))
         self.stdout.flush()
 

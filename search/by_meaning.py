@@ -1,0 +1,79 @@
+"""What is near in meaning to the words of a query, or to one of the photos."""
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from numpy.typing import ArrayLike
+
+from accounts.models import User
+from ml.encoder import Encoder
+from photos.access import owners_seen_by
+from photos.models import Photo, PhotoQuerySet
+from search import encoders
+from search.filters import LooksLike
+from search.models import Embedding
+from search.narrowing import MOST_CANDIDATES, fits
+from search.query import Branch, Query
+from search.ranking import Candidate, strength_of_meaning
+from search.vectors import Near, Scope, nearest
+
+# No cut-off is known between photos: so many are worth a look.
+MOST_ALIKE = 200
+MEANING, LOOKS = "meaning", "looks"
+
+
+def by_meaning(
+    user: User, library: PhotoQuerySet, query: Query, *, cutoff: bool
+) -> list[Candidate]:
+    """Return what the branches find by meaning. Raises ModelUnavailable."""
+    ranked = [branch for branch in query.branches if branch.words or photos_alike(branch)]
+    if not ranked:
+        return []
+    encoder = encoders.search_encoder()
+    return [
+        found
+        for branch in ranked
+        for found in _of_branch(user, _scope(user, library, branch), branch, encoder, cutoff=cutoff)
+    ]
+
+
+def photos_alike(branch: Branch) -> list[int]:
+    """Return the photos that those of a branch should look like."""
+    return [wanted.photo_id for wanted in branch.filters if isinstance(wanted, LooksLike)]
+
+
+def vector_of(user: User, photo_id: int, encoder: Encoder) -> ArrayLike | None:
+    """Return what this encoder makes of a photo that the person may see."""
+    seen = Embedding.objects.filter(model=encoder.name, version=encoder.version)
+    own = seen.filter(photo__in=Photo.objects.visible_to(user).filter(pk=photo_id))
+    return own.values_list("vector", flat=True).first()
+
+
+def candidates(near: Iterable[Near], cutoff: float, way: str) -> list[Candidate]:
+    """Return what is near with its strength."""
+    ways = frozenset([way])
+    return [
+        Candidate(each.photo_id, each.taken_local, strength_of_meaning(each.score, cutoff), ways)
+        for each in near
+    ]
+
+
+def _scope(user: User, library: PhotoQuerySet, branch: Branch) -> Scope:
+    photos = library.filter(fits(branch))
+    return Scope(photos, owners_seen_by(user), is_filtered=bool(branch.filters))
+
+
+def _of_branch(
+    user: User, scope: Scope, branch: Branch, encoder: Encoder, *, cutoff: bool
+) -> Iterator[Candidate]:
+    if branch.words:
+        vector = encoder.encode_texts([branch.words])[0]
+        near: Iterable[Near] = nearest(scope, vector, encoder, limit=MOST_CANDIDATES)
+        if cutoff:
+            near = takewhile(lambda each: each.score >= encoder.cutoff, near)
+        yield from candidates(near, encoder.cutoff, MEANING)
+    for photo_id in photos_alike(branch):
+        vector = vector_of(user, photo_id, encoder)
+        if vector is not None:
+            near = nearest(scope, vector, encoder, limit=MOST_ALIKE)
+            yield from candidates(near, encoder.cutoff, LOOKS)

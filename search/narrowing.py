@@ -1,0 +1,34 @@
+"""Photos that pass the filters of a query, newest first."""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+
+from photos.models import PhotoQuerySet
+from search.conditions import condition
+from search.query import Branch, Query
+from search.ranking import Candidate
+
+# Of each way to fit a query, the best or the newest. Nobody looks further.
+MOST_CANDIDATES = 2000
+NEWEST_FIRST = ("-taken_local", "-pk")
+
+
+def fits(branch: Branch) -> Q:
+    """All filters of a branch hold."""
+    return reduce(and_, map(condition, branch.filters), Q())
+
+
+def fits_any(query: Query) -> Q:
+    """All filters of any branch hold."""
+    return reduce(or_, map(fits, query.branches), Q(pk__in=[]))
+
+
+def newest(
+    photos: PhotoQuerySet, *, score: float = 0.0, way: str = "", limit: int = MOST_CANDIDATES
+) -> list[Candidate]:
+    """Return the newest photos, each as sure as the others."""
+    rows = photos.order_by(*NEWEST_FIRST).values_list("pk", "taken_local")[:limit]
+    ways = frozenset([way] if way else [])
+    return [Candidate(pk, taken_local, score, ways) for pk, taken_local in rows]
