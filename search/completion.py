@@ -2,7 +2,7 @@
 of their photos, fields, and what they searched for before."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db.models import Value
@@ -16,10 +16,11 @@ from search.date_offers import date_offers
 from search.filters import Filter, InAlbum, Tagged, TakenIn, WithPerson
 from search.kept_selectors import recent_searches, saved_searches
 from search.names import library_names
-from search.offers import Names, Offer, field_offers, name_offers
-from search.query import LONGEST_QUERY
+from search.offers import Names, Offer, field_offers, mistyped_names, name_offers, written
+from search.query import LONGEST_QUERY, Query
 
 MOST_OF_A_KIND = 4
+MOST_MEANT = 3
 MOST_COUNTED = 1000  # beyond, it is only said that there are more
 TITLES = {
     "person": _("People"), "place": _("Places"), "album": _("Albums"), "tag": _("Tags"),
@@ -82,6 +83,17 @@ def completion_groups(user: User, text: str) -> list[Group]:
         *field_offers(text),
     ]
     return _grouped(offers, user)
+
+
+def near_names(user: User, query: Query) -> list[Offer]:
+    """Return names that a word of the query may be a slip of, with the whole query so meant."""
+    names = _names(user)
+    found = [
+        replace(offer, query=query.text.replace(word, written(offer.kind, offer.name), 1))
+        for word in query.words.split()
+        for offer in mistyped_names(word, names)
+    ]
+    return found[:MOST_MEANT]
 
 
 def _names(user: User) -> Names:

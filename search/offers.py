@@ -101,9 +101,18 @@ def name_offers(text: str, names: Names) -> list[Offer]:
         return _values(text, field, names)
     runs = last_words(text)
     found = _ordered(offer for typed in runs for offer in _offers(typed, names, close))
-    if found or not runs or len(runs[-1].word) < SHORTEST_TYPO:
-        return found
-    return _ordered(_offers(runs[-1], names, mistyped))
+    return found or (_mistyped_names(runs[-1], names) if runs else [])
+
+
+def mistyped_names(word: str, names: Names) -> list[Offer]:
+    """Names that begin nearly like a word, as a query of their own."""
+    return _mistyped_names(Typed("", fold(word)), names)
+
+
+def _mistyped_names(typed: Typed, names: Names) -> list[Offer]:
+    if len(typed.word) < SHORTEST_TYPO:
+        return []
+    return _ordered(_offers(typed, names, mistyped))
 
 
 def field_offers(text: str) -> list[Offer]:

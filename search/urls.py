@@ -26,5 +26,6 @@ urlpatterns = [
         name="make_ordinary",
     ),
     path("albums/<int:album_id>/smart/delete/", smart_views.delete, name="delete_smart_album"),
+    path("photos/<int:photo_id>/found-text/", views.found_text, name="found_text"),
     path("photos/<int:photo_id>/similar/", views.similar, name="similar"),
 ]

@@ -13,9 +13,12 @@ from accounts.requests import SignedInRequest
 from ml.weights import ModelUnavailable
 from photos.models import Photo
 from search.box import Box, read_box
-from search.completion import completion_groups
+from search.completion import completion_groups, near_names
 from search.encoders import search_encoder
 from search.examples import examples
+from search.filters import LooksLike
+from search.highlights import highlight_of, shown_results
+from search.json_view import is_asked_for_json, results_as_json
 from search.kept import remember_search
 from search.kept_selectors import kept_searches
 from search.query import Query
@@ -40,20 +43,19 @@ class Asked:
 @require_safe
 def results(request: SignedInRequest) -> HttpResponse:
     """The page; with `fragment`, only the photos that follow, for the end of the grid."""
+    if is_asked_for_json(request):
+        return results_as_json(request)
     box = read_box(request.GET.dict())
     query = understand(request.user, box.query)
     if query.is_empty:
         return _start(request)
     asked = _asked(request, box)
-    try:
-        page = _search(request.user, query, asked)
-    except ModelUnavailable as error:
-        return render(request, "search/unavailable.html", {"reason": error}, status=503)
+    page = _search(request.user, query, asked)
     if "fragment" in request.GET:
         return render(request, "search/_results.html", _context(page, asked))
     if request.GET.keys() <= TYPED:
         remember_search(request.user, query.text)
-    further = _found(page) if page.results else _not_found(request.user, query)
+    further = _found(page) if page.results else _not_found(request.user, page)
     return render(request, "search/results.html", {**_context(page, asked), **further})
 
 
@@ -79,7 +81,16 @@ def similar(request: SignedInRequest, photo_id: int) -> HttpResponse:
         photos = similar_photos(request.user, photo)
     except ModelUnavailable:
         photos = []
-    return render(request, "search/_similar.html", {"photos": photos})
+    return render(request, "search/_similar.html", {"photo": photo, "photos": photos})
+
+
+@require_safe
+def found_text(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    """Where the words of a search stand in a picture, a fragment that lies on it."""
+    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    query = understand(request.user, request.GET.get("q", ""))
+    highlight = highlight_of(request.user, photo, query)
+    return render(request, "search/_found_text.html", {"highlight": highlight})
 
 
 def _search(user: User, query: Query, asked: Asked) -> Page:
@@ -106,19 +117,37 @@ def _context(page: Page, asked: Asked) -> dict[str, Any]:
     query = page.understood
     return {
         "page": page,
+        "results": shown_results(page.results),
         "query": query,
+        "similar_to": _similar_to(query),
         "asked": asked,
         "box": asked.box,
-        "is_basic": bool(query.words) and search_encoder().quality == "basic",
+        "is_basic": _is_basic(page),
         "photo_query": urlencode({"from": "search", "q": query.text}),
     }
+
+
+def _is_basic(page: Page) -> bool:
+    asks_for_meaning = bool(page.understood.words) and not page.unavailable
+    return asks_for_meaning and search_encoder().quality == "basic"
+
+
+def _similar_to(query: Query) -> int | None:
+    """The photo that others should look like, for its picture on the chip."""
+    wanted = (each.photo_id for each in query.filters if isinstance(each, LooksLike))
+    return next(wanted, None)
 
 
 def _found(page: Page) -> dict[str, Any]:
     return {"suggestions": narrower(page)}
 
 
-def _not_found(user: User, query: Query) -> dict[str, Any]:
+def _not_found(user: User, page: Page) -> dict[str, Any]:
     """Why that may be, and what would find something."""
-    unseen = unseen_count(user) if query.words else 0
-    return {"suggestions": wider(user, query), "unseen_count": unseen}
+    query = page.understood
+    unseen = unseen_count(user) if query.words and not page.unavailable else 0
+    return {
+        "suggestions": wider(user, query),
+        "meant": near_names(user, query),
+        "unseen_count": unseen,
+    }
