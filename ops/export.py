@@ -17,6 +17,7 @@ from typing import BinaryIO
 from accounts.models import User
 from ops.filenames import PART, SIDECAR, Names
 from ops.manifest import exported_photos, is_live_half, manifest_line
+from ops.searches import searches_of
 from ops.sidecars import sidecar_of
 from photos.kept_names import kept_name
 from photos.models import Photo, Sidecar
@@ -25,6 +26,7 @@ from photos.storage import CHUNK_BYTES
 
 ORIGINALS = "originals"
 MANIFEST = "manifest.jsonl"
+SEARCHES = "searches.json"
 OWNER_FILE = ".heirloom-export"  # whose export the folder holds: never two people's in one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -82,6 +84,7 @@ def export_library(owner: User, folder: Path) -> Iterator[Exported]:
                 manifest.write(manifest_line(photo, path=known) + "\n")
             yield exported
     part.replace(folder / MANIFEST)
+    write_file(folder / SEARCHES, searches_of(owner).encode())
 
 
 def export_photo(photo: Photo, target: Path) -> Exported:
