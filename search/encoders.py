@@ -7,7 +7,13 @@ from django.core.cache import cache
 from django.db.models import Count
 
 from ml.catalogue import MODELS
-from ml.encoder import Encoder, available_encoders, encoder_version, load_encoder
+from ml.encoder import (
+    TAGS_VERSION,
+    Encoder,
+    available_encoders,
+    encoder_version,
+    load_encoder,
+)
 from search.models import Embedding
 
 BASIC = "basic"
@@ -22,7 +28,7 @@ def current_encoder() -> Encoder:
 def current_version() -> str:
     """What changes when photos have to be looked at again. Loads nothing."""
     name = current_name()
-    return f"{name}-{encoder_version(name)}"
+    return f"{name}-{encoder_version(name)}-{TAGS_VERSION}"
 
 
 def current_name() -> str:

@@ -14,16 +14,19 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from ml.encoder.labels import guess_tags, softmax
+from ml.encoder.labels import softmax
 from ml.encoder.protocol import Description, Image, Quality, Vectors
 from ml.encoder.runtime import Session, normalised, open_session
 from ml.encoder.sentences import DIMENSIONS, SentenceEncoder
+from ml.encoder.vocabulary import TAGS_VERSION, guess_tags, scenes
 from ml.weights import ModelUnavailable
 
 VERSION = 1
 # Relative to the models folder; the version in the name makes set-up write new ones in time.
 CLASSIFIER_FILE = f"basic/classifier-v{VERSION}.onnx"
 LABEL_VECTORS_FILE = f"basic/labels-v{VERSION}.npy"
+SCENE_VECTORS_FILE = f"basic/scenes-v{VERSION}-{TAGS_VERSION}.npy"
+FILES = (CLASSIFIER_FILE, LABEL_VECTORS_FILE, SCENE_VECTORS_FILE)
 
 SIDE_PX = 384
 STEP_PX = 32
@@ -36,7 +39,7 @@ TAG_SHARPNESS = 1.6
 
 def is_prepared(models_dir: Path) -> bool:
     """Tell whether `prepare_basic` has written its files."""
-    return all((models_dir / file).exists() for file in (CLASSIFIER_FILE, LABEL_VECTORS_FILE))
+    return all((models_dir / file).exists() for file in FILES)
 
 
 class BasicEncoder:
@@ -71,6 +74,11 @@ class BasicEncoder:
         labels: Vectors = np.load(self._models_dir / LABEL_VECTORS_FILE)
         return labels
 
+    @cached_property
+    def _scenes(self) -> Vectors:
+        sentences: Vectors = np.load(self._models_dir / SCENE_VECTORS_FILE)
+        return sentences
+
     def describe_images(self, images: Iterable[Image]) -> list[Description]:
         """Return vector and tags of each image from one pass."""
         return [self._describe(self._logits(image)) for image in images]
@@ -86,7 +94,16 @@ class BasicEncoder:
 
     def _describe(self, logits: NDArray[np.float32]) -> Description:
         vector = normalised(softmax(logits) @ self._labels)
-        return Description(vector, guess_tags(softmax(TAG_SHARPNESS * logits)))
+        probabilities = softmax(TAG_SHARPNESS * logits)
+        return Description(vector, guess_tags(probabilities, self._close_scenes(vector)))
+
+    def _close_scenes(self, vector: Vectors) -> dict[str, float]:
+        closeness = (self._scenes @ vector).tolist()
+        return {
+            word.name: close
+            for word, close in zip(scenes(), closeness, strict=True)
+            if word.scene_from is not None and close >= word.scene_from
+        }
 
     def _logits(self, image: Image) -> NDArray[np.float32]:
         (logits,) = self._classifier.run(["logits"], {"pixels": classifier_input(image)})

@@ -17,13 +17,14 @@ from tokenizers import Tokenizer
 
 from ml.catalogue import CLIP_FACTS, MODELS
 from ml.encoder.protocol import Description, Image, Quality, Vectors
+from ml.encoder.vocabulary import TAGS_VERSION
 from ml.encoder.zero_shot import ZeroShotTags
 from ml.weights import ModelUnavailable
 
 VERSION = 1
 DEFAULT_CUTOFF = 0.2
 DEFAULT_CONTEXT_LENGTH = 77
-LABEL_VECTORS_FILE = f"labels-v{VERSION}.npy"
+LABEL_VECTORS_FILE = f"labels-v{VERSION}-{TAGS_VERSION}.npy"
 LABELS = {spec.name: spec.label for spec in MODELS}
 
 

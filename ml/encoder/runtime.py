@@ -12,9 +12,10 @@ from ml.weights import ModelUnavailable
 
 
 class Session(Protocol):
-    """The part of an ONNX Runtime session that the encoders use."""
+    """The part of an ONNX Runtime session that ours use."""
 
     def get_inputs(self) -> Sequence[Any]: ...
+    def get_modelmeta(self) -> Any: ...
     def run(self, names: Sequence[str] | None, inputs: Mapping[str, Any]) -> list[Any]: ...
 
 

@@ -74,7 +74,7 @@ def test_it_is_set_up_once(models_dir: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in models_dir.rglob("*.*")}
     prepare_basic(models_dir)
     assert {path: path.stat().st_mtime_ns for path in models_dir.rglob("*.*")} == before
-    assert len(before) == 2
+    assert len(before) == 3
 
 
 def test_it_says_what_to_run_when_it_is_not_set_up(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ml.encoder import load_encoder
-from ml.encoder.clip import ClipPixels, ClipTokenizer
+from ml.encoder.clip import LABEL_VECTORS_FILE, ClipPixels, ClipTokenizer
+from ml.encoder.vocabulary import scenes
 from ml.weights import ModelUnavailable
 from tests.ml import pictures
 from tests.ml.tiny_models import write_colour_model, write_settings
@@ -36,18 +37,30 @@ def test_it_says_what_it_is(tmp_path: Path) -> None:
 
 def test_it_describes_a_picture_with_the_label_that_lies_closest(tmp_path: Path) -> None:
     write_colour_model(tmp_path / "Colours")
-    labels = np.zeros((1000, 3), np.float32)
-    labels[963] = (1, 0, 0)  # pizza, which is food
-    np.save(tmp_path / "Colours/labels-v1.npy", labels)
+    labels = np.zeros((1000 + len(scenes()), 3), np.float32)
+    labels[954] = (1, 0, 0)  # banana, which is fruit, which is food
+    np.save(tmp_path / f"Colours/{LABEL_VECTORS_FILE}", labels)
     (description,) = load_encoder("Colours", tmp_path).describe_images([pictures.plain("red")])
-    assert [tag.name for tag in description.tags] == ["food", "pizza"]
+    assert [tag.name for tag in description.tags] == ["banana", "fruit"]
     assert description.vector.shape == (3,)
+
+
+def test_it_names_the_scene_that_stands_out(tmp_path: Path) -> None:
+    write_colour_model(tmp_path / "Colours")
+    labels = np.zeros((1000 + len(scenes()), 3), np.float32)
+    labels[1000 + [word.name for word in scenes()].index("birthday")] = (1, 0, 0)
+    np.save(tmp_path / f"Colours/{LABEL_VECTORS_FILE}", labels)
+    encoder = load_encoder("Colours", tmp_path)
+    red, blue = encoder.describe_images([pictures.plain("red"), pictures.plain("blue")])
+    assert [tag.name for tag in red.tags] == ["birthday"]
+    assert "birthday" not in [tag.name for tag in blue.tags]
 
 
 def test_it_keeps_the_vectors_of_the_labels(tmp_path: Path) -> None:
     write_colour_model(tmp_path / "Colours")
     load_encoder("Colours", tmp_path).describe_images([pictures.plain("red")])
-    assert np.load(tmp_path / "Colours/labels-v1.npy").shape == (1000, 3)
+    kept = np.load(tmp_path / f"Colours/{LABEL_VECTORS_FILE}")
+    assert kept.shape == (1000 + len(scenes()), 3)
 
 
 def test_it_returns_no_rows_for_nothing(tmp_path: Path) -> None:
