@@ -1,131 +1,324 @@
-"""Dates in words: "june 2019", "summer 2019", "12 june 2019", "before 2019", "last month"."""
+"""Dates in words: "june 2019", "last summer", "2 years ago", "between 2015 and 2018". Pure.
+
+Days come before months ("12/06/2019" is in June) unless that is impossible.
+"""
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from search.filters import TakenBetween
+from search.filters import AnyOf, TakenBetween, TakenYearly
+from search.recurring import (
+    CLEAR_ALONE,
+    DESCRIBES,
+    MONTH_NUMBERS,
+    RECURRING,
+    Fixed,
+    Movable,
+    latest,
+)
 
 FIRST_DAY = date(1800, 1, 1)
 LAST_DAY = date(2199, 12, 31)
-MONTH_NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
+LONGEST_PHRASE = 12  # words: "between 12 of june 2019 and 14 of june 2019"
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-# The month in which a season begins in the north; each lasts three. A winter begins in its year.
-SEASON_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+DECADES = {"fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980,
+           "nineties": 1990, "noughties": 2000}  # fmt: skip
+
+DAYS = {"day": 1, "week": 7}
+MONTHS_IN = {"month": 1, "year": 12}
+
+Period = TakenBetween | Fixed | Movable
+Parts = dict[str, str | None]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longer words come first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
 
 _YEAR = r"(?P<year>(?:18|19|20|21)\d\d)"
-_MONTH = rf"(?P<month>{'|'.join(MONTH_NUMBERS)})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_SEASON = rf"(?P<season>{'|'.join(SEASON_STARTS)})"
-_END = r"(?= |$)"
-# The longer phrases come first. Months and seasons need a year: "may" and "fall" are words too.
-PHRASES = tuple(
-    re.compile(rf"(?:(?P<side>before|after|since|until) )?{phrase}{_END}")
-    for phrase in (
-        rf"{_DAY} (?:of )?{_MONTH} {_YEAR}",
-        rf"{_MONTH} {_DAY} {_YEAR}",
-        rf"{_MONTH} (?:of )?{_YEAR}",
-        rf"{_SEASON} (?:of )?{_YEAR}",
-        rf"{_YEAR}-(?P<month>\d\d)-{_DAY}",
-        rf"{_YEAR}-(?P<month>\d\d)",
-        _YEAR,
-        r"(?P<day_name>today|yesterday)",
-        r"(?P<which>last|this) (?P<unit>week|month|year)",
-    )
-)
-LONGEST_PHRASE = 5  # words: "before 12 of june 2019"
+_MONTH = rf"(?P<month>{_any_of(MONTH_NUMBERS)})"
+_MONTH_NUMBER = r"(?P<month>\d{1,2})"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_DAY = rf"(?P<day>\d{{1,2}}){_ORDINAL}"
+_DAYS = rf"{_DAY}(?: ?- ?| to )(?P<last_day>\d{{1,2}}){_ORDINAL}"
+_RECURRING = rf"(?P<recurring>{_any_of(RECURRING)})"
+_COUNT = rf"(?P<count>\d{{1,3}}|{_any_of(NUMBERS)})"
+_UNIT = r"(?P<unit>day|week|month|year)s?"
+_END = r"(?= |$|-|\.\.)"
+SIDE = re.compile(r"(before|after|since|until|till) (?:the )?")
+EVERY = re.compile(r"(?:in|during|every|each|over) (?:the |each |every )?")
+PART = re.compile(r"(?:the )?(early|mid|late)[ -](?:in )?(?:the )?")
+UP_TO = re.compile(r" ?(?:-|\.\.+) ?| (?:to|until|till) ")
+AND = re.compile(r" and ")
+_STARTS = {name.split()[0] for name in (*RECURRING, *NUMBERS, *DECADES)} | {
+    "after", "before", "between", "during", "each", "early", "every", "in", "last", "late", "mid",
+    "on", "over", "past", "previous", "since", "the", "this", "till", "today", "until",
+    "yesterday",
+}  # fmt: skip
+START = re.compile(rf"(?:{_any_of(_STARTS)})(?:$|-|\.\.)")
 
 
 @dataclass(frozen=True)
 class DatePhrase:
-    """A date that was read, and of how many words it was made."""
+    """A date that was read, and of how many words it was made. `describes`: before another word
+    it may only say what kind of thing that is."""
 
-    taken: TakenBetween
+    taken: TakenBetween | TakenYearly | AnyOf
     words: int
+    describes: bool = False
 
 
-def read_date(words: list[str], *, today: date) -> DatePhrase | None:
-    """Return the date that the words begin with; words are lower case without punctuation."""
+@dataclass(frozen=True)
+class _Read:
+    """The period that a piece of text stands for, and where that ends. `name`: it has no more
+    than a name, of something that comes back."""
+
+    period: Period
+    end: int
+    name: str = ""
+
+
+def read_date(words: Sequence[str], *, today: date, is_typed: bool = False) -> DatePhrase | None:
+    """Return the date that the words begin with; words are folded, without punctuation.
+
+    Behind a field (`is_typed`) nothing but a date is meant: "may" and "summer" will do.
+    """
+    if not words or not (words[0][:1].isdecimal() or START.match(words[0])):
+        return None
     text = " ".join(words[:LONGEST_PHRASE])
-    for pattern in PHRASES:
-        match = pattern.match(text)
-        taken = match and _range(match.groupdict(), today)
-        if match and taken:
-            return DatePhrase(taken, match.group().count(" ") + 1)
+    read = _read_phrase(text, today, is_typed=is_typed)
+    if not read or text[read.end : read.end + 1].strip():
+        return None
+    period = read.period
+    taken = period if isinstance(period, TakenBetween) else period.every_year(today)
+    return DatePhrase(taken, text.count(" ", 0, read.end) + 1, read.name in DESCRIBES)
+
+
+def _read_phrase(text: str, today: date, *, is_typed: bool) -> _Read | None:
+    if side := SIDE.match(text):
+        read = _read_range(text, side.end(), today)
+        return read and _Read(_beside(_latest(read.period, today), side[1]), read.end)
+    if text.startswith("between "):
+        return _read_joined(text, len("between "), today, AND)
+    if every := EVERY.match(text):
+        return _read_range(text, every.end(), today)
+    read = _read_range(text, 0, today)
+    return read if read and (is_typed or not read.name or read.name in CLEAR_ALONE) else None
+
+
+def _read_range(text: str, start: int, today: date) -> _Read | None:
+    return _read_joined(text, start, today, UP_TO) or _read_period(text, start, today)
+
+
+def _read_joined(text: str, start: int, today: date, joint: re.Pattern[str]) -> _Read | None:
+    """From one period to another."""
+    first = _read_period(text, start, today)
+    between = first and joint.match(text, first.end)
+    last = between and _read_period(text, between.end(), today)
+    period = first and last and _joined(first.period, last.period)
+    return _Read(period, last.end) if last and period else None
+
+
+def _read_period(text: str, start: int, today: date) -> _Read | None:
+    if part := PART.match(text, start):
+        whole = _read_period(text, part.end(), today)
+        return whole and _Read(_third(_latest(whole.period, today), part[1]), whole.end)
+    for pattern, read in PERIODS:
+        match = pattern.match(text, start)
+        period = match and read(match.groupdict(), today)
+        if match and period:
+            name = match.groupdict().get("recurring") or ""
+            return _Read(period, match.end(), name if pattern is ALONE else "")
     return None
 
 
-def _range(parts: dict[str, str | None], today: date) -> TakenBetween | None:
-    named = _relative(parts, today) or _named(parts)
-    return named and _on_side(named, parts["side"])
+def _latest(period: Period, today: date) -> TakenBetween:
+    """What comes back every year is meant as it was the last time."""
+    return period if isinstance(period, TakenBetween) else latest(period, today, is_over=False)
 
 
-def _on_side(named: TakenBetween, side: str | None) -> TakenBetween:
+def _joined(first: Period, last: Period) -> Period | None:
+    """A month without a year is in the year of the other end."""
+    if isinstance(first, Fixed) and isinstance(last, Fixed):
+        return Fixed(first.first, last.last)
+    if isinstance(last, TakenBetween) and not isinstance(first, TakenBetween):
+        first = first.in_year(last.last.year)
+    if isinstance(first, TakenBetween) and isinstance(last, TakenBetween):
+        return TakenBetween(min(first.first, last.first), max(first.last, last.last))
+    return None
+
+
+def _beside(named: TakenBetween, side: str) -> TakenBetween:
     match side:
         case "before":
             return TakenBetween(FIRST_DAY, named.first - timedelta(days=1))
-        case "until":
-            return TakenBetween(FIRST_DAY, named.last)
         case "after":
             return TakenBetween(named.last + timedelta(days=1), LAST_DAY)
         case "since":
             return TakenBetween(named.first, LAST_DAY)
-    return named
+    return TakenBetween(FIRST_DAY, named.last)
 
 
-def _relative(parts: dict[str, str | None], today: date) -> TakenBetween | None:
-    if name := parts.get("day_name"):
-        day = today - timedelta(days=name == "yesterday")
-        return TakenBetween(day, day)
-    if unit := parts.get("unit"):
-        return _unit_before(today, unit, back=parts["which"] == "last")
-    return None
+def _third(whole: TakenBetween, which: str) -> TakenBetween:
+    """The early, middle or late third. Of a year four months, of ten years three and a bit."""
+    if (whole.first.month, whole.last.month) == (1, 12):
+        years = whole.last.year - whole.first.year + 1
+        months = years * 12
+        skipped = {"early": 0, "mid": months // 3, "late": months - -(-months // 3)}[which]
+        return _months(whole.first.year, 1 + skipped, -(-months // 3))
+    days = (whole.last - whole.first).days + 1
+    skipped = {"early": 0, "mid": days // 3, "late": days * 2 // 3}[which]
+    first = whole.first + timedelta(days=skipped)
+    last = whole.last if which == "late" else first + timedelta(days=max(days // 3, 1) - 1)
+    return TakenBetween(first, last)
 
 
-def _unit_before(today: date, unit: str, *, back: bool) -> TakenBetween:
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() + 7 * back)
-        return TakenBetween(monday, monday + timedelta(days=6))
-    if unit == "year":
-        return _months(today.year - back, 1, 12)
-    count = today.year * 12 + today.month - 1 - back
-    return _months(count // 12, count % 12 + 1, 1)
+def _recurring(parts: Parts, today: date) -> Period | None:
+    what = RECURRING[parts["recurring"] or ""]
+    year, which = parts.get("year"), parts.get("which")
+    if year:
+        return what.in_year(int(year))
+    return latest(what, today, is_over=which != "this") if which else what
 
 
-def _named(parts: dict[str, str | None]) -> TakenBetween | None:
-    year = int(parts["year"] or 0)
-    if season := parts.get("season"):
-        return _months(year, SEASON_STARTS[season], 3)
-    name = parts.get("month")
-    if not name:
-        return _months(year, 1, 12)
+def _days_of_month(parts: Parts, _today: date) -> Period | None:
+    name, year = parts["month"] or "", parts.get("year")
     month = MONTH_NUMBERS.get(name) or int(name)
-    if not 1 <= month <= 12:
+    first = int(parts["day"] or 0)
+    last = int(parts.get("last_day") or first)
+    if not (1 <= month <= 12 and 1 <= first <= last <= monthrange(int(year or 2000), month)[1]):
         return None
-    day = parts.get("day")
-    return _day(year, month, int(day)) if day else _months(year, month, 1)
+    if not year:
+        return Fixed((month, first), (month, last))
+    return TakenBetween(date(int(year), month, first), date(int(year), month, last))
 
 
-def _day(year: int, month: int, day: int) -> TakenBetween | None:
-    if not 1 <= day <= monthrange(year, month)[1]:
+def _month_first(parts: Parts, today: date) -> Period | None:
+    """Only where there is no such month: "12/25/2019"."""
+    return _days_of_month({**parts, "day": parts["month"], "month": parts["day"]}, today)
+
+
+def _month_of_year(parts: Parts, _today: date) -> Period | None:
+    month = int(parts["month"] or 0)
+    return _months(int(parts["year"] or 0), month, 1) if 1 <= month <= 12 else None
+
+
+def _year(parts: Parts, _today: date) -> Period:
+    return _months(int(parts["year"] or 0), 1, 12)
+
+
+def _decade(parts: Parts, _today: date) -> Period | None:
+    if word := parts.get("decade"):
+        return _months(DECADES[word], 1, 120)
+    tens, century = int(parts["tens"] or 0), parts["century"]
+    if century:
+        return _months(int(century) * 100 + tens * 10, 1, 120)
+    return (
+        _months({0: 2000}.get(tens, 1900 + tens * 10), 1, 120) if tens not in {1, 2, 3, 4} else None
+    )
+
+
+def _named_day(parts: Parts, today: date) -> Period:
+    if parts["name"] == "on this day":
+        return Fixed((today.month, today.day), (today.month, today.day))
+    day = today - timedelta(days=parts["name"] == "yesterday")
+    return TakenBetween(day, day)
+
+
+def _last_unit(parts: Parts, today: date) -> Period | None:
+    """ "Past" reaches up to today, "last" is the whole one before."""
+    if parts["which"] == "past":
+        return _last_units({**parts, "count": "1"}, today)
+    return _unit(today, parts["unit"] or "", back=parts["which"] != "this")
+
+
+def _weekend(parts: Parts, today: date) -> Period:
+    """The latest that is over, or that has begun."""
+    saturday = today - timedelta(days=(today.weekday() + 2) % 7)
+    if parts["which"] != "this" and saturday + timedelta(days=1) >= today:
+        saturday -= timedelta(days=7)
+    return TakenBetween(saturday, saturday + timedelta(days=1))
+
+
+def _units_ago(parts: Parts, today: date) -> Period | None:
+    return _unit(today, parts["unit"] or "", back=_number(parts["count"]))
+
+
+def _last_units(parts: Parts, today: date) -> Period | None:
+    """So many days, weeks, months or years up to today."""
+    count, unit = _number(parts["count"]), parts["unit"] or ""
+    if unit in DAYS:
+        return TakenBetween(today - timedelta(days=count * DAYS[unit] - 1), today)
+    before = _months_before(today, count * MONTHS_IN[unit])
+    return TakenBetween(before + timedelta(days=1), today) if before else None
+
+
+def _unit(today: date, unit: str, *, back: int) -> TakenBetween | None:
+    """The whole day, week, month or year so many of them before this one."""
+    if unit in DAYS:
+        first = today - timedelta(days=back * DAYS[unit])
+        first -= timedelta(days=first.weekday() if unit == "week" else 0)
+        return TakenBetween(first, first + timedelta(days=DAYS[unit] - 1))
+    before = _months_before(today, back * MONTHS_IN[unit])
+    if not before:
         return None
-    return TakenBetween(date(year, month, day), date(year, month, day))
+    return _months(before.year, 1 if unit == "year" else before.month, MONTHS_IN[unit])
+
+
+def _months_before(day: date, count: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
+    if year < FIRST_DAY.year:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _number(text: str | None) -> int:
+    return NUMBERS.get(text or "") or int(text or 0)
 
 
 def _months(year: int, month: int, count: int) -> TakenBetween:
-    end = year * 12 + month - 1 + count - 1
-    last_year, last_month = end // 12, end % 12 + 1
+    first_year, first_month = divmod(year * 12 + month - 1, 12)
+    last_year, last_month = divmod(year * 12 + month - 1 + count - 1, 12)
+    last_day = monthrange(last_year, last_month + 1)[1]
     return TakenBetween(
-        date(year, month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1])
+        date(first_year, first_month + 1, 1), date(last_year, last_month + 1, last_day)
     )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text + _END)
+
+
+ALONE = _pattern(_RECURRING)
+_LAST = r"(?:the )?(?P<which>last|this|past|previous)"
+# The longer phrases come first.
+PERIODS: tuple[tuple[re.Pattern[str], Callable[[Parts, date], Period | None]], ...] = (
+    (_pattern(rf"{_DAYS} (?:of )?{_MONTH}(?: (?:of )?{_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_MONTH} {_DAYS}(?: {_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_DAY} (?:of )?{_MONTH}(?: (?:of )?{_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_MONTH} {_DAY}(?: {_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_RECURRING} (?:of |in )?{_YEAR}"), _recurring),
+    (_pattern(rf"{_YEAR} {_RECURRING}"), _recurring),
+    (_pattern(rf"{_YEAR}([-/.]){_MONTH_NUMBER}\2{_DAY}"), _days_of_month),
+    (_pattern(rf"{_YEAR}[-/]{_MONTH_NUMBER}"), _month_of_year),
+    (_pattern(rf"{_DAY}([-/.]){_MONTH_NUMBER}\2{_YEAR}"), _days_of_month),
+    (_pattern(rf"{_DAY}([-/.]){_MONTH_NUMBER}\2{_YEAR}"), _month_first),
+    (_pattern(rf"{_MONTH_NUMBER}[-/]{_YEAR}"), _month_of_year),
+    (_pattern(r"(?:the )?(?P<century>18|19|20)?(?P<tens>\d)0'?s"), _decade),
+    (_pattern(rf"(?:the )?(?P<decade>{_any_of(DECADES)})"), _decade),
+    (_pattern(_YEAR), _year),
+    (_pattern(r"(?P<name>today|yesterday|on this day)"), _named_day),
+    (_pattern(rf"{_COUNT} {_UNIT} ago"), _units_ago),
+    (_pattern(rf"(?:the )?(?:last|past|previous) {_COUNT} {_UNIT}"), _last_units),
+    (_pattern(rf"{_LAST} (?P<unit>week|month|year)"), _last_unit),
+    (_pattern(rf"{_LAST} weekend"), _weekend),
+    (_pattern(rf"{_LAST} {_RECURRING}"), _recurring),
+    (ALONE, _recurring),
+)

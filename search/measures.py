@@ -3,7 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf, nextafter
 
+from search.filters import Measured
+from search.language.ranges import Bounds
+
+UNIT = re.compile(r"[a-z]+$")
 NUMBER = re.compile(r"(?P<number>\d{1,9}(?:\.\d{1,6})?|\.\d{1,6})(?P<unit>[a-z]*)")
 FRACTION = re.compile(r"1/(?P<number>\d{1,6}(?:\.\d{1,3})?)s?")
 BYTES = {"kb": 1e3, "k": 1e3, "mb": 1e6, "m": 1e6, "gb": 1e9, "g": 1e9}
@@ -45,6 +50,39 @@ class Amount:
 
     figure: str
     value: float
+
+
+def measured(field: str, bounds: Bounds) -> Measured | None:
+    """Return the range of a figure that is asked for under this field, if it is one."""
+    texts = [text for text in (bounds.least, bounds.most) if text]
+    unit = UNIT.search(texts[-1]) if texts else None
+    amounts = [read_amount(field, _with_unit(text, unit)) for text in texts]
+    figures = {amount.figure for amount in amounts if amount}
+    if len(figures) != 1 or None in amounts:
+        return None
+    values = iter([amount.value for amount in amounts if amount])
+    least = next(values) if bounds.least else None
+    most = next(values) if bounds.most else None
+    return _range(figures.pop(), least, most, bounds)
+
+
+def _with_unit(text: str, unit: re.Match[str] | None) -> str:
+    """Of "10-20mb" the first takes the unit of the second."""
+    return text + unit[0] if unit and text[-1:].isdecimal() else text
+
+
+def _range(figure: str, least: float | None, most: float | None, bounds: Bounds) -> Measured | None:
+    """A single number means about that much; a sign leaves its number out."""
+    if least is not None and bounds.is_single:
+        slack = least * MEASURES[figure].slack
+        return Measured(figure, least - slack, least + slack)
+    if least is not None and bounds.sign == ">":
+        least = nextafter(least, inf)
+    if most is not None and bounds.sign == "<":
+        most = nextafter(most, 0)
+    if least is not None and most is not None and least > most:
+        return None
+    return Measured(figure, least, most)
 
 
 def read_amount(field: str, text: str) -> Amount | None:

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from photos.models import Photo
 from places.models import Place
-from search.recognisers import LibraryNames, fold
+from search.language.names import LibraryNames
+from search.language.words import fold
 
 KEPT_SECONDS = 60
 

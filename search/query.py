@@ -1,38 +1,35 @@
-"""What a person typed into the search box, understood: free words and filters. Pure."""
+"""What a person typed into the search box, understood: free words and filters. Pure.
 
-import re
-from dataclasses import dataclass
+ADR 12 says how the words are read. Nothing that is typed is an error: what is not understood is
+words, and the notes say so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from search.filters import Filter
-from search.recognisers import PREPOSITIONS, Context, LibraryNames, Match, Token, fold, recognise
+from search.language.branches import MOST_WAYS, Way, by_letter, flat, ways_of
+from search.language.names import LibraryNames
+from search.language.tokens import tokens_of
+from search.language.tree import Choice, Node, Part, read_tree
+from search.language.understood import Context, Reading
+from search.language.words import telling_words
+
+__all__ = ["Branch", "Chip", "LibraryNames", "Query", "Reading", "parse", "telling_words"]
 
 LONGEST_QUERY = 500
-TOKEN = re.compile(r"""(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S+))""", re.I)
-AROUND_WORDS = ".,;!?()[]{}'\N{RIGHT SINGLE QUOTATION MARK}"
-# These say nothing about what is in a picture.
-SMALL_WORDS = PREPOSITIONS | frozenset({
-    "a", "all", "an", "and", "any", "are", "by", "every", "everything", "find", "for", "image",
-    "images", "is", "it", "its", "me", "my", "or", "our", "photo", "photos", "picture", "pictures",
-    "show", "some", "that", "the", "their", "this", "to", "was", "were", "which", "who", "with",
-})  # fmt: skip
-TAKES_PREPOSITION = frozenset({"date", "place", "camera"})
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Another way to take the words of a chip: how to say it, and the whole query so taken."""
-
-    label: str
-    query: str
+# Joiners hold emoji and the letters of some scripts together.
+KEPT_UNPRINTABLE = "\u200c\u200d"
+STRAIGHT_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»\uff02", '"'))
 
 
 @dataclass(frozen=True)
 class Chip:
     """A part of the query as it was understood, and the query without it.
 
-    `negated`: it must not hold. `readings`: what else its words could mean. `written`: this part
-    alone as it is typed with its field, to be edited.
+    `negated`: it must not hold. `readings`: what else its words could mean, each with the whole
+    query so taken. `written`: this part alone as it is typed with its field, to be edited.
     """
 
     text: str
@@ -57,7 +54,8 @@ class Query:
 
     `literal` is one more way: everything typed, taken by letter, wherever a part of it could have
     been meant as a name or a date and as words; filters that were written as such stay filters.
-    `notes` say for people what was not understood.
+    `notes` say for people what was not understood. `str` gives the query with all that was
+    understood spelled out, which means the same again.
     """
 
     text: str
@@ -65,6 +63,10 @@ class Query:
     literal: Branch | None
     chips: tuple[Chip, ...]
     notes: tuple[str, ...] = ()
+    spelled_out: str = ""
+
+    def __str__(self) -> str:
+        return self.spelled_out
 
     @property
     def words(self) -> str:
@@ -80,91 +82,117 @@ class Query:
         return not self.branches
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A run of tokens: free words, or one thing that was understood."""
-
-    start: int
-    end: int
-    words: str = ""
-    filter: Filter | None = None
-    kind: str = "meaning"
-    label: str = ""
-
-
 def parse(text: str, *, names: LibraryNames, today: date) -> Query:
-    """Understand any text; what no recogniser knows, and what is quoted, is free words."""
+    """Understand any text; what no recogniser knows is free words."""
     clean = _clean(text)
-    parts = _parts(clean, Context(names, today))
-    filters = tuple(part.filter for part in parts if part.filter)
-    words = " ".join(part.words for part in parts if part.words)
-    if filters and not telling_words(words):
-        words = ""  # "photos from 2019" asks for all of them
-    branches = (Branch(words, filters),) if words or filters else ()
-    return Query(clean, branches, None, _chips(clean, parts, words))
-
-
-def telling_words(text: str) -> list[str]:
-    """Return the words that say something of a picture, in lower case."""
-    words = [word.casefold().strip(AROUND_WORDS) for word in text.split()]
-    return [word for word in words if word and word not in SMALL_WORDS]
+    tree = read_tree(clean, tokens_of(clean), Context(names, today))
+    ways = [_without_small_words(way) for way in ways_of(tree.nodes)]
+    branches = dict.fromkeys(Branch(" ".join(w.words), w.filters) for w in ways if not w.is_empty)
+    notes = [*tree.notes]
+    if len(ways) > MOST_WAYS:
+        notes.append(f"Only the first {MOST_WAYS} of all combinations of OR are searched.")
+    if len(text.strip()) > LONGEST_QUERY:
+        notes.append(f"Only the first {LONGEST_QUERY} characters are searched.")
+    return Query(
+        text=clean,
+        branches=tuple(branches)[:MOST_WAYS],
+        literal=_literal(clean, tree.nodes),
+        chips=_chips(clean, tree.nodes),
+        notes=tuple(notes),
+        spelled_out=_spelled_out(tree.nodes),
+    )
 
 
 def _clean(text: str) -> str:
     """Drop what is no text: control characters (Postgres refuses NUL), broken surrogates."""
-    valid = text[:LONGEST_QUERY].encode("utf-8", "ignore").decode()
-    return " ".join("".join(c if c.isprintable() else " " for c in valid).split())
+    valid = text.lstrip()[:LONGEST_QUERY].encode("utf-8", "ignore").decode()
+    plain = "".join(c if c.isprintable() or c in KEPT_UNPRINTABLE else " " for c in valid)
+    return " ".join(plain.translate(STRAIGHT_QUOTES).split())
 
 
-def _tokens(text: str) -> list[Token]:
-    return [_token(match) for match in TOKEN.finditer(text)]
+def _without_small_words(way: Way) -> Way:
+    """ "Photos from 2019" asks for all of them."""
+    is_telling = telling_words(" ".join(way.words))
+    return way if is_telling or not way.filters else replace(way, words=())
 
 
-def _token(match: re.Match[str]) -> Token:
-    quoted = match["quoted"] is not None
-    text = match["quoted"] if quoted else match["plain"]
-    word = fold(text) if quoted else fold(text).strip(AROUND_WORDS)
-    return Token(text, word, *match.span(), field=fold(match["field"] or ""), is_quoted=quoted)
+def _literal(text: str, nodes: Sequence[Node]) -> Branch | None:
+    filters = by_letter(text, nodes) if any(map(_has_guess, nodes)) else None
+    return Branch("", filters) if filters else None
 
 
-def _parts(text: str, context: Context) -> list[_Part]:
-    tokens, parts = _tokens(text), list[_Part]()
-    while tokens:
-        match = recognise(tokens, context)
-        count = match.count if match else 1
-        taken, tokens = tokens[:count], tokens[count:]
-        if match:
-            _add_understood(parts, match, taken)
-        else:
-            parts.append(_free_words(text, taken[0]))
-    return parts
+def _has_guess(node: Node) -> bool:
+    """Whether plain words were taken for more than words."""
+    if isinstance(node, Part):
+        return node.is_plain and node.filter is not None
+    return any(map(_has_guess, node.nodes))
 
 
-def _add_understood(parts: list[_Part], match: Match, taken: list[Token]) -> None:
-    """The "in" of "in Lisbon" goes with the place, also when its chip is removed."""
-    start = taken[0].start
-    while match.kind in TAKES_PREPOSITION and parts and parts[-1].words in PREPOSITIONS:
-        start = parts.pop().start
-    parts.append(_Part(start, taken[-1].end, "", match.filter, match.kind, match.label))
+def _spelled_out(nodes: Iterable[Node]) -> str:
+    return " ".join(map(_written, nodes))
 
 
-def _free_words(text: str, token: Token) -> _Part:
-    """A field that nobody knows ("http:") is part of the word."""
-    words = text[token.start : token.end] if token.field else token.text
-    return _Part(token.start, token.end, words=words.strip())
+def _written(node: Node) -> str:
+    if isinstance(node, Part):
+        return node.written
+    if isinstance(node, Choice):
+        return " OR ".join(map(_written, node.nodes))
+    return f"{'-' if node.is_negated else ''}({_spelled_out(node.nodes)})"
 
 
-def _chips(text: str, parts: list[_Part], words: str) -> tuple[Chip, ...]:
-    chips = [
-        Chip(part.label, part.kind, _joined(text, [p for p in parts if p is not part]))
-        for part in parts
-        if part.filter
-    ]
-    if words:
-        rest = _joined(text, [part for part in parts if part.filter])
-        chips.append(Chip(words, "meaning", rest))
+def _chips(text: str, nodes: Sequence[Node]) -> tuple[Chip, ...]:
+    """A chip for each part that was understood, and one for all free words."""
+    parts = [node for node in flat(nodes) if not _is_empty(node)]
+    words = [part for part in parts if isinstance(part, Part) and part.words]
+    others = [part for part in parts if part not in words]
+    chips = [_chip(text, part, [each for each in parts if each is not part]) for part in others]
+    label = " ".join(part.words for part in words)
+    if words and (telling_words(label) or not others):
+        readings = tuple(each for part in words for each in _readings(text, part))
+        rest = _joined(text, others)
+        chips.append(Chip(label, "meaning", rest, readings=readings, written=label))
     return tuple(chips)
 
 
-def _joined(text: str, parts: list[_Part]) -> str:
-    return " ".join(text[part.start : part.end] for part in parts)
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Part) and not node.words and not node.filter
+
+
+def _chip(text: str, node: Node, others: Sequence[Node]) -> Chip:
+    return Chip(
+        text=_label(node),
+        kind=_kind(node),
+        remove_query=_joined(text, others),
+        negated=not isinstance(node, Choice) and node.is_negated,
+        readings=_readings(text, node) if isinstance(node, Part) else (),
+        written=_written(node),
+    )
+
+
+def _label(node: Node) -> str:
+    if isinstance(node, Part):
+        return node.label
+    joint = " or " if isinstance(node, Choice) else " "
+    return joint.join(map(_label, node.nodes))
+
+
+def _kind(node: Node) -> str:
+    """Of several together: what all are, or "any"."""
+    if isinstance(node, Part):
+        return node.kind
+    kinds = {_kind(each) for each in node.nodes}
+    return kinds.pop() if len(kinds) == 1 else "any"
+
+
+def _readings(text: str, part: Part) -> tuple[Reading, ...]:
+    """Each with the whole query: what stands before and behind stays as it is."""
+    readings = list(part.readings)
+    if part.is_plain and part.filter:
+        as_words = text[part.start : part.end].replace('"', "")
+        readings.append(Reading("as words", f'meaning:"{as_words}"'))
+    before, behind = text[: part.start], text[part.end :]
+    return tuple(Reading(each.label, f"{before}{each.query}{behind}") for each in readings)
+
+
+def _joined(text: str, nodes: Iterable[Node]) -> str:
+    return " ".join(text[node.start : node.end] for node in nodes)

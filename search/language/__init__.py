@@ -1,0 +1,1 @@
+"""How a query is taken apart: tokens, a tree of parts, fields, names and dates. Pure."""

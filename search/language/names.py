@@ -1,0 +1,48 @@
+"""The names that a person's library knows, and which of them a few words can mean. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+Names = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class LibraryNames:
+    """Names that occur in a person's library, as they are written, by `name_key`.
+
+    `finer_places` (neighbourhoods, country codes) are understood only as `in:NAME`: too many of
+    them are also ordinary words. `own_tags` are the keys of tags that a person or a file gave and
+    that no model uses. `points` says where a place is, in degrees.
+    """
+
+    places: Names = field(default_factory=dict)
+    finer_places: Names = field(default_factory=dict)
+    cameras: frozenset[str] = frozenset()
+    people: Names = field(default_factory=dict)
+    albums: Names = field(default_factory=dict)
+    tags: Names = field(default_factory=dict)
+    own_tags: frozenset[str] = frozenset()
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def first_names(self) -> Names:
+        """The people of each first name."""
+        found: dict[str, frozenset[str]] = {}
+        for key, names in self.people.items():
+            first, _, rest = key.partition(" ")
+            if rest:
+                found[first] = found.get(first, frozenset()) | names
+        return found
+
+    def people_called(self, key: str) -> frozenset[str]:
+        """Return the people of this name; else those of this first name, or none."""
+        return self.people.get(key) or self.first_names.get(key, frozenset())
+
+
+def names_like(known: Names, wanted: str) -> frozenset[str]:
+    """Return the names of this key; else those in which a word begins like it, or none."""
+    if wanted in known:
+        return known[wanted]
+    within = f" {wanted}"
+    return frozenset(name for key, names in known.items() if within in f" {key}" for name in names)
