@@ -26,6 +26,8 @@ ROW_ENDS = """() => {
     return [...rows.values()].map((end) => grid.right - end);
 }"""
 
+TOP_OF_FIRST = "document.querySelector('.found .tile').getBoundingClientRect().top"
+
 
 @pytest.fixture
 def library(
@@ -69,13 +71,37 @@ def test_it_shows_more_on_scrolling(
 
 def test_a_chip_is_removed_and_the_box_is_a_key_away(page: Page, library: list[Photo]) -> None:
     page.goto("/search/?q=red+2020")
-    page.get_by_role("link", name="2020 date remove").click()
+    page.get_by_role("link", name="Remove 2020").click()
     expect(page).to_have_url(re.compile(r"\?q=red$"))
     page.keyboard.press("/")
     page.keyboard.press("Control+a")
     page.keyboard.type("blue")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Nothing close enough")).to_be_visible()
+
+
+def test_arrows_move_among_the_photos(page: Page, library: list[Photo]) -> None:
+    page.goto("/search/?q=red")
+    tiles = page.locator(".found .tile")
+    expect(tiles).to_have_count(30)
+    assert page.locator(".found .tile[tabindex='0']").count() == 1
+    tiles.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(tiles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    below = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert below > page.evaluate(TOP_OF_FIRST)
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") < below
+    page.keyboard.press("End")
+    expect(tiles.last).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(tiles.last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-viewer]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tiles.first).to_be_focused()
 
 
 def test_a_photo_opens_over_the_results(page: Page, library: list[Photo]) -> None:
