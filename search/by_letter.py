@@ -7,15 +7,13 @@ from django.db.models import QuerySet, Value
 from photos.models import Photo, PhotoQuerySet
 from search.narrowing import MOST_CANDIDATES, NEWEST_FIRST
 from search.nearly import nearly
-from search.ranking import Candidate
+from search.ranking import STRENGTHS, Candidate
 from search.said import SOURCES, all_words, said_anywhere
 from search.words import spoken
 
-# Each word is said of the photo, but not all in the same source.
-SPREAD, SPREAD_STRENGTH = "spread", 0.5
+SPREAD = "spread"
 # A sentence of more words is said in one place or nowhere.
 MOST_SPREAD_WORDS = 6
-STRENGTHS = {SPREAD: SPREAD_STRENGTH, **{source.kind: source.weight for source in SOURCES}}
 
 
 def by_letter(photos: PhotoQuerySet, text: str) -> list[Candidate]:

@@ -19,9 +19,6 @@ from search.query import Branch, Query
 from search.ranking import Candidate, fuse
 from search.words import words_of
 
-# Only the filters of one branch fit, where another has words.
-FILTERED = 0.5
-
 
 @dataclass(frozen=True)
 class Found:
@@ -86,7 +83,7 @@ def _said(library: PhotoQuerySet, branch: Branch) -> list[Candidate]:
     photos = library.filter(fits(branch))
     if branch.words:
         return by_letter(photos, branch.words)
-    return [] if photos_alike(branch) else newest(photos, score=FILTERED, way="filter")
+    return [] if photos_alike(branch) else newest(photos, way="filter")
 
 
 def _apart(literal: Branch) -> tuple[tuple[Filter, ...], str]:

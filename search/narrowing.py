@@ -8,7 +8,7 @@ from django.db.models import Q
 from photos.models import PhotoQuerySet
 from search.conditions import condition
 from search.query import Branch, Query
-from search.ranking import Candidate
+from search.ranking import STRENGTHS, Candidate
 
 # Of each way to fit a query, the best or the newest. Nobody looks further.
 MOST_CANDIDATES = 2000
@@ -26,9 +26,9 @@ def fits_any(query: Query) -> Q:
 
 
 def newest(
-    photos: PhotoQuerySet, *, score: float = 0.0, way: str = "", limit: int = MOST_CANDIDATES
+    photos: PhotoQuerySet, *, limit: int = MOST_CANDIDATES, way: str = ""
 ) -> list[Candidate]:
-    """Return the newest photos, each as sure as the others."""
+    """Return the newest photos; a way to have found them makes all of them equally sure."""
     rows = photos.order_by(*NEWEST_FIRST).values_list("pk", "taken_local")[:limit]
-    ways = frozenset([way] if way else [])
+    score, ways = STRENGTHS.get(way, 0.0), frozenset([way] if way else [])
     return [Candidate(pk, taken_local, score, ways) for pk, taken_local in rows]

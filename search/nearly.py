@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable, CombinedExpression
 
 from photos.models import PhotoQuerySet
 from search.models import PhotoText
-from search.ranking import Candidate
+from search.ranking import SIMILAR, UNSPACED, Candidate
 from search.words import words_of
 
 NEARLY = "nearly"
@@ -20,8 +20,6 @@ NEARLY = "nearly"
 SHORTEST = 6
 # The threshold of pg_trgm, which its index works with.
 SIMILAR_ENOUGH = 0.6
-UNSPACED_STRENGTH = 0.6
-SIMILAR_STRENGTH = 0.5
 MOST_NEARLY = 200
 
 
@@ -60,7 +58,7 @@ def unspaced(text: str) -> str:
 
 
 def _strength(likeness: float, *, is_there: bool) -> float:
-    return UNSPACED_STRENGTH if is_there else SIMILAR_STRENGTH * likeness
+    return UNSPACED if is_there else round(SIMILAR * likeness, 6)
 
 
 def _compared(one: Combinable, operator: str, other: Combinable) -> CombinedExpression:

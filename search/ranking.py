@@ -10,6 +10,21 @@ from datetime import datetime
 from enum import StrEnum
 from math import exp
 
+STRENGTHS = {
+    "caption": 0.9,
+    "person": 0.9,
+    "album": 0.85,
+    "tag": 0.8,  # a person's or the file's
+    "place": 0.75,
+    "text": 0.7,  # in the picture
+    "filename": 0.6,
+    "description": 0.5,  # a model's caption
+    "spread": 0.5,  # each word is said, but not all in the same source
+    "filter": 0.5,  # only the filters of one branch fit, where another has words
+    "guess": 0.4,  # a model's tag
+}
+# Text in the picture that lost its spaces, or is only similar: times how similar it is.
+UNSPACED, SIMILAR = 0.6, 0.5
 # What is close enough in meaning and no more is half as sure as what is closest.
 MOST_SURE_OF_MEANING = 0.8
 STEEPNESS = 4.0

@@ -21,7 +21,7 @@ from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
 from search.filters import Says
-from search.models import PhotoText
+from search.models import ModelCaption, PhotoText
 from search.words import forms, spoken
 
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
@@ -31,13 +31,9 @@ Ids = QuerySet[Any, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """Where words can be said of a photo, and the ids of the photos that say them there.
-
-    `weight` is how sure it makes that this photo is meant, from 0 to 1: ADR 13.
-    """
+    """Where words can be said of a photo, and the ids of the photos that say them there."""
 
     kind: str
-    weight: float
     photo_ids: Callable[[Combinable], Ids]
 
 
@@ -120,6 +116,10 @@ def _by_text(query: Combinable) -> Ids:
     return PhotoText.objects.filter(_fits(query, "text")).values("photo_id")
 
 
+def _by_description(query: Combinable) -> Ids:
+    return ModelCaption.objects.filter(_fits(query, "text")).values("photo_id")
+
+
 def _by_filename(query: Combinable) -> Ids:
     return Photo.objects.filter(_fits(query, "filename")).values("pk")
 
@@ -130,14 +130,14 @@ def _anywhere(query: Combinable) -> Ids:
     return first.union(*others, all=True)
 
 
-# The surest first. A model's caption belongs between the text and the model's tags.
 SOURCES = (
-    Source("caption", 0.9, _by_caption),
-    Source("person", 0.9, _by_person),
-    Source("album", 0.85, _by_album),
-    Source("tag", 0.8, _by_own_tag),
-    Source("place", 0.75, _by_place),
-    Source("text", 0.7, _by_text),
-    Source("filename", 0.6, _by_filename),
-    Source("guess", 0.4, _by_model_tag),
+    Source("caption", _by_caption),
+    Source("person", _by_person),
+    Source("album", _by_album),
+    Source("tag", _by_own_tag),
+    Source("place", _by_place),
+    Source("text", _by_text),
+    Source("description", _by_description),
+    Source("filename", _by_filename),
+    Source("guess", _by_model_tag),
 )

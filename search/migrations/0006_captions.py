@@ -44,4 +44,10 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        # The words of search, in search/said.py.
+        migrations.RunSQL(
+            "create index model_caption_said on search_modelcaption"
+            " using gin (said(text)) with (fastupdate = off)",
+            "drop index if exists model_caption_said",
+        ),
     ]
