@@ -99,7 +99,13 @@ def near_names(user: User, query: Query) -> list[Offer]:
 def _names(user: User) -> Names:
     names = library_names(user)
     cameras = {camera: frozenset({camera}) for camera in names.cameras}
-    return {"place": names.places, "camera": cameras}
+    return {
+        "person": names.people,
+        "place": {**names.finer_places, **names.places},
+        "album": names.albums,
+        "tag": names.tags,
+        "camera": cameras,
+    }
 
 
 def _kept(user: User, text: str) -> list[Offer]:

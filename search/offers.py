@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext_lazy as _
 
 from search.features import FEATURES
-from search.recognisers import PREPOSITIONS, fold
+from search.language.fields import FIELDS_BY_NAME
+from search.language.words import PREPOSITIONS, fold
 
 LONGEST_NAME = 4  # words that are read as the beginning of one name
 SHORTEST_INSIDE = 3  # letters that are looked for inside a name, not only where a word begins
@@ -18,10 +19,6 @@ LEAST_ALIKE = 0.75  # a name and how it was mistyped: two letters of six in the 
 
 # How a name of a kind is written, so that it cannot mean anything else.
 FIELD_OF = {"person": "person", "place": "in", "album": "album", "tag": "tag", "camera": "camera"}
-KIND_OF = {
-    "person": "person", "in": "place", "place": "place", "city": "place", "country": "place",
-    "album": "album", "tag": "tag", "camera": "camera",
-}  # fmt: skip
 HINTS = {
     "person": _("somebody who is in it"),
     "in": _("a place"),
@@ -158,8 +155,9 @@ def _values(text: str, field: re.Match[str], names: Names) -> list[Offer]:
     word = fold(field["quoted"] if field["quoted"] is not None else field["plain"])
     typed = Typed(text[: field.start("field")], word)
     name = field["field"].lower()
-    if kind := KIND_OF.get(name):
-        return _ordered(_offers(typed, {kind: names.get(kind, {})}, close))
+    field_kind = FIELDS_BY_NAME[name].kind if name in FIELDS_BY_NAME else ""
+    if field_kind in FIELD_OF:
+        return _ordered(_offers(typed, {field_kind: names.get(field_kind, {})}, close))
     values = [value for value in VALUES.get(name, ()) if value.startswith(word)]
     return [
         Offer("field", f"{name}:{value}", f"{typed.before}{name}:{value}", 0) for value in values

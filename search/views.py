@@ -120,6 +120,7 @@ def _context(page: Page, asked: Asked) -> dict[str, Any]:
         "results": shown_results(page.results),
         "query": query,
         "similar_to": _similar_to(query),
+        "is_ranked": bool(query.words or _similar_to(query)),
         "asked": asked,
         "box": asked.box,
         "is_basic": _is_basic(page),
