@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
+from search.language.words import fold
 from search.models import RecentSearch, SavedSearch, UnrememberedSearcher
 from search.models.kept import LONGEST_NAME, MOST_RECENT
 from search.query import Query
-from search.recognisers import fold
 
 
 @dataclass(frozen=True)

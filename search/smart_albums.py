@@ -5,30 +5,27 @@ knows them. `fill` keeps the rows in step.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import Album
 from albums.services import LONGEST_TITLE, hold_exactly
 from ml.weights import ModelUnavailable
-from search.encoders import search_encoder
-from search.filters import AnyOf, Filter, InAlbum, Not
+from search import encoders
 from search.matching import matching_photos
 from search.models import LibraryChange
-from search.query import Query
-from search.recognisers import fold
-from search.selectors import understand
+from search.names import KEPT_SECONDS
+from search.smart_queries import reading, refuse_unusable, understand_for
 
 logger = logging.getLogger(__name__)
 
 MOMENT = timedelta(seconds=30)  # an album filled since then is in step for whoever opens it
+NAMES_KNOWN = timedelta(seconds=KEPT_SECONDS)  # a new person, place or tag is one in queries
 # What no trigger notes: that time goes by ("last month"), a place or a model that changed.
 LONGEST_UNFILLED = timedelta(hours=1)
 
@@ -58,7 +55,7 @@ def delete_smart_album(album: Album) -> None:
 
 def accept_reading(album: Album) -> None:
     """Fill it as its search is understood now."""
-    album.reading = reading(understand(album.owner, album.query))
+    album.reading = reading(understand_for(album, album.query))
     album.save(update_fields=["reading"])
     fill(album)
 
@@ -71,13 +68,13 @@ def fill(album: Album) -> bool:
     that began last wins.
     """
     begun = timezone.now()
-    query = understand(album.owner, album.query)
+    query = understand_for(album, album.query)
     if reading(query) != album.reading:
         _stop(album, Album.StoppedBy.READING, begun)
         return False
     try:
         if query.words:
-            search_encoder()
+            encoders.search_encoder()
         photos = matching_photos(album.owner, query)
     except ModelUnavailable:
         _stop(album, Album.StoppedBy.MODEL, begun)
@@ -100,46 +97,29 @@ def fill_since(album_id: int, asked_at: datetime) -> None:
 
 
 def due_albums(changes: Iterable[LibraryChange]) -> list[int]:
-    """The smart albums of libraries that changed, and those that were not looked at for long."""
+    """The smart albums of libraries that changed, save those filled a moment ago; and those that
+    were not looked at for long."""
+    now = timezone.now()
     owners = {change.owner_id for change in changes}
-    old = timezone.now() - LONGEST_UNFILLED
-    due = Q(owner__in=owners) | Q(filled_at=None) | Q(filled_at__lt=old)
+    changed = Q(owner__in=owners, filled_at__lt=now - MOMENT)
+    due = changed | Q(filled_at=None) | Q(filled_at__lt=now - LONGEST_UNFILLED)
     return list(Album.objects.smart().filter(due).order_by("pk").values_list("pk", flat=True))
 
 
-def reading(query: Query) -> list[str]:
-    """As what each part of a query is understood: a place, a person, words. Dates may move on."""
-    return [f"{'not ' if chip.negated else ''}{chip.kind}" for chip in query.chips]
+def settled(changes: Iterable[LibraryChange]) -> list[int]:
+    """The changes whose albums were filled since every name that came with them is known."""
+    long_ago = timezone.now() - NAMES_KNOWN - MOMENT
+    return [change.pk for change in changes if change.changed_at < long_ago]
 
 
 def _write(album: Album, title: str, text: str) -> None:
-    query = understand(album.owner, text)
-    _refuse_unusable(album, query)
+    refuse_unusable(album, text)
+    query = understand_for(album, text)
     album.title = (" ".join(title.split()) or query.text)[:LONGEST_TITLE]
     album.query, album.reading, album.filled_at = query.text, reading(query), None
     album.full_clean(exclude=["owner"])
     album.save()
     fill(album)
-
-
-def _refuse_unusable(album: Album, query: Query) -> None:
-    if query.is_empty:
-        raise ValidationError(_("Say what the album shall hold: words, a place, a date."))
-    titles = Album.objects.visible_to(album.owner).smart().values_list("title", flat=True)
-    smart = {fold(title) for title in (*titles, album.title)}
-    if smart & {fold(title) for title in _albums_asked(query.filters)}:
-        raise ValidationError(_("A smart album cannot be filled from a smart album."))
-
-
-def _albums_asked(filters: Iterable[Filter]) -> Iterator[str]:
-    for wanted in filters:
-        match wanted:
-            case InAlbum(titles):
-                yield from titles
-            case Not(unwanted):
-                yield from _albums_asked([unwanted])
-            case AnyOf(choices):
-                yield from _albums_asked(choices)
 
 
 def _stop(album: Album, reason: str, begun: datetime) -> None:

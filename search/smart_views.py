@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from albums.models import Album
 from search import smart_albums
 from search.forms import KeepForm
-from search.selectors import understand
+from search.smart_queries import understand_for
 
 
 def smart_album(request: SignedInRequest, album_id: int) -> HttpResponse:
@@ -72,7 +72,7 @@ def delete(request: SignedInRequest, album_id: int) -> HttpResponse:
 
 
 def understood(album: Album) -> dict[str, Any]:
-    return {"album": album, "query": understand(album.owner, album.query)}
+    return {"album": album, "query": understand_for(album, album.query)}
 
 
 def own_album(request: SignedInRequest, album_id: int) -> Album:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from search.models import LibraryChange
-from search.smart_albums import due_albums, fill_since
+from search.smart_albums import due_albums, fill_since, settled
 
 MOST_CHANGES = 20_000  # rows read at a time
 
@@ -18,7 +18,7 @@ def tend_smart_albums() -> None:
     changes = list(LibraryChange.objects.order_by("pk")[:MOST_CHANGES])
     for album_id in due_albums(changes):
         fill_smart_album.delay(album_id, asked_at)
-    LibraryChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    LibraryChange.objects.filter(pk__in=settled(changes)).delete()
 
 
 @shared_task
