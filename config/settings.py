@@ -148,6 +148,7 @@ STORAGES = {
 }
 INCOMING_DIR = DATA / "incoming"
 WATCH_MARK = DATA / "watch"  # there while a folder is to be watched
+VECTORS_DIR = DATA / "vectors"  # a cache: made again from the database when it is away
 MODELS_DIR = Path(env.text("HEIRLOOM_MODELS", str(DATA / "models")))
 MAX_UPLOAD_BYTES = env.number("HEIRLOOM_MAX_UPLOAD_MB", 20_000) * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -160,7 +161,26 @@ WHITENOISE_MAX_AGE = 31536000
 # Models and places
 ENCODER = env.text("HEIRLOOM_ENCODER", "")  # empty: the best that is in the models folder
 INFERENCE_THREADS = env.number("HEIRLOOM_INFERENCE_THREADS", max(1, (os.cpu_count() or 2) // 2))
+# Text in pictures: ppocr, tesseract or off; empty: ppocr, or Tesseract where languages are named
+OCR_ENGINE = env.text("HEIRLOOM_OCR_ENGINE", "")
+OCR_LANGUAGES = env.text("HEIRLOOM_OCR_LANGUAGES", "")  # as Tesseract calls them: rus+eng
 NOMINATIM_URL = env.text("HEIRLOOM_NOMINATIM_URL", "")
+
+# Captions by a model at an endpoint that speaks OpenAI's chat completions; without both, none
+CAPTION_URL = env.text("HEIRLOOM_CAPTION_URL", "")
+CAPTION_MODEL = env.text("HEIRLOOM_CAPTION_MODEL", "")
+CAPTION_KEY = env.text("HEIRLOOM_CAPTION_KEY", "")
+CAPTION_LANGUAGE = env.text("HEIRLOOM_CAPTION_LANGUAGE", "English")
+CAPTION_PROMPT = env.text(
+    "HEIRLOOM_CAPTION_PROMPT",
+    "Say in one plain sentence in {language} what this photo shows: who or what is in it, where,"
+    " and what happens. Only the sentence.",
+)
+CAPTION_PICTURE_PX = env.number("HEIRLOOM_CAPTION_PICTURE_PX", 768)
+CAPTION_TIMEOUT_SECONDS = env.number("HEIRLOOM_CAPTION_TIMEOUT_SECONDS", 60)
+CAPTION_RETRIES = env.number("HEIRLOOM_CAPTION_RETRIES", 3)
+CAPTION_PHOTOS_A_DAY = env.number("HEIRLOOM_CAPTION_PHOTOS_A_DAY", 1000)
+CAPTION_TOKENS_A_DAY = env.number("HEIRLOOM_CAPTION_TOKENS_A_DAY", 2_000_000)
 
 # Google Drive: a library is registered with Google by its operator, docs/google_drive.md
 GOOGLE_CLIENT_ID = env.text("HEIRLOOM_GOOGLE_CLIENT_ID", "")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from ingest.models import Batch, Receipt, StageRun
 from ingest.pairing import ask_for_pairs
+from ingest.pipeline import awaited_stages
 
 SHOWN = 5
 REFUSALS_SHOWN = 200
@@ -69,7 +70,9 @@ def close_forgotten() -> None:
 def finish_batches() -> None:
     """Mark the received batches finished of whose photos no stage is open any more."""
     open_runs = StageRun.objects.filter(
-        photo__receipts__batch=OuterRef("pk"), state__in=StageRun.OPEN
+        photo__receipts__batch=OuterRef("pk"),
+        state__in=StageRun.OPEN,
+        stage__in=awaited_stages(),
     )
     unfinished = Batch.objects.filter(received_at__isnull=False, finished_at=None)
     unfinished.filter(~Exists(open_runs)).update(finished_at=timezone.now())
@@ -110,7 +113,7 @@ def counted(owner: User) -> QuerySet[Batch]:
 
 def progress_of(batch: Batch) -> Progress:
     added = Receipt.objects.filter(batch=batch, outcome=Receipt.Outcome.ADDED)
-    runs = StageRun.objects.filter(photo__receipts__in=added)
+    runs = StageRun.objects.filter(photo__receipts__in=added, stage__in=awaited_stages())
     working = runs.filter(state__in=StageRun.OPEN).values("photo").distinct().count()
     failed = runs.filter(state=StageRun.State.FAILED).values("photo").distinct().count()
     counts = {name: getattr(batch, name) for name in ("added", "duplicates", "refused")}

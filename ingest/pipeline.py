@@ -6,7 +6,7 @@ The rows of StageRun are the queue. A claim is a lease: a worker that dies loses
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from ingest.models import StageRun
+from ml.caption import AnswerUnusable
 from photos.formats import UnsupportedFormat
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo, Source
@@ -23,6 +24,7 @@ from photos.originals import OriginalOffline
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
+from search import captioning
 from search.embedding import embed_photos
 from search.encoders import current_version
 
@@ -35,13 +37,22 @@ MAX_ATTEMPTS = 5
 FIRST_RETRY_SECONDS = 5  # then four times as long each time: 5 s, 20 s, 80 s, 320 s
 PERMANENT = (UnsupportedFormat, UndecodablePhoto)
 OFFLINE_SECONDS = 600  # then it is tried again, if the source is not back before
-DECODER_ATTEMPTS = 2  # a decoder that died or was too slow may only have met a busy machine
+TWICE = (DecodingFailed, AnswerUnusable)  # it may only have met a busy machine, or a bad moment
+TURN_SECONDS = 60  # so much later than the others is tried again what made them wait
+
+
+def always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Stage:
     """One step. `run` takes a batch and may be called twice with the same photos; it raises when
-    any of them cannot be done, and the batch is then tried again one by one."""
+    any of them cannot be done, and the batch is then tried again one by one.
+
+    A stage that is off takes no photos. One that is not awaited may lag for days: an upload is
+    finished without it.
+    """
 
     name: str
     run: Callable[[Sequence[Photo]], None]
@@ -51,6 +62,8 @@ class Stage:
     batch_size: int = 1
     lease_seconds: int = settings.STAGE_LEASE_SECONDS
     kinds: tuple[str, ...] = (Photo.Kind.IMAGE, Photo.Kind.VIDEO)
+    is_on: Callable[[], bool] = always
+    is_awaited: bool = True
 
 
 def fixed(version: str) -> Callable[[], str]:
@@ -79,13 +92,24 @@ STAGES = (
         lease_seconds=3600,
         kinds=(Photo.Kind.VIDEO,),
     ),
+    Stage(
+        "caption",
+        captioning.caption_photos,
+        fixed("1"),
+        queue="io",
+        needs=("renditions",),
+        lease_seconds=1200,
+        is_on=captioning.is_on,
+        is_awaited=False,
+    ),
 )
 STAGE = {stage.name: stage for stage in STAGES}
 
 
 def enrol(photos: Iterable[Photo]) -> None:
     """Enter photos into every stage for their kind. Those already in it stay as they are."""
-    pairs = ((photo, stage) for photo in photos for stage in STAGES)
+    stages = [stage for stage in STAGES if stage.is_on()]
+    pairs = ((photo, stage) for photo in photos for stage in stages)
     runs = [new_run(photo, stage) for photo, stage in pairs if photo.kind in stage.kinds]
     StageRun.objects.bulk_create(runs, ignore_conflicts=True)
 
@@ -97,7 +121,7 @@ def new_run(photo: Photo, stage: Stage) -> StageRun:
 
 def run_batch(stage: Stage) -> int:
     """Claim a batch of due photos, run the stage on them and record how it went; their number."""
-    runs = claim(stage)
+    runs = claim(stage) if stage.is_on() else []
     if not runs:
         return 0
     try:
@@ -157,7 +181,12 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
         return
     run = runs[0]
     if isinstance(error, OriginalOffline):
-        put_off(held_by_us(runs), reason)
+        put_off(held_by_us(runs), reason, now + timedelta(seconds=OFFLINE_SECONDS))
+        return
+    if isinstance(error, captioning.NotNow):
+        put_off(held_by_us(runs), reason, error.until + timedelta(seconds=TURN_SECONDS))
+        due = StageRun.objects.filter(stage=stage.name, state=State.DUE, due_at__lt=error.until)
+        due.update(due_at=error.until, error=reason)
         return
     if run.attempts >= attempts_for(error):
         logger.warning("%s of photo %d failed: %s", stage.name, run.photo_id, reason)
@@ -168,17 +197,16 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
     held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now + wait, error=reason)
 
 
-def put_off(runs: QuerySet[StageRun], reason: str) -> None:
-    """Wait for a source that is offline; that is no failed attempt of the photo's."""
-    later = timezone.now() + timedelta(seconds=OFFLINE_SECONDS)
-    runs.update(state=State.DUE, lease_until=None, due_at=later, error=reason, attempts=0)
+def put_off(runs: QuerySet[StageRun], reason: str, until: datetime) -> None:
+    """Wait for what is away, a source or an endpoint; that is no failed attempt of the photo's."""
+    runs.update(state=State.DUE, lease_until=None, due_at=until, error=reason, attempts=0)
 
 
 def attempts_for(error: Exception) -> int:
     """How often a stage that ends like this is tried."""
     if isinstance(error, PERMANENT):
         return 1
-    return DECODER_ATTEMPTS if isinstance(error, DecodingFailed) else MAX_ATTEMPTS
+    return 2 if isinstance(error, TWICE) else MAX_ATTEMPTS
 
 
 def held_by_us(runs: Sequence[StageRun]) -> QuerySet[StageRun]:
@@ -266,7 +294,8 @@ def reclaim_expired() -> None:
 
 def enrol_missing() -> None:
     """Enter the photos that lack a stage, and start again those that an older version did."""
-    for stage in STAGES:
+    withdraw_from_off()
+    for stage in (stage for stage in STAGES if stage.is_on()):
         lacking = Photo.objects.filter(kind__in=stage.kinds).exclude(
             Exists(StageRun.objects.filter(photo=OuterRef("pk"), stage=stage.name))
         )
@@ -277,6 +306,17 @@ def enrol_missing() -> None:
         outdated = outdated.exclude(version=stage.version())
         for photo_ids in batched(list(outdated.values_list("photo", flat=True)), CHUNK):
             start_again(stage.name, photo_ids)
+
+
+def withdraw_from_off() -> None:
+    """Let nothing wait for a stage that was turned off."""
+    off = [stage.name for stage in STAGES if not stage.is_on()]
+    StageRun.objects.filter(stage__in=off, state__in=StageRun.OPEN).delete()
+
+
+def awaited_stages() -> list[str]:
+    """The stages without which a photo is not ready."""
+    return [stage.name for stage in STAGES if stage.is_awaited]
 
 
 def due_stages() -> list[Stage]:

@@ -23,7 +23,7 @@ from ingest.bodies import (
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.models import Batch, Receipt
 from ingest.parts import is_disk_full, unfinished_uploads
-from ingest.pipeline import STAGE, due_stages, start_again
+from ingest.pipeline import STAGE, awaited_stages, due_stages, start_again
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
 from ingest.upload import Incoming, receive_upload, refuse
@@ -156,7 +156,8 @@ def photo_stages(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """What of a photo is still to do, and what failed and why."""
     photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
     runs = unfinished_runs(photo)
-    context = {"photo": photo, "runs": runs, "is_open": any(run.is_open for run in runs)}
+    is_open = any(run.is_open for run in runs if run.stage in awaited_stages())
+    context = {"photo": photo, "runs": runs, "is_open": is_open}
     return render(request, "ingest/_stages.html", context)
 
 

@@ -41,12 +41,13 @@ def previews(photos: Sequence[Photo]) -> Iterator[Image]:
 
     Raises NoPreview.
     """
-    keys = _preview_keys(photos)
+    keys = preview_keys(photos)
     with ThreadPoolExecutor(1) as reader:
         yield from reader.map(_read, keys)
 
 
-def _preview_keys(photos: Sequence[Photo]) -> list[str]:
+def preview_keys(photos: Sequence[Photo]) -> list[str]:
+    """Where the previews of the photos are stored, in their order. Raises NoPreview."""
     keys = dict(
         Rendition.objects.filter(photo__in=photos, name=Rendition.Name.PREVIEW).values_list(
             "photo_id", "key"
