@@ -9,6 +9,7 @@ from albums.models import Album, AlbumPhoto
 from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag
 from search.models import ModelCaption, PhotoText
+from search.ranking import STRENGTHS
 
 Photos = Mapping[int, Photo]
 
@@ -31,6 +32,8 @@ def sayings(user: User, photos: Photos) -> dict[int, list[Saying]]:
     for read in READERS:
         for saying in read(user, photos):
             said[saying.photo_id].append(saying)
+    for each in said.values():
+        each.sort(key=lambda saying: STRENGTHS[saying.kind], reverse=True)
     return said
 
 

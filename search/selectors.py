@@ -26,6 +26,7 @@ from search.vectors import Scope, nearest
 
 # Counting further takes longer than finding.
 MOST_COUNTED = 100_000
+NO_CURSOR = "This is no place in a list of results."
 
 
 class BadCursor(ValueError):
@@ -48,9 +49,9 @@ class Cursor:
             score, taken_local, photo_id = text.split("~")
             last = Candidate(int(photo_id), datetime.fromisoformat(taken_local), float(score))
         except ValueError as error:
-            raise BadCursor(text) from error
+            raise BadCursor(NO_CURSOR) from error
         if not (isfinite(last.score) and last.taken_local.tzinfo):
-            raise BadCursor(text)
+            raise BadCursor(NO_CURSOR)
         return cls(last)
 
 

@@ -9,7 +9,7 @@ from search.query import telling_words
 ACCENTS = re.compile(r"[\u0300-\u036f]+")
 # Letters that no decomposition takes apart.
 LETTERS = str.maketrans({
-    "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ø": "o", "ŧ": "t",
+    "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ŋ": "n", "ø": "o", "ŧ": "t",
     "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th",
 })  # fmt: skip
 ALONE = re.compile(r"([0-9]+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
