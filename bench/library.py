@@ -89,19 +89,12 @@ select id, %s, %s, 'done', now(), 1, '', now() from photos_photo where kind = an
 """
 
 ADD_EMBEDDINGS = """
-copy search_embedding (photo_id, model, version, vector, embedded_at) from stdin (format binary)
+copy search_embedding (photo_id, owner_id, revision, model, version, vector, embedded_at)
+from stdin (format binary)
 """
-# A row of PostgreSQL's binary COPY: each field behind its length in bytes.
-EMBEDDING_ROW = np.dtype(
-    [
-        ("fields", ">i2"), ("id_bytes", ">i4"), ("id", ">i8"),
-        ("model_bytes", ">i4"), ("model", "S5"), ("version_bytes", ">i4"), ("version", ">i2"),
-        ("vector_bytes", ">i4"), ("dimensions", ">i2"), ("unused", ">i2"),
-        ("vector", ">f2", (DIMENSIONS,)), ("at_bytes", ">i4"), ("at", ">i8"),
-    ]
-)  # fmt: skip
 COPY_BEGINS = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 COPY_ENDS = b"\xff\xff"
+LONG_AGO = 3  # a transaction that is over for sure
 
 
 def connect() -> psycopg.Connection:
@@ -175,37 +168,67 @@ def add_what_hangs_on_photos(connection: psycopg.Connection, rows: int) -> None:
     connection.execute(ADD_RENDITIONS)
     for stage in STAGES:
         connection.execute(ADD_RUNS, [stage.name, stage.version(), list(stage.kinds)])
+    add_embeddings(connection, rows, model="basic", dimensions=DIMENSIONS)
+
+
+def add_embeddings(
+    connection: psycopg.Connection, rows: int, *, model: str, dimensions: int
+) -> None:
+    """A vector of each photo. As the triggers would, it says whose it is."""
+    connection.execute("set session_replication_role = replica")
     with connection.cursor().copy(ADD_EMBEDDINGS) as copy:
         copy.write(COPY_BEGINS)
-        for chunk in embedding_rows(rows):
-            copy.write(chunk)
+        for ids, vectors in clustered_vectors(rows, dimensions):
+            owners = np.where(ids <= rows // 2, 1, 2 + ids % (USERS - 1))
+            copy.write(binary_rows(model, ids, owners, vectors))
         copy.write(COPY_ENDS)
+    connection.execute("set session_replication_role = default")
 
 
-def embedding_rows(rows: int) -> Iterator[bytes]:
-    """Vectors around a thousand centres, in PostgreSQL's binary format."""
+def clustered_vectors(
+    rows: int, dimensions: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """The ids of photos and vectors around a thousand centres."""
     random = np.random.default_rng(1)
-    centres = unit_vectors(random, CLUSTERS)
+    centres = unit_vectors(random, CLUSTERS, dimensions)
     for first in range(1, rows + 1, CHUNK_ROWS):
         ids = np.arange(first, min(first + CHUNK_ROWS, rows + 1))
         vectors = centres[random.integers(0, CLUSTERS, len(ids))]
-        vectors = vectors + SPREAD * unit_vectors(random, len(ids))
-        yield binary_rows(ids, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+        vectors = vectors + SPREAD * unit_vectors(random, len(ids), dimensions)
+        yield ids, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def unit_vectors(random: np.random.Generator, count: int) -> NDArray[np.float32]:
-    vectors = random.standard_normal((count, DIMENSIONS), np.float32)
+def unit_vectors(random: np.random.Generator, count: int, dimensions: int) -> NDArray[np.float32]:
+    vectors = random.standard_normal((count, dimensions), np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return vectors
 
 
-def binary_rows(ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> bytes:
-    rows = np.zeros(len(ids), EMBEDDING_ROW)
-    rows["fields"] = 5
-    rows["id_bytes"], rows["id"] = 8, ids
-    rows["model_bytes"], rows["model"] = 5, b"basic"
+def binary_rows(
+    model: str, ids: NDArray[np.int64], owners: NDArray[np.int64], vectors: NDArray[np.float32]
+) -> bytes:
+    dimensions = vectors.shape[1]
+    rows = np.zeros(len(ids), embedding_row(model, dimensions))
+    rows["fields"] = 7
+    rows["id_bytes"] = rows["owner_bytes"] = rows["revision_bytes"] = rows["at_bytes"] = 8
+    rows["id"], rows["owner"], rows["revision"] = ids, owners, LONG_AGO
+    rows["model_bytes"], rows["model"] = len(model), model.encode()
     rows["version_bytes"], rows["version"] = 2, 1
-    rows["vector_bytes"], rows["dimensions"] = 4 + 2 * DIMENSIONS, DIMENSIONS
+    rows["vector_bytes"], rows["dimensions"] = 4 + 2 * dimensions, dimensions
     rows["vector"] = vectors
-    rows["at_bytes"], rows["at"] = 8, 0
     return rows.tobytes()
+
+
+def embedding_row(model: str, dimensions: int) -> np.dtype[Any]:
+    """A row of PostgreSQL's binary COPY: each field behind its length in bytes."""
+    return np.dtype(
+        [
+            ("fields", ">i2"), ("id_bytes", ">i4"), ("id", ">i8"),
+            ("owner_bytes", ">i4"), ("owner", ">i8"),
+            ("revision_bytes", ">i4"), ("revision", ">i8"),
+            ("model_bytes", ">i4"), ("model", f"S{len(model)}"),
+            ("version_bytes", ">i4"), ("version", ">i2"), ("vector_bytes", ">i4"),
+            ("dimensions", ">i2"), ("unused", ">i2"), ("vector", ">f2", (dimensions,)),
+            ("at_bytes", ">i4"), ("at", ">i8"),
+        ]
+    )  # fmt: skip
