@@ -1,6 +1,17 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+NOTED = "\n".join(
+    f"create trigger search_note_{verb} after {verb} on search_modelcaption "
+    f"referencing {rows} table as changed for each statement "
+    f"execute function search_note_photos();"
+    for verb, rows in (("insert", "new"), ("update", "new"), ("delete", "old"))
+)
+UNNOTED = "\n".join(
+    f"drop trigger if exists search_note_{verb} on search_modelcaption;"
+    for verb in ("insert", "update", "delete")
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("photos", "0006_said"), ("search", "0005_kept")]
@@ -50,4 +61,6 @@ class Migration(migrations.Migration):
             " using gin (said(text)) with (fastupdate = off)",
             "drop index if exists model_caption_said",
         ),
+        # Smart albums follow them (0005_kept).
+        migrations.RunSQL(NOTED, UNNOTED),
     ]
