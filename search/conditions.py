@@ -16,7 +16,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from albums.models import AlbumPhoto
 from faces.models import NameInPhoto
-from photos.models import PhotoTag, Stack
+from photos.models import PhotoTag, Stack, Tag
 from places.models import Place
 from search import filters
 from search.distance import box_around, km_from
@@ -24,6 +24,7 @@ from search.models import PhotoText
 from search.said import has_text, says
 
 NOTHING = Q(pk__in=[])
+TAG_LEVELS = ("", "parent__", "parent__parent__", "parent__parent__parent__")
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
 # A picture at least this many times as wide as it is high, or the other way round.
 PANORAMA_SHAPE = 2
@@ -130,7 +131,9 @@ def _(wanted: filters.WithPerson) -> Q:
 
 @condition.register
 def _(wanted: filters.Tagged) -> Q:
-    tagged = PhotoTag.objects.filter(tag__name__in=wanted.names)
+    """A tag beneath one of them will do: who asks for animals means the dogs, too."""
+    levels = (Q(**{f"{level}name__in": wanted.names}) for level in TAG_LEVELS)
+    tagged = PhotoTag.objects.filter(tag__in=Tag.objects.filter(_any(levels)))
     return Q(pk__in=tagged.values("photo_id")) if wanted.names else NOTHING
 
 

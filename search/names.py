@@ -1,19 +1,28 @@
-"""The names of places and cameras in a person's library, which queries are understood with."""
+"""The names in a person's library, which queries are understood with: places, people, albums, tags
+and cameras. Only what stands at photos that the person may see."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import cast
+from statistics import fmean
+from typing import Any, cast
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
-from photos.models import Photo
+from albums.models import Album
+from faces.models import NameInPhoto
+from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
 from places.models import Place
 from search.language.names import LibraryNames
-from search.language.words import fold
+from search.language.words import fold, name_key
 
 KEPT_SECONDS = 60
+DEEPEST_TAG = 5
+
+Names = dict[str, frozenset[str]]
+PlaceRow = tuple[str, str, str, str, str, dict[str, float | None]]
 
 
 def library_names(user: User) -> LibraryNames:
@@ -25,28 +34,76 @@ def library_names(user: User) -> LibraryNames:
 
 def _read_names(user: User) -> LibraryNames:
     photos = Photo.objects.visible_to(user).findable()
-    places = list(Place.objects.filter(Exists(photos.filter(place=OuterRef("pk")))))
+    places = list(_places(photos))
+    tags = _tags(photos)
+    people = NameInPhoto.objects.filter(photo__in=photos)
     return LibraryNames(
-        places=_by_folded(
-            (name, name) for place in places for name in (place.city, place.region, place.country)
-        ),
-        finer_places=_by_folded(
-            item
-            for place in places
-            for item in (
-                (place.neighbourhood, place.neighbourhood),
-                (place.country_code, place.country),
-            )
+        places=_by_key((name, name) for row in places for name in row[1:4]),
+        finer_places=_by_key(
+            item for row in places for item in ((row[0], row[0]), (row[4], row[3]))
         ),
         cameras=_camera_names(photos.values_list("make", "model").distinct()),
+        people=_alike(people.values_list("name", flat=True).distinct()),
+        albums=_alike(Album.objects.visible_to(user).values_list("title", flat=True)),
+        tags=_alike(tags),
+        own_tags=frozenset(name_key(name) for name, is_models in tags.items() if not is_models),
+        points=_points(places),
     )
 
 
-def _by_folded(names: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+def _alike(names: Iterable[str]) -> Names:
+    return _by_key((name, name) for name in names)
+
+
+def _by_key(names: Iterable[tuple[str, str]]) -> Names:
     found: dict[str, set[str]] = defaultdict(set)
     for said, name in names:
-        found[fold(said)].add(name)
+        found[name_key(said)].add(name)
     return {said: frozenset(names) for said, names in found.items() if said}
+
+
+def _places(photos: PhotoQuerySet) -> Iterable[PlaceRow]:
+    """Neighbourhood, city, region, country, its code, and where one photo was taken."""
+    here = photos.filter(place=OuterRef("pk"))
+    point = here.values(point=JSONObject(latitude="latitude", longitude="longitude"))[:1]
+    return (
+        Place.objects.filter(Exists(here))
+        .annotate(point=Subquery(point))
+        .values_list("neighbourhood", "city", "region", "country", "country_code", "point")
+    )
+
+
+def _points(places: Iterable[PlaceRow]) -> dict[str, tuple[float, float]]:
+    """The middle of what is known of each city and neighbourhood."""
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for neighbourhood, city, *_, point in places:
+        latitude, longitude = point["latitude"], point["longitude"]
+        if latitude is not None and longitude is not None:
+            for name in {name_key(neighbourhood), name_key(city)} - {""}:
+                found[name].append((latitude, longitude))
+    return {name: _middle(points) for name, points in found.items()}
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    return fmean(point[0] for point in points), fmean(point[1] for point in points)
+
+
+def _tags(photos: PhotoQuerySet) -> dict[str, bool]:
+    """The tags on photos and those above them, and whether a model uses them, too."""
+    rows = PhotoTag.objects.filter(tag=OuterRef("pk"), photo__in=photos)
+    seen = Tag.objects.filter(Exists(rows)).annotate(
+        is_models=Exists(rows.filter(origin=PhotoTag.Origin.MODEL))
+    )
+    tags: dict[int, tuple[Any, ...]] = {
+        row[0]: row for row in seen.values_list("pk", "parent_id", "name", "is_models")
+    }
+    for _ in range(DEEPEST_TAG):
+        missing = {row[1] for row in tags.values()} - tags.keys() - {None}
+        if not missing:
+            break
+        above = Tag.objects.filter(pk__in=missing).values_list("pk", "parent_id", "name")
+        tags.update({row[0]: (*row, True) for row in above})
+    return {name: is_models for _, _, name, is_models in tags.values()}
 
 
 def _camera_names(cameras: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import date
 from search.filters import Filter
 from search.language.branches import MOST_WAYS, Way, by_letter, flat, ways_of
 from search.language.names import LibraryNames
-from search.language.tokens import tokens_of
+from search.language.tokens import apart, tokens_of
 from search.language.tree import Choice, Node, Part, read_tree
 from search.language.understood import Context, Reading
 from search.language.words import telling_words
@@ -93,13 +93,14 @@ def parse(text: str, *, names: LibraryNames, today: date) -> Query:
         notes.append(f"Only the first {MOST_WAYS} of all combinations of OR are searched.")
     if len(text.strip()) > LONGEST_QUERY:
         notes.append(f"Only the first {LONGEST_QUERY} characters are searched.")
+    spelled_out = _spelled_out(tree.nodes)
     return Query(
         text=clean,
         branches=tuple(branches)[:MOST_WAYS],
         literal=_literal(clean, tree.nodes),
         chips=_chips(clean, tree.nodes),
         notes=tuple(notes),
-        spelled_out=_spelled_out(tree.nodes),
+        spelled_out=spelled_out if len(spelled_out) <= LONGEST_QUERY else clean,
     )
 
 
@@ -107,7 +108,8 @@ def _clean(text: str) -> str:
     """Drop what is no text: control characters (Postgres refuses NUL), broken surrogates."""
     valid = text.lstrip()[:LONGEST_QUERY].encode("utf-8", "ignore").decode()
     plain = "".join(c if c.isprintable() or c in KEPT_UNPRINTABLE else " " for c in valid)
-    return " ".join(plain.translate(STRAIGHT_QUOTES).split())
+    spaced = " ".join(plain.translate(STRAIGHT_QUOTES).split())
+    return apart(spaced)[:LONGEST_QUERY].rstrip()
 
 
 def _without_small_words(way: Way) -> Way:
@@ -155,7 +157,9 @@ def _chips(text: str, nodes: Sequence[Node]) -> tuple[Chip, ...]:
 
 
 def _is_empty(node: Node) -> bool:
-    return isinstance(node, Part) and not node.words and not node.filter
+    if isinstance(node, Part):
+        return not node.words and not node.filter
+    return all(map(_is_empty, node.nodes))
 
 
 def _chip(text: str, node: Node, others: Sequence[Node]) -> Chip:

@@ -136,23 +136,28 @@ def _month_name(match: re.Match[str]) -> str:
 def _place(value: Value, context: Context) -> Understood | Misunderstood:
     known = {**context.names.finer_places, **context.names.places}
     names = names_like(known, name_key(value.text))
-    return _named(value, TakenIn(names), names)
+    return _named(value, TakenIn(names or _as_typed(value)), names)
 
 
 def _person(value: Value, context: Context) -> Understood | Misunderstood:
     people, key = context.names, name_key(value.text)
     names = people.people_called(key) or names_like(people.people, key)
-    return _named(value, WithPerson(names), names)
+    return _named(value, WithPerson(names or _as_typed(value)), names)
 
 
 def _album(value: Value, context: Context) -> Understood | Misunderstood:
     names = names_like(context.names.albums, name_key(value.text))
-    return _named(value, InAlbum(names), names)
+    return _named(value, InAlbum(names or _as_typed(value)), names)
 
 
 def _tag(value: Value, context: Context) -> Understood | Misunderstood:
     names = names_like(context.names.tags, name_key(value.text))
-    return _named(value, Tagged(names), names)
+    return _named(value, Tagged(names or _as_typed(value)), names)
+
+
+def _as_typed(value: Value) -> frozenset[str]:
+    """A name that nothing has yet: it finds photos as soon as one has it."""
+    return frozenset({value.text})
 
 
 def _named(value: Value, wanted: Filter, names: frozenset[str]) -> Understood:

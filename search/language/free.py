@@ -23,7 +23,7 @@ from search.filters import (
 from search.language.names import LibraryNames
 from search.language.tokens import Token, plain_words
 from search.language.understood import Context, Reading, Understood, written
-from search.language.words import AROUND_WORDS, SMALL_WORDS
+from search.language.words import AROUND_WORDS, NOT_WORDS, SMALL_WORDS
 
 LONGEST_NAME = 8
 WINDOW = LONGEST_PHRASE + 1  # tokens that any of this looks at
@@ -49,7 +49,7 @@ PERSON_THINGS = frozenset({
 })  # fmt: skip
 # A make is taken from the free words only when its name means nothing else.
 MAKERS = frozenset({
-    "canon", "casio", "dji", "epson", "fuji", "fujifilm", "gopro", "hasselblad", "huawei",
+    "canon", "casio", "dji", "epson", "fuji", "fujifilm", "gopro", "hasselblad", "huawei", "iphone",
     "kodak", "konica", "leica", "lg", "minolta", "motorola", "nikon", "nokia", "olympus",
     "oneplus", "panasonic", "pentax", "ricoh", "samsung", "sanyo", "sony", "xiaomi",
 })  # fmt: skip
@@ -135,7 +135,7 @@ def _dates(tokens: Sequence[Token], words: list[str], context: Context) -> Itera
 def _describes_next(tokens: Sequence[Token], context: Context) -> bool:
     """Whether a word follows of which a date only says the kind: "christmas tree"."""
     words = plain_words(tokens, 1)
-    if not words or words[0] in SMALL_WORDS or not re.search(r"\w", words[0]):
+    if not words or words[0] in SMALL_WORDS | NOT_WORDS or not re.search(r"\w", words[0]):
         return False
     return read_free(tokens, context) is None
 
@@ -183,7 +183,7 @@ def _understood(key: str, name: _Name) -> Understood:
 def _cameras(tokens: Sequence[Token], words: list[str], context: Context) -> Iterator[Match]:
     for count in range(min(len(words), LONGEST_NAME), 0, -1):
         name = " ".join(words[:count])
-        if name in context.names.cameras and _means_a_camera(name):
+        if name in context.names.camera_parts and _means_a_camera(name):
             wanted, label = TakenWith(tuple(words[:count])), _label(tokens, count)
             yield Match(count, Understood(wanted, "camera", label, written("camera", name)))
             return

@@ -35,6 +35,16 @@ class LibraryNames:
                 found[first] = found.get(first, frozenset()) | names
         return found
 
+    @cached_property
+    def camera_parts(self) -> frozenset[str]:
+        """Whole words of cameras that follow each other: "eos 5d" of "canon eos 5d"."""
+        return frozenset(
+            " ".join(words[first:last])
+            for words in map(str.split, self.cameras)
+            for first in range(len(words))
+            for last in range(first + 1, len(words) + 1)
+        )
+
     def people_called(self, key: str) -> frozenset[str]:
         """Return the people of this name; else those of this first name, or none."""
         return self.people.get(key) or self.first_names.get(key, frozenset())

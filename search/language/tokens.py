@@ -53,6 +53,11 @@ def tokens_of(text: str) -> list[Token]:
     return sorted([*brackets, *words], key=lambda token: token.start)
 
 
+def apart(text: str) -> str:
+    """Return the text with a space behind each quote that closes."""
+    return " ".join(match.group() for match in TOKEN.finditer(text))
+
+
 def plain_words(tokens: Sequence[Token], count: int) -> list[str]:
     """Return the words up to the first piece that is more than a word."""
     words: list[str] = []

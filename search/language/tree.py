@@ -4,6 +4,7 @@ What is written next to each other must all hold; OR binds tighter; "-", "not" a
 what follows. Whatever else is typed is words.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,14 +13,18 @@ from search.language.fields import FIELDS_BY_NAME, read_field
 from search.language.free import WINDOW, other_readings, read_free
 from search.language.tokens import Token
 from search.language.understood import Context, Misunderstood, Reading, Understood, written
-from search.language.words import ARTICLES, PREPOSITIONS, SMALL_WORDS, fold
+from search.language.words import (
+    ALWAYS_NOT,
+    ARTICLES,
+    NOT_WORDS,
+    PREPOSITIONS,
+    SMALL_WORDS,
+    fold,
+)
 
-# "without" is always meant; "not" may be part of a sentence, and counts before a name or a date.
-ALWAYS_NOT = frozenset({"without", "except"})
-NOT_WORDS = ALWAYS_NOT | {"not"}
+SIMPLE = re.compile(r"\w[\w'.-]*")
 ALSO = frozenset({"and", "nor", "or"})
 TAKES_PREPOSITION = frozenset({"date", "place", "camera", "person", "near", "album"})
-MOST_PREPOSITIONS = 3
 # Of two places or dates joined by "and", people mean the photos of either.
 EITHER_BY_AND = frozenset({"place", "date"})
 
@@ -88,6 +93,7 @@ class _Reader:
     tokens: Sequence[Token]
     context: Context
     at: int = 0
+    barren: int = 0  # the prepositions before this token lead to nothing
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -166,17 +172,17 @@ class _Reader:
         while self.next and self.next.is_plain and self.next.word in ARTICLES:
             self.at += 1
         part = None if not self.next or self.next.is_negated else self._read_understood()
-        if part:
+        if part and self._can_be_negated(part):
             return _negated(replace(part, start=token.start))
         words = list(self._read_run()) if takes_words else []
-        texts = " ".join(word.text for word in words)
+        texts = " ".join(word.word for word in words)
         typed = f"-{texts}" if len(words) == 1 else f"-({texts})"
         return _without_words(token.start, words, typed) if words else None
 
     def _read_run(self) -> Iterator[Token]:
         """Words up to the first that is understood, or says nothing."""
         while (token := self.next) and token.is_plain and not token.is_or:
-            is_telling = token.word and token.word not in SMALL_WORDS | NOT_WORDS
+            is_telling = SIMPLE.fullmatch(token.word) and token.word not in SMALL_WORDS | NOT_WORDS
             if not is_telling or self._peek_understood():
                 return
             self.at += 1
@@ -191,15 +197,17 @@ class _Reader:
     def _read_understood(self) -> Part | None:
         """Return the next thing that is not just a word, with the preposition before it."""
         begin, before = self.at, ""
-        for _ in range(MOST_PREPOSITIONS + 1):
+        while True:
             part = self._understand(before)
-            if part and (not before or part.kind in TAKES_PREPOSITION):
+            if part and (not before or _takes_preposition(part)):
                 return replace(part, start=self.tokens[begin].start)
             token = self.next
-            if part or not (token and token.is_plain and token.word in PREPOSITIONS):
+            is_before = token and token.is_plain and token.word in PREPOSITIONS
+            if part or not token or not is_before or begin < self.barren:
                 break
             before = token.word
             self.at += 1
+        self.barren = max(self.barren, self.at)
         self.at = begin
         return None
 
@@ -224,11 +232,16 @@ class _Reader:
         if known.note:
             self.notes.append(known.note)
         part = _part(token.start, token.end, known)
-        if token.is_negated and isinstance(part.filter, LooksLike):
-            self.notes.append("What is not similar cannot be searched for.")
+        if token.is_negated and not self._can_be_negated(part):
             return None
         self.at += 1
         return _negated(part) if token.is_negated else part
+
+    def _can_be_negated(self, part: Part) -> bool:
+        if isinstance(part.filter, LooksLike):
+            self.notes.append("What is not similar cannot be searched for.")
+            return False
+        return bool(part.filter or part.words)
 
     def _read_free(self, token: Token, before: str) -> Part | None:
         bare = replace(token, is_negated=False)
@@ -259,6 +272,10 @@ class _Reader:
         is_address = token.text.startswith("//")
         if token.field and token.field not in FIELDS_BY_NAME and not is_address:
             self.notes.append(f"There is no field “{token.field}:”; searched as words.")
+
+
+def _takes_preposition(part: Part) -> bool:
+    return part.kind in TAKES_PREPOSITION and not part.is_negated
 
 
 def _either(left: Node, right: Node) -> Choice:
@@ -298,6 +315,6 @@ def _negated(part: Part) -> Part:
 
 def _without_words(start: int, tokens: Sequence[Token], typed: str) -> Part:
     """None of the photos says all of these words."""
-    words = " ".join(f"{token.field}:{token.text}".lstrip(":") for token in tokens)
+    words = typed.lstrip("-").strip('()"')
     unwanted = Says(words, is_phrase=False)
     return Part(start, tokens[-1].end, "words", words, typed, filter=Not(unwanted), is_negated=True)

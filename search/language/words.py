@@ -13,6 +13,9 @@ SMALL_WORDS = PREPOSITIONS | ARTICLES | frozenset({
     "me", "or", "photo", "photos", "picture", "pictures", "show", "some", "that", "this", "to",
     "was", "were", "which", "who",
 })  # fmt: skip
+# "Without" is always meant; "not" may be part of a sentence, and counts before a name or a date.
+ALWAYS_NOT = frozenset({"without", "except"})
+NOT_WORDS = ALWAYS_NOT | {"not"}
 # Letters that no decomposition takes apart, and the dashes that people and phones type.
 LETTERS = str.maketrans({
     "đ": "d", "ð": "d", "ħ": "h", "\u0131": "i", "ł": "l", "ø": "o", "ŧ": "t",

@@ -66,7 +66,8 @@ def library(alice: User) -> None:
     )  # fmt: skip
     NameInPhoto.objects.create(photo=one, name="Anna Smith")
     Album.objects.create(owner=alice, title="Trip").photos.add(one, two)
-    tag = Tag.objects.create(owner=alice, name="dog")
+    animal = Tag.objects.create(owner=alice, name="animal")
+    tag = Tag.objects.create(owner=alice, name="dog", parent=animal)
     PhotoTag.objects.create(photo=one, tag=tag, origin="person")
     PhotoText.objects.create(
         photo=two, engine="test", width_px=1, height_px=1, text="TOTAL 31.00", folded="total 31.00"
@@ -122,6 +123,7 @@ CASES: list[tuple[Filter, set[str]]] = [
     (WithPerson(frozenset({"Anna Smith"})), {"one"}),
     (WithPerson(frozenset()), set()),
     (Tagged(frozenset({"dog"})), {"one"}),
+    (Tagged(frozenset({"animal"})), {"one"}),
     (Tagged(frozenset()), set()),
     (Named("img_1"), {"one"}),
     (Named("t*.MOV"), {"two"}),

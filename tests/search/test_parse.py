@@ -95,7 +95,7 @@ def test_it_leaves_what_is_no_date_as_words(text: str) -> None:
         ("in:PT", TakenIn(frozenset({"Portugal"})), "Portugal"),
         ("place:lisb", TakenIn(frozenset({"Lisbon"})), "Lisbon"),
         ("in:mex", TakenIn(frozenset({"Mexico", "México"})), "mex"),
-        ("in:Atlantis", TakenIn(frozenset()), "Atlantis"),
+        ("in:Atlantis", TakenIn(frozenset({"Atlantis"})), "Atlantis"),
         ("camera:x100", TakenWith(("x100",)), "x100"),
         ('camera:"EOS 5D"', TakenWith(("eos", "5d")), "EOS 5D"),
         ("X-T4", TakenWith(("x-t4",)), "X-T4"),
