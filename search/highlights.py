@@ -37,11 +37,19 @@ class Reason:
 
 @dataclass(frozen=True)
 class Highlight:
-    """Words found in a picture of this size: a polygon around each, as SVG writes it."""
+    """Words found in a picture of this size: a polygon around each, as SVG writes it, and the
+    side of the picture that must not be cropped away ("min", "mid", "max")."""
 
     width_px: int
     height_px: int
     polygons: tuple[str, ...]
+    x: str = "mid"
+    y: str = "mid"
+
+    @property
+    def crop(self) -> str:
+        """How a tile shows it, as SVG says it."""
+        return f"x{self.x.title()}Y{self.y.title()} slice"
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,18 @@ def _highlights(matched: Mapping[int, Iterable[Match]]) -> dict[int, Highlight]:
 
 def _highlight(text: PhotoText, regions: Iterable[int]) -> Highlight:
     boxes = [text.regions[region]["box"] for region in sorted(regions)]
-    return Highlight(text.width_px, text.height_px, tuple(_polygon(box) for box in boxes))
+    (x, y), *_others = boxes[0]
+    return Highlight(
+        text.width_px,
+        text.height_px,
+        tuple(_polygon(box) for box in boxes),
+        _third(x / text.width_px),
+        _third(y / text.height_px),
+    )
+
+
+def _third(share: float) -> str:
+    return "min" if share < 1 / 3 else "max" if share > 2 / 3 else "mid"
 
 
 def _polygon(box: Sequence[Sequence[Any]]) -> str:

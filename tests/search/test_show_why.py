@@ -88,7 +88,25 @@ def test_words_of_another_photo_are_not_drawn(alice: User, sign: Photo) -> None:
     plain = make_photo(alice)
     query = understand(alice, "augusta")
     assert highlight_of(alice, plain, query) is None
-    assert highlight_of(alice, sign, query) == Highlight(400, 300, ("10,20 110,20 110,40 10,40",))
+    assert highlight_of(alice, sign, query) == Highlight(
+        400, 300, ("10,20 110,20 110,40 10,40",), "min", "min"
+    )
+
+
+@pytest.mark.parametrize(
+    ("corner", "crop"),
+    [((0, 0), "xMinYMin slice"), ((200, 150), "xMidYMid slice"), ((390, 290), "xMaxYMax slice")],
+)
+def test_a_tile_keeps_the_side_where_the_words_stand(
+    alice: User, browser_of: BrowserOf, corner: tuple[int, int], crop: str
+) -> None:
+    region = {"box": [corner] * 4, "text": "Exit", "confidence": 1}
+    PhotoText.objects.create(
+        photo=make_photo(alice), engine="x", width_px=400, height_px=300, regions=[region],
+        text="Exit", folded="exit",
+    )  # fmt: skip
+    html = browser_of(alice).get(ADDRESS, {"q": "exit"}).content.decode()
+    assert f'preserveAspectRatio="{crop}"' in html
 
 
 def test_they_are_drawn_with_a_constant_number_of_queries(
