@@ -17,3 +17,9 @@ class RatingForm(forms.Form):
     """Zero stars: no rating."""
 
     rating = forms.IntegerField(min_value=0, max_value=MOST_STARS)
+
+
+class TagsForm(forms.Form):
+    """One or several, with commas between them."""
+
+    tags = forms.CharField(max_length=1000)

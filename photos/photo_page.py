@@ -3,28 +3,16 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos import wording
 from photos.facts import Fact, facts_of
 from photos.media import SHOWN_IMAGES
-from photos.models import Photo, PhotoTag, Rendition
+from photos.models import Photo, Rendition, Tag
 from photos.selectors import Neighbours, neighbours
+from photos.tags import TagChip, refused_tags_of, tags_of
 from photos.versions import Version, live_video_of, versions_of
-
-
-@dataclass(frozen=True)
-class TagChip:
-    """A tag as it is shown; a model's guess says how sure it is."""
-
-    name: str
-    guess_percent: int | None
-
-    @property
-    def search(self) -> str:
-        return self.name.replace('"', " ")
 
 
 @dataclass(frozen=True)
@@ -36,6 +24,8 @@ class PhotoPage:
     renditions: frozenset[str]
     facts: list[Fact]
     tags: list[TagChip]
+    refused_tags: list[Tag]
+    is_own: bool
     versions: list[Version]
     live_video_id: int | None
 
@@ -68,6 +58,7 @@ class PhotoPage:
 
 def photo_page(user: User, photo: Photo) -> PhotoPage:
     """`photo` is one that the user may see."""
+    is_own = photo.owner_id == user.pk
     names = Rendition.objects.filter(photo=photo).values_list("name", flat=True)
     return PhotoPage(
         photo=photo,
@@ -75,21 +66,8 @@ def photo_page(user: User, photo: Photo) -> PhotoPage:
         renditions=frozenset(names),
         facts=facts_of(photo, zone=ZoneInfo(user.time_zone)),
         tags=tags_of(photo),
+        refused_tags=refused_tags_of(photo) if is_own else [],
+        is_own=is_own,
         versions=versions_of(user, photo),
         live_video_id=live_video_of(user, photo),
     )
-
-
-def tags_of(photo: Photo) -> list[TagChip]:
-    """Words of people and of the file first, by name; then a model's guesses, the surest first.
-    A guess that a person or the file confirms is no guess."""
-    rows = PhotoTag.objects.filter(photo=photo).order_by(F("confidence").desc(), "tag__name")
-    said: set[str] = set()
-    guessed: dict[str, int] = {}
-    for name, origin, confidence in rows.values_list("tag__name", "origin", "confidence"):
-        if origin == PhotoTag.Origin.MODEL:
-            guessed[name] = round(confidence * 100)
-        else:
-            said.add(name)
-    chips = [TagChip(name, None) for name in sorted(said, key=str.casefold)]
-    return chips + [TagChip(name, sure) for name, sure in guessed.items() if name not in said]

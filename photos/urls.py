@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from photos.converters import MonthConverter
-from photos.views import media, photo, timeline
+from photos.views import media, photo, tags, timeline
 
 register_converter(MonthConverter, "month")
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
     path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
     path("photos/<int:photo_id>/rating/", photo.rating, name="rating"),
+    path("photos/<int:photo_id>/tags/", tags.add, name="add_tags"),
+    path("photos/<int:photo_id>/tags/<int:tag_id>/refuse/", tags.refuse, name="refuse_tag"),
+    path("photos/<int:photo_id>/tags/<int:tag_id>/restore/", tags.restore, name="restore_tag"),
     path("photos/<int:photo_id>/thumbnail", media.thumbnail, name="thumbnail"),
     path("photos/<int:photo_id>/preview", media.preview, name="preview"),
     path("photos/<int:photo_id>/original", media.original, name="original"),

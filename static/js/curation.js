@@ -11,6 +11,15 @@ function tell(article, isSaved) {
   if (isSaved) setTimeout(() => (status.textContent = ""), SECONDS * 1000);
 }
 
+/** Escape leaves the field for tags, and not the photo. */
+function leftTags(event) {
+  const field = event.target.closest("[data-new-tags]");
+  if (!field || event.key !== "Escape") return;
+  event.preventDefault();
+  field.value = "";
+  field.blur();
+}
+
 /** Enter saves, Shift and Enter is a new line, Escape takes back what was typed. */
 function typed(event) {
   const caption = event.target.closest("[data-caption]");
@@ -27,6 +36,7 @@ function typed(event) {
 
 export function watchCuration() {
   document.addEventListener("keydown", typed);
+  document.addEventListener("keydown", leftTags);
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     if (detail.requestConfig.verb !== "post" || !isOurs(target)) return;
     tell(target.closest("[data-viewer]"), detail.successful);

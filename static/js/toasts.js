@@ -12,10 +12,14 @@ export function showToast(text) {
   toast.dataset.toast = "";
   toast.textContent = text;
   place.append(toast);
-  startClock(toast);
 }
 
 place.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) event.target.closest("[data-toast]").remove();
 });
+// Also those that come with a fragment.
+new MutationObserver((changes) => {
+  const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+  added.filter((node) => node.matches?.("[data-toast]")).forEach(startClock);
+}).observe(place, { childList: true });
 place.querySelectorAll("[data-toast]").forEach(startClock);

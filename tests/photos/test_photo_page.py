@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from photos.models import Photo, PhotoTag, Rendition, Tag
-from photos.photo_page import photo_page, tags_of
+from photos.photo_page import photo_page
+from photos.tags import tags_of
 from places.models import Place
 from tests.factories import NOON, make_photo
 
@@ -126,7 +127,7 @@ def test_it_needs_as_many_queries_for_many_photos_as_for_one(
         tag = Tag.objects.create(owner=alice, name=f"tag {day}")
         PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
         make_rendition(photo, ["thumbnail", "preview", "proxy"][day - 1])
-    with django_assert_num_queries(6):  # person, photo, newer, older, renditions, tags
+    with django_assert_num_queries(7):  # person, photo, newer, older, renditions, tags on and off
         browser.get(address(photo))
 
 
@@ -199,7 +200,7 @@ def test_it_searches_for_a_tag_with_quotes(alice: User, browser_of: BrowserOf) -
     tag = Tag.objects.create(owner=alice, name='the "blue" one')
     PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
     page = text(browser_of(alice).get(address(photo)))
-    assert "/search/?q=the%20%20blue%20%20one" in page
+    assert "/search/?q=tag%3A%22the++blue++one%22" in page
 
 
 # Deciding
