@@ -24,7 +24,7 @@ from photos.originals import OriginalOffline
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
-from search import captioning
+from search import captioning, reading
 from search.embedding import embed_photos
 from search.encoders import current_version
 
@@ -91,6 +91,17 @@ STAGES = (
         needs=("renditions",),
         lease_seconds=3600,
         kinds=(Photo.Kind.VIDEO,),
+    ),
+    Stage(
+        "ocr",
+        reading.read_photos,
+        reading.current_version,
+        queue="ml",
+        needs=("renditions",),
+        batch_size=8,
+        lease_seconds=1200,
+        kinds=(Photo.Kind.IMAGE,),
+        is_on=reading.is_on,
     ),
     Stage(
         "caption",

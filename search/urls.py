@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search import caption_views, kept_views, smart_views, views
+from search import caption_views, kept_views, smart_views, text_views, views
 
 app_name = "search"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("albums/<int:album_id>/smart/delete/", smart_views.delete, name="delete_smart_album"),
     path("photos/<int:photo_id>/found-text/", views.found_text, name="found_text"),
+    path("photos/<int:photo_id>/text/", text_views.text, name="text"),
     path("photos/<int:photo_id>/model-caption/", caption_views.model_caption, name="model_caption"),
     path("photos/<int:photo_id>/similar/", views.similar, name="similar"),
 ]

@@ -19,10 +19,8 @@ import numpy as np
 import PIL.Image
 import PIL.ImageOps
 
-from ml.ocr.order import in_reading_order
-from ml.ocr.packaged import NAME
 from ml.ocr.protocol import Image
-from ml.ocr.registry import open_reader
+from ml.ocr.registry import PACKAGED, open_reader
 
 PREVIEW_PX = 1440
 Counts = dict[str, list[bool]]
@@ -37,7 +35,7 @@ def main() -> None:
     for truth in _table(arguments.data):
         image = read_preview(arguments.data / truth["file"])
         started = time.process_time()
-        text = "\n".join(region.text for region in in_reading_order(reader.read(image)))
+        text = "\n".join(region.text for region in reader.read(image))
         seconds.append(time.process_time() - started)
         _compare(truth, text, found)
     for group, results in found.items():
@@ -51,7 +49,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--photos", type=Path)
-    parser.add_argument("--engine", default=NAME)
+    parser.add_argument("--engine", default=PACKAGED)
     parser.add_argument("--languages", default="")
     return parser.parse_args()
 

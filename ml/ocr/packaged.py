@@ -14,8 +14,6 @@ from ml.ocr.order import in_reading_order
 from ml.ocr.protocol import Image, Quad, Region
 from ml.weights import packaged_file
 
-NAME = "ppocr"
-VERSION = 1
 DETECTOR = ("rapidocr", "models/PP-OCRv6_det_small.onnx")
 RECOGNISER = ("rapidocr", "models/PP-OCRv6_rec_small.onnx")
 
@@ -33,11 +31,13 @@ SURE_FROM = 0.8
 SURE_FROM_ALONE = 0.99
 
 
+def open_reader(_languages: str, *, threads: int) -> "PackagedReader":
+    """Return the engine; it reads all its languages at once. Raises ModelUnavailable."""
+    return PackagedReader(threads=threads)
+
+
 class PackagedReader:
     """Finds lines with one network and reads them with another."""
-
-    name = NAME
-    version = VERSION
 
     def __init__(self, *, threads: int) -> None:
         self._detector = Detector(packaged_file(*DETECTOR), threads=threads)

@@ -1,13 +1,31 @@
 """Chooses an engine and keeps it no longer than it reads: a library at rest needs no memory."""
 
 import ctypes
+import importlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
 
-from ml.ocr import packaged, tesseract
 from ml.ocr.protocol import Image, Region, TextReader
 from ml.weights import ModelUnavailable
 
-VERSIONS = {packaged.NAME: packaged.VERSION, tesseract.NAME: tesseract.VERSION}
+PACKAGED = "ppocr"
+TESSERACT = "tesseract"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where an engine is, imported only by who reads: each drags its libraries into memory."""
+
+    module: str
+    version: int
+
+
+# A new version means that pictures have to be read again.
+ENGINES = {
+    PACKAGED: Engine("ml.ocr.packaged", version=1),
+    TESSERACT: Engine("ml.ocr.tesseract", version=1),
+}
 
 
 def engine_name(asked: str, languages: str) -> str:
@@ -15,15 +33,12 @@ def engine_name(asked: str, languages: str) -> str:
 
     The packaged engine reads Latin, Chinese and Japanese, and reads them better.
     """
-    return asked or (tesseract.NAME if languages else packaged.NAME)
+    return asked or (TESSERACT if languages else PACKAGED)
 
 
 def engine_version(name: str) -> int:
-    """Return the version that an engine will have, without loading it. Raises ModelUnavailable."""
-    if name not in VERSIONS:
-        known = " or ".join(sorted(VERSIONS))
-        raise ModelUnavailable(f"There is no engine {name} that reads text, only {known}.")
-    return VERSIONS[name]
+    """Return the version of an engine, without loading it. Raises ModelUnavailable."""
+    return _engine(name).version
 
 
 def read_texts(
@@ -42,10 +57,15 @@ def read_texts(
 
 def open_reader(engine: str, *, languages: str = "", threads: int = 1) -> TextReader:
     """Return an engine, ready to read. Raises ModelUnavailable, saying what to do."""
-    engine_version(engine)
-    if engine == tesseract.NAME:
-        return tesseract.TesseractReader(languages)
-    return packaged.PackagedReader(threads=threads)
+    module = importlib.import_module(_engine(engine).module)
+    return cast(TextReader, module.open_reader(languages, threads=threads))
+
+
+def _engine(name: str) -> Engine:
+    if name not in ENGINES:
+        known = " or ".join(ENGINES)
+        raise ModelUnavailable(f"There is no engine {name} that reads text, only {known}.")
+    return ENGINES[name]
 
 
 def _read_all(images: Iterable[Image], reader: TextReader) -> list[list[Region]]:

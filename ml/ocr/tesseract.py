@@ -1,5 +1,6 @@
 """Tesseract, for the scripts that the packaged engine does not know. It has to be installed."""
 
+import os
 from collections.abc import Iterator
 from itertools import groupby
 from statistics import mean
@@ -11,8 +12,6 @@ import pytesseract
 from ml.ocr.protocol import Image, Quad, Region
 from ml.weights import ModelUnavailable
 
-NAME = "tesseract"
-VERSION = 1
 DEFAULT_LANGUAGE = "eng"
 # Text anywhere in the picture, not a page of it.
 SPARSE_TEXT = "--psm 11"
@@ -23,14 +22,17 @@ LINE = ("block_num", "par_num", "line_num")
 Word = dict[str, Any]
 
 
+def open_reader(languages: str, *, threads: int) -> "TesseractReader":
+    """Return the engine for some languages. Raises ModelUnavailable."""
+    return TesseractReader(languages, threads=threads)
+
+
 class TesseractReader:
     """Asks the program; `languages` are its own names, joined by a plus: "rus+eng"."""
 
-    name = NAME
-    version = VERSION
-
-    def __init__(self, languages: str) -> None:
+    def __init__(self, languages: str, *, threads: int) -> None:
         self._languages = languages or DEFAULT_LANGUAGE
+        os.environ["OMP_THREAD_LIMIT"] = str(threads)  # for the program; it takes no such option
         try:
             missing = set(self._languages.split("+")) - set(pytesseract.get_languages())
         except pytesseract.TesseractNotFoundError as error:

@@ -2,6 +2,7 @@
 // It has its own address: Back closes it, arrows move among its neighbours.
 import { watchCuration } from "./curation.js";
 import { LivePhoto } from "./live.js";
+import "./read_text.js";
 import { Stage } from "./stage.js";
 
 const PHOTO_PAGE = /^\/photos\/\d+\/$/;
