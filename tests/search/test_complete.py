@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from albums.models import Album, AlbumPhoto
+from faces.models import NameInPhoto
+from photos.models import PhotoTag, Tag
 from places.models import Place
 from search import completion
 from search.completion import Completion, completion_groups
@@ -116,3 +119,20 @@ def test_its_query_count_does_not_grow(
     with django_assert_max_num_queries(5):
         html = browser.get("/search/suggest/", {"q": "town"}).content.decode()
     assert html.count('role="option"') == completion.MOST_OF_A_KIND
+
+
+def test_it_offers_people_albums_and_tags(alice: User, bob: User) -> None:
+    photo, hidden = make_photo(alice), make_photo(alice, is_locked=True)
+    NameInPhoto.objects.create(photo=photo, name="Anna Smith")
+    NameInPhoto.objects.create(photo=hidden, name="Anna Secret")
+    album = Album.objects.create(owner=alice, title="Annapurna 2019")
+    AlbumPhoto.objects.create(album=album, photo=photo)
+    Album.objects.create(owner=alice, title="Annals, empty")
+    tag = Tag.objects.create(owner=alice, name="anniversary")
+    PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
+    groups = offered(alice, "ann")
+    assert [each.offer.query for each in groups["person"]] == ['person:"Anna Smith"']
+    assert [each.offer.query for each in groups["album"]] == ['album:"Annapurna 2019"']
+    assert [each.offer.query for each in groups["tag"]] == ["tag:anniversary"]
+    assert {each.cover_id for kind in groups for each in groups[kind]} == {photo.pk}
+    assert offered(bob, "ann") == {}
