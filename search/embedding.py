@@ -10,14 +10,16 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from ml.encoder import Description, Encoder, Image, wider_words
+from ml.encoder import Description, Encoder, Image, TagGuess, wider_words
 from photos.models import Photo, PhotoTag, Rendition
+from photos.screenshots import screenshot_confidence
 from photos.services.tags import place_beneath, replace_model_tags, tag_ids
 from search import encoders
 from search.models import Embedding
 
 # No encoder sees more pixels than this on the longer side; JPEG decodes to a half or a quarter.
 ENOUGH_PX = 640
+SCREENSHOT = "screenshot"
 
 
 class NoPreview(Exception):
@@ -93,7 +95,7 @@ def _store_tags(photos: Sequence[Photo], descriptions: Sequence[Description]) ->
     said = [
         (photo, guess)
         for photo, description in zip(photos, descriptions, strict=True)
-        for guess in description.tags
+        for guess in _guesses(photo, description)
     ]
     chains = {
         (photo.owner_id, guess.name): (guess.name, *wider_words(guess.name))
@@ -112,3 +114,11 @@ def _store_tags(photos: Sequence[Photo], descriptions: Sequence[Description]) ->
         for photo, guess in said
     ]
     replace_model_tags(photos, guesses, {line[0]: line[1:] for line in lines})
+
+
+def _guesses(photo: Photo, description: Description) -> list[TagGuess]:
+    """What the model says, and what the file itself gives away; each word once."""
+    guesses = {guess.name: guess for guess in description.tags}
+    if confidence := screenshot_confidence(photo):
+        guesses[SCREENSHOT] = TagGuess(SCREENSHOT, confidence)
+    return list(guesses.values())

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
+from photos.services.tags import refuse_tag
 from search.embedding import NoPreview, embed_photos, previews
 from search.models import Embedding
 from tests.factories import make_photo
@@ -75,6 +76,32 @@ def test_it_refuses_a_photo_without_preview(alice: User, colours: ColourEncoder)
     with pytest.raises(NoPreview, match=f"No preview yet of photo {early.pk}$"):
         embed_photos([ready, early])
     assert not Embedding.objects.exists()
+
+
+def test_it_hangs_tags_beneath_wider_ones(
+    alice: User, colours: ColourEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = add_preview(make_photo(alice), RED)
+    monkeypatch.setattr("tests.search.encoder.COLOURS", ("Beagle", "green", "blue"))
+    embed_photos([photo])
+    assert tags_of(photo) == {("Beagle", "model")}
+    beagle = Tag.objects.select_related("parent__parent").get(name="Beagle")
+    assert [str(beagle.parent), str(beagle.parent.parent)] == ["dog", "animal"]
+
+
+def test_it_keeps_off_what_a_person_took_off(alice: User, colours: ColourEncoder) -> None:
+    photo = add_preview(make_photo(alice), RED)
+    embed_photos([photo])
+    refuse_tag(photo, Tag.objects.get(name="red"))
+    colours.name, colours.version = "better", 2
+    embed_photos([photo])
+    assert tags_of(photo) == set()
+
+
+def test_it_tags_a_screenshot_by_its_file(alice: User, colours: ColourEncoder) -> None:
+    photo = add_preview(make_photo(alice, filename="Screenshot_1.jpg"), RED)
+    embed_photos([photo])
+    assert tags_of(photo) == {("red", "model"), ("screenshot", "model")}
 
 
 def test_it_does_nothing_with_no_photos(db: None, colours: ColourEncoder) -> None:
