@@ -59,6 +59,7 @@ def test_it_enters_the_photo_into_the_pipeline(
     states = dict(StageRun.objects.values_list("stage", "state"))
     assert states == {
         "metadata": "due", "renditions": "due", "place": "waiting", "embedding": "waiting",
+        "ocr": "waiting",
     }  # fmt: skip
 
 
