@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
-from photos.models import Photo
+from photos.models import Photo, PhotoQuerySet
 from photos.wording import span_in_words
 
 CARDS = 60
@@ -123,6 +123,12 @@ def albums_of_photo(user: User, photo: Photo) -> list[Album]:
     if photo.stack_id:
         files |= Q(photos__stack=photo.stack_id)
     return list(Album.objects.visible_to(user).filter(files).distinct().order_by("title", "pk"))
+
+
+def files_of(photo: Photo) -> PhotoQuerySet:
+    """The photo, with the other files of its stack."""
+    files = Photo.objects.visible_to(photo.owner)
+    return files.filter(stack=photo.stack_id) if photo.stack_id else files.filter(pk=photo.pk)
 
 
 def shown(user: User) -> QuerySet[AlbumPhoto]:
