@@ -106,7 +106,8 @@ def _read_phrase(text: str, today: date, *, is_typed: bool) -> _Read | None:
         read = _read_range(text, side.end(), today)
         return read and _Read(_beside(_latest(read.period, today), side[1]), read.end)
     if text.startswith("between "):
-        return _read_joined(text, len("between "), today, AND)
+        first = _read_period(text, len("between "), today)
+        return first and _read_joined(text, first, today, AND)
     if every := EVERY.match(text):
         return _read_range(text, every.end(), today)
     read = _read_range(text, 0, today)
@@ -114,15 +115,15 @@ def _read_phrase(text: str, today: date, *, is_typed: bool) -> _Read | None:
 
 
 def _read_range(text: str, start: int, today: date) -> _Read | None:
-    return _read_joined(text, start, today, UP_TO) or _read_period(text, start, today)
-
-
-def _read_joined(text: str, start: int, today: date, joint: re.Pattern[str]) -> _Read | None:
-    """From one period to another."""
+    """A period, or from one to another."""
     first = _read_period(text, start, today)
-    between = first and joint.match(text, first.end)
+    return first and (_read_joined(text, first, today, UP_TO) or first)
+
+
+def _read_joined(text: str, first: _Read, today: date, joint: re.Pattern[str]) -> _Read | None:
+    between = joint.match(text, first.end)
     last = between and _read_period(text, between.end(), today)
-    period = first and last and _joined(first.period, last.period)
+    period = last and _joined(first.period, last.period)
     return _Read(period, last.end) if last and period else None
 
 
@@ -130,7 +131,7 @@ def _read_period(text: str, start: int, today: date) -> _Read | None:
     if part := PART.match(text, start):
         whole = _read_period(text, part.end(), today)
         return whole and _Read(_third(_latest(whole.period, today), part[1]), whole.end)
-    for pattern, read in PERIODS:
+    for pattern, read in IN_DIGITS if text[start : start + 1].isdecimal() else IN_LETTERS:
         match = pattern.match(text, start)
         period = match and read(match.groupdict(), today)
         if match and period:
@@ -298,24 +299,31 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 ALONE = _pattern(_RECURRING)
 _LAST = r"(?:the )?(?P<which>last|this|past|previous)"
-# The longer phrases come first.
-PERIODS: tuple[tuple[re.Pattern[str], Callable[[Parts, date], Period | None]], ...] = (
+# The longer phrases come first. What begins with a digit, and what begins with a letter.
+_DECADE = _pattern(r"(?:the )?(?P<century>18|19|20)?(?P<tens>\d)0'?s")
+_AGO = _pattern(rf"{_COUNT} {_UNIT} ago")
+Reader = Callable[[Parts, date], Period | None]
+IN_DIGITS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"{_DAYS} (?:of )?{_MONTH}(?: (?:of )?{_YEAR})?"), _days_of_month),
-    (_pattern(rf"{_MONTH} {_DAYS}(?: {_YEAR})?"), _days_of_month),
     (_pattern(rf"{_DAY} (?:of )?{_MONTH}(?: (?:of )?{_YEAR})?"), _days_of_month),
-    (_pattern(rf"{_MONTH} {_DAY}(?: {_YEAR})?"), _days_of_month),
-    (_pattern(rf"{_RECURRING} (?:of |in )?{_YEAR}"), _recurring),
     (_pattern(rf"{_YEAR} {_RECURRING}"), _recurring),
     (_pattern(rf"{_YEAR}([-/.]){_MONTH_NUMBER}\2{_DAY}"), _days_of_month),
     (_pattern(rf"{_YEAR}[-/]{_MONTH_NUMBER}"), _month_of_year),
     (_pattern(rf"{_DAY}([-/.]){_MONTH_NUMBER}\2{_YEAR}"), _days_of_month),
     (_pattern(rf"{_DAY}([-/.]){_MONTH_NUMBER}\2{_YEAR}"), _month_first),
     (_pattern(rf"{_MONTH_NUMBER}[-/]{_YEAR}"), _month_of_year),
-    (_pattern(r"(?:the )?(?P<century>18|19|20)?(?P<tens>\d)0'?s"), _decade),
-    (_pattern(rf"(?:the )?(?P<decade>{_any_of(DECADES)})"), _decade),
+    (_DECADE, _decade),
     (_pattern(_YEAR), _year),
+    (_AGO, _units_ago),
+)
+IN_LETTERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (_pattern(rf"{_MONTH} {_DAYS}(?: {_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_MONTH} {_DAY}(?: {_YEAR})?"), _days_of_month),
+    (_pattern(rf"{_RECURRING} (?:of |in )?{_YEAR}"), _recurring),
+    (_DECADE, _decade),
+    (_pattern(rf"(?:the )?(?P<decade>{_any_of(DECADES)})"), _decade),
     (_pattern(r"(?P<name>today|yesterday|on this day)"), _named_day),
-    (_pattern(rf"{_COUNT} {_UNIT} ago"), _units_ago),
+    (_AGO, _units_ago),
     (_pattern(rf"(?:the )?(?:last|past|previous) {_COUNT} {_UNIT}"), _last_units),
     (_pattern(rf"{_LAST} (?P<unit>week|month|year)"), _last_unit),
     (_pattern(rf"{_LAST} weekend"), _weekend),

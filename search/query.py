@@ -146,7 +146,7 @@ def _chips(text: str, nodes: Sequence[Node]) -> tuple[Chip, ...]:
     """A chip for each part that was understood, and one for all free words."""
     parts = [node for node in flat(nodes) if not _is_empty(node)]
     words = [part for part in parts if isinstance(part, Part) and part.words]
-    others = [part for part in parts if part not in words]
+    others = [part for part in parts if not (isinstance(part, Part) and part.words)]
     chips = [_chip(text, part, [each for each in parts if each is not part]) for part in others]
     label = " ".join(part.words for part in words)
     if words and (telling_words(label) or not others):

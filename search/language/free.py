@@ -112,9 +112,14 @@ def _reading(match: Match) -> Reading:
 def _candidates(tokens: Sequence[Token], context: Context, before: str) -> Iterator[Match]:
     """The likelier come first among those of the same length."""
     words = plain_words(tokens, WINDOW)
-    if not words or not words[0]:
-        return
-    yield from _dates(tokens, words, context)
+    if words and words[0]:
+        yield from _dates(tokens, words, context)
+        yield from _no_dates(tokens, words, context, before)
+
+
+def _no_dates(
+    tokens: Sequence[Token], words: list[str], context: Context, before: str
+) -> Iterator[Match]:
     yield from _names(words, context, before)
     yield from _cameras(tokens, words, context)
     if words[0] == "videos":
@@ -125,19 +130,20 @@ def _candidates(tokens: Sequence[Token], context: Context, before: str) -> Itera
 
 def _dates(tokens: Sequence[Token], words: list[str], context: Context) -> Iterator[Match]:
     phrase = read_date(words, today=context.today)
-    if not phrase or (phrase.describes and _describes_next(tokens[phrase.words :], context)):
-        return
-    label = _label(tokens, phrase.words)
-    value = " ".join(words[: phrase.words])
-    yield Match(phrase.words, Understood(phrase.taken, "date", label, written("date", value)))
+    if phrase:
+        label, value = _label(tokens, phrase.words), " ".join(words[: phrase.words])
+        understood = Understood(phrase.taken, "date", label, written("date", value))
+        describes = phrase.describes and _is_a_word(tokens[phrase.words :], context)
+        yield Match(phrase.words, understood, is_sure=not describes)
 
 
-def _describes_next(tokens: Sequence[Token], context: Context) -> bool:
-    """Whether a word follows of which a date only says the kind: "christmas tree"."""
-    words = plain_words(tokens, 1)
+def _is_a_word(tokens: Sequence[Token], context: Context) -> bool:
+    """Whether a word follows, of which a date says the kind: "christmas tree"."""
+    words = plain_words(tokens, WINDOW)
     if not words or words[0] in SMALL_WORDS | NOT_WORDS or not re.search(r"\w", words[0]):
         return False
-    return read_free(tokens, context) is None
+    others = _no_dates(tokens, words, context, "")
+    return not (read_date(words, today=context.today) or any(each.is_sure for each in others))
 
 
 def _names(words: list[str], context: Context, before: str) -> Iterator[Match]:
