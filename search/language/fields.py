@@ -57,7 +57,9 @@ UNRATED = frozenset({"none", "no", "0", "unrated"})
 DATE_FIELDS = {"before": "before ", "after": "after ", "since": "since ", "until": "until ",
                "date": "", "on": "", "year": "", "month": ""}  # fmt: skip
 SIGNS = {"<": "before ", ">": "after ", ">=": "since ", "<=": "until ", "=": ""}
-MONTH_NUMBER = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])(?![\d/])(?!\.\d)(?!-\d{3})")
+MONTH_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d{4}-)(?<!\d/)(?<!\d\.)(0?[1-9]|1[0-2])(?![\d/])(?!\.\d)(?!-\d{3})"
+)
 
 NEAR_KM = 10.0
 FARTHEST_KM = 20_038.0  # half way round the earth

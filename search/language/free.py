@@ -35,17 +35,16 @@ PLACE_THINGS = frozenset({
 })  # fmt: skip
 # People with the name of an ordinary thing: only "with rose" means the person.
 PERSON_THINGS = frozenset({
-    "amber", "angel", "april", "art", "august", "autumn", "baby", "bear", "bill", "bishop", "bob",
-    "candy", "carol", "chase", "cherry", "christian", "cliff", "coral", "crystal", "daisy", "dawn",
-    "dean", "duke", "earl", "faith", "fern", "flora", "forest", "frank", "gene", "ginger", "grace",
-    "grant", "green", "guy", "harmony", "hazel", "heather", "heaven", "holly", "hope", "hunter",
-    "iris", "ivy", "jack", "jade", "jasmine", "jay", "jewel", "joy", "july", "june", "king",
-    "lance", "lily", "lane", "leaf", "lion", "love", "luna", "major", "mark", "marina", "may",
-    "melody", "miles", "misty", "norm", "ocean", "olive", "page", "pat", "patience", "pearl",
-    "penny", "pepper", "poppy", "prince", "princess", "queen", "rain", "ray", "red", "rich",
-    "river", "rob", "robin", "rock", "rocky", "rose", "rosemary", "ruby", "rusty", "sandy",
-    "savannah", "sienna", "skip", "sky", "snow", "stone", "storm", "summer", "sunny", "tiger",
-    "victory", "viola", "violet", "will", "willow", "winter", "wood", "young",
+    "amber", "angel", "april", "art", "august", "autumn", "baby", "bear", "bill", "bishop",
+    "candy", "chase", "cherry", "cliff", "coral", "crystal", "daisy", "dawn", "duke", "earl",
+    "faith", "fern", "flora", "forest", "ginger", "grace", "grant", "green", "guy", "harmony",
+    "hazel", "heather", "heaven", "holly", "hope", "hunter", "iris", "ivy", "jade", "jasmine",
+    "jewel", "joy", "july", "june", "king", "lance", "lane", "leaf", "lily", "lion", "love",
+    "major", "marina", "mark", "may", "melody", "miles", "misty", "ocean", "olive", "page",
+    "patience", "pearl", "penny", "pepper", "poppy", "prince", "princess", "queen", "rain",
+    "red", "rich", "river", "robin", "rock", "rocky", "rose", "rosemary", "ruby", "rusty",
+    "sandy", "skip", "sky", "snow", "stone", "storm", "summer", "sunny", "tiger", "victory",
+    "violet", "will", "willow", "winter", "wood", "young",
 })  # fmt: skip
 # A make is taken from the free words only when its name means nothing else.
 MAKERS = frozenset({
