@@ -1,19 +1,22 @@
 """What a person may go on to type in the search box: names in the photos that they may see, dates
 of their photos, fields, and what they searched for before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from photos.models import Photo
+from photos.access import owners_seen_by
+from photos.models import Photo, PhotoTag, Tag
 from photos.selectors import months
-from search.conditions import condition
+from search.conditions import TAG_LEVELS, condition
 from search.date_offers import date_offers
-from search.filters import Filter, InAlbum, Tagged, TakenIn, WithPerson
+from search.filters import Filter, InAlbum, TakenIn, WithPerson
 from search.kept_selectors import recent_searches, saved_searches
 from search.names import library_names
 from search.offers import Names, Offer, field_offers, mistyped_names, name_offers, written
@@ -21,7 +24,8 @@ from search.query import LONGEST_QUERY, Query
 
 MOST_OF_A_KIND = 4
 MOST_MEANT = 3
-MOST_COUNTED = 1000  # beyond, it is only said that there are more
+MOST_IN_ALL = 12
+MOST_COUNTED = 100  # beyond, it is only said that there are more
 TITLES = {
     "person": _("People"), "place": _("Places"), "album": _("Albums"), "tag": _("Tags"),
     "date": _("Dates"), "camera": _("Cameras"), "saved": _("Saved searches"),
@@ -38,7 +42,6 @@ COUNTED: dict[str, Callable[[str], Filter]] = {
     "person": lambda name: WithPerson(frozenset({name})),
     "place": lambda name: TakenIn(frozenset({name})),
     "album": lambda name: InAlbum(frozenset({name})),
-    "tag": lambda name: Tagged(frozenset({name})),
 }
 
 
@@ -120,18 +123,19 @@ def _grouped(offers: Sequence[Offer], user: User) -> list[Group]:
     of_kind: dict[str, list[Offer]] = {}
     for offer in sorted(offers, key=lambda each: each.rank):
         of_kind.setdefault(offer.kind, []).append(offer)
-    few = [offer for kind in of_kind.values() for offer in kind[:MOST_OF_A_KIND]]
+    most = min(MOST_OF_A_KIND, max(2, MOST_IN_ALL // max(1, len(of_kind))))
+    few = [offer for kind in of_kind.values() for offer in kind[:most]]
     completions = _counted(user, few)
     return [Group(kind, tuple(rows)) for kind, rows in groupby(completions, lambda c: c.offer.kind)]
 
 
 def _counted(user: User, offers: Sequence[Offer]) -> list[Completion]:
-    """In one query, and never more than a few rows of each. A name that finds nothing is not
-    offered: its photos are gone since the names were read."""
+    """Never more than a few rows of each are read. A name that finds nothing is not offered: its
+    photos are gone since the names were read."""
     found = _found_ids(user, offers)
     completions = []
     for offer in offers:
-        if offer.kind not in COUNTED:
+        if offer.kind not in {*COUNTED, "tag"}:
             completions.append(Completion(offer, offer.count, None))
         elif ids := found.get(offer.query):
             completions.append(Completion(offer, len(ids), max(ids)))
@@ -139,17 +143,40 @@ def _counted(user: User, offers: Sequence[Offer]) -> list[Completion]:
 
 
 def _found_ids(user: User, offers: Sequence[Offer]) -> dict[str, list[int]]:
-    """The photos behind each name, by the query that asks for it."""
+    """Some photos behind each name, by the query that asks for it."""
     photos = Photo.objects.visible_to(user).findable()
     counted = [
-        photos.filter(condition(COUNTED[offer.kind](offer.name))).values_list(
-            Value(offer.query), "pk"
-        )[:MOST_COUNTED]
-        for offer in offers
-        if offer.kind in COUNTED
+        photos.filter(fits).values_list(Value(query), "pk")[:MOST_COUNTED]
+        for query, fits in _conditions(user, offers)
     ]
     found: dict[str, list[int]] = {}
     if counted:
         for query, pk in counted[0].union(*counted[1:], all=True):
             found.setdefault(query, []).append(pk)
+    return found
+
+
+def _conditions(user: User, offers: Sequence[Offer]) -> Iterator[tuple[str, Q]]:
+    """What photos fit each name. The ids of tags are read before: the database would guess wrong
+    how many photos they have, and search 30 times as long."""
+    beneath = _tag_ids(user, {offer.name for offer in offers if offer.kind == "tag"})
+    for offer in offers:
+        if offer.kind in COUNTED:
+            yield offer.query, condition(COUNTED[offer.kind](offer.name))
+        elif offer.kind == "tag":
+            tagged = PhotoTag.objects.filter(tag__in=beneath[offer.name])
+            yield offer.query, Q(pk__in=tagged.values("photo_id"))
+
+
+def _tag_ids(user: User, names: set[str]) -> dict[str, list[int]]:
+    """The tags of these names and those beneath them, by name."""
+    found: dict[str, list[int]] = {name: [] for name in names}
+    if not names:
+        return found
+    levels = [f"{level}name" for level in TAG_LEVELS]
+    named = reduce(or_, (Q(**{f"{level}__in": names}) for level in levels))
+    tags = Tag.objects.filter(named, owner__in=owners_seen_by(user))
+    for pk, *lineage in tags.values_list("pk", *levels):
+        for name in names.intersection(lineage):
+            found[name].append(pk)
     return found
