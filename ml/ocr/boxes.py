@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from ml.ocr.protocol import Quad
+from ml.ocr.shapes import Points, connected_shapes
 
 Map = NDArray[np.float32]
-Points = NDArray[np.float64]
 
 TEXT_FROM = 0.3
 LINE_FROM = 0.5
@@ -21,7 +20,6 @@ GROWTH = 1.6
 THINNEST_PX = 3
 MOST_LINES = 1000
 ANGLES = np.deg2rad(np.arange(-45, 45, 0.5))
-EIGHT_NEIGHBOURS = np.ones((3, 3), bool)
 
 
 @dataclass(frozen=True)
@@ -48,28 +46,20 @@ class Rectangle:
 
 def text_boxes(text_map: Map, scale: tuple[float, float]) -> list[Quad]:
     """Return a box for each line; `scale` is pixels of the picture per pixel of the map, x, y."""
-    mask = ndimage.binary_dilation(text_map > TEXT_FROM, np.ones((2, 2), bool))
-    labels, count = ndimage.label(mask, EIGHT_NEIGHBOURS)
-    scores = ndimage.mean(text_map, labels, np.arange(1, count + 1)) if count else np.empty(0)
-    rectangles = [
-        smallest_rectangle(outline(labels[where] == label, where))
-        for label, where in enumerate(ndimage.find_objects(labels)[:MOST_LINES], 1)
-        if scores[label - 1] >= LINE_FROM
-    ]
+    sums = np.pad(np.cumsum(text_map, axis=1, dtype=np.float64), ((0, 0), (1, 0)))
+    shapes = connected_shapes(_thickened(text_map > TEXT_FROM))
+    likely = [shape for shape in shapes[:MOST_LINES] if shape.mean_of(sums) >= LINE_FROM]
+    rectangles = [smallest_rectangle(shape.outline()) for shape in likely]
     lines = [each for each in rectangles if min(each.width, each.height) >= THINNEST_PX]
     return [_quad(line.grown(GROWTH).corners() * scale) for line in lines]
 
 
-def outline(shape: NDArray[np.bool_], where: tuple[slice, ...]) -> Points:
-    """Return the corners of the first and the last pixel of each row of a shape."""
-    rows = np.flatnonzero(shape.any(axis=1))
-    first = shape[rows].argmax(axis=1)
-    last = shape.shape[1] - shape[rows, ::-1].argmax(axis=1)
-    left = [np.stack([first, rows + down], 1) for down in (0, 1)]
-    right = [np.stack([last, rows + down], 1) for down in (0, 1)]
-    points: Points = np.concatenate([*left, *right]).astype(np.float64)
-    points += (where[1].start, where[0].start)
-    return points
+def _thickened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """By a pixel to the right and below, which closes hair cracks."""
+    thick = mask.copy()
+    thick[:, 1:] |= mask[:, :-1]
+    thick[1:] |= thick[:-1].copy()
+    return thick
 
 
 def smallest_rectangle(points: Points) -> Rectangle:
