@@ -27,9 +27,17 @@ PlaceRow = tuple[str, str, str, str, str, dict[str, float | None]]
 
 def library_names(user: User) -> LibraryNames:
     """Return the names in the photos that the person may see, at most a minute old."""
-    key = f"search-names-{user.pk}"
-    names = cache.get_or_set(key, lambda: _read_names(user), KEPT_SECONDS)
+    names = cache.get_or_set(_key(user), lambda: _read_names(user), KEPT_SECONDS)
     return cast("LibraryNames", names)
+
+
+def forget_names(user: User) -> None:
+    """Somebody gave a thing its name a moment ago: the next search is to know it."""
+    cache.delete(_key(user))
+
+
+def _key(user: User) -> str:
+    return f"search-names-{user.pk}"
 
 
 def _read_names(user: User) -> LibraryNames:

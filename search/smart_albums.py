@@ -19,7 +19,7 @@ from ml.weights import ModelUnavailable
 from search import encoders
 from search.matching import matching_photos
 from search.models import LibraryChange
-from search.names import KEPT_SECONDS
+from search.names import KEPT_SECONDS, forget_names
 from search.smart_queries import reading, refuse_unusable, understand_for
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,7 @@ def _write(album: Album, title: str, text: str) -> None:
     album.query, album.reading, album.filled_at = query.text, reading(query), None
     album.full_clean(exclude=["owner"])
     album.save()
+    forget_names(album.owner)
     fill(album)
 
 

@@ -26,6 +26,7 @@ from photos.services.stacks import stack_photos
 from places.models import Place
 from search import encoders, tasks
 from search.models import LibraryChange, ModelCaption, PhotoText
+from search.selectors import understand
 from search.smart_albums import (
     accept_reading,
     change_smart_album,
@@ -296,6 +297,15 @@ def test_it_gets_another_search(alice: User) -> None:
     change_smart_album(album, title="Films", text="videos")
 
     assert (Album.objects.get().title, held(album)) == ("Films", ids(video))
+
+
+def test_its_title_is_known_to_the_next_search(alice: User) -> None:
+    make_photo(alice, kind="video")
+    make_smart_album(alice, "Moving pictures", "videos")
+
+    found = understand(alice, 'album:"Moving pictures"')
+
+    assert found.notes == ()
 
 
 def test_a_title_that_is_too_long_is_cut(alice: User) -> None:
