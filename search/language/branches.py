@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from search.filters import AnyOf, Filter, LooksLike, Not, Says
-from search.language.tree import Group, Node, Part
+from search.language.tree import Choice, Group, Node, Part
 from search.language.words import telling_words
 
 # Each is a search of its own.
@@ -52,14 +52,16 @@ def by_letter(text: str, nodes: Iterable[Node]) -> tuple[Filter, ...] | None:
     for node in flat(nodes):
         if isinstance(node, Part) and node.is_plain:
             said.extend(telling_words(text[node.start : node.end]))
+        elif isinstance(node, Group):
+            filters.extend(_none_of(ways_of(node.nodes)))
         elif found := _by_letter(text, node):
             filters.append(found)
-        elif not isinstance(node, Part):
+        elif isinstance(node, Choice):
             return None
     return (*filters, Says(" ".join(said), is_phrase=False)) if said else tuple(filters)
 
 
-def _by_letter(text: str, node: Node) -> Filter | None:
+def _by_letter(text: str, node: Part | Choice) -> Filter | None:
     if isinstance(node, Part):
         words = telling_words(text[node.start : node.end]) if node.is_plain else []
         return Says(" ".join(words), is_phrase=False) if words else node.filter

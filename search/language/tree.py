@@ -172,8 +172,9 @@ class _Reader:
         while self.next and self.next.is_plain and self.next.word in ARTICLES:
             self.at += 1
         part = None if not self.next or self.next.is_negated else self._read_understood()
-        if part and self._can_be_negated(part):
-            return _negated(replace(part, start=token.start))
+        if part:
+            is_known = self._can_be_negated(part)
+            return _negated(replace(part, start=token.start)) if is_known else None
         words = list(self._read_run()) if takes_words else []
         texts = " ".join(word.word for word in words)
         typed = f"-{texts}" if len(words) == 1 else f"-({texts})"

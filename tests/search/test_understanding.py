@@ -118,7 +118,7 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-@pytest.mark.parametrize(("text", "expected"), rows())
+@pytest.mark.parametrize(("text", "expected"), list(rows()))
 def test_it_understands_what_people_type(text: str, expected: str) -> None:
     assert in_words(parse(text, names=NAMES, today=TODAY)) == expected
 
