@@ -150,7 +150,9 @@ def _joined(first: Period, last: Period) -> Period | None:
     if isinstance(first, Fixed) and isinstance(last, Fixed):
         return Fixed(first.first, last.last)
     if isinstance(last, TakenBetween) and not isinstance(first, TakenBetween):
-        first = first.in_year(last.last.year)
+        same_year = first.in_year(last.first.year)
+        is_before = same_year.first <= last.first
+        first = same_year if is_before else first.in_year(last.first.year - 1)
     if isinstance(first, TakenBetween) and isinstance(last, TakenBetween):
         return TakenBetween(min(first.first, last.first), max(first.last, last.last))
     return None
