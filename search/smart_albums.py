@@ -8,15 +8,16 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import Album
 from albums.services import LONGEST_TITLE, hold_exactly
 from ml.weights import ModelUnavailable
-from search import encoders
 from search.matching import matching_photos
 from search.models import LibraryChange
 from search.names import KEPT_SECONDS, forget_names
@@ -24,6 +25,7 @@ from search.smart_queries import reading, refuse_unusable, understand_for
 
 logger = logging.getLogger(__name__)
 
+MOST_SMART = 200  # each is filled anew when the library changes
 MOMENT = timedelta(seconds=30)  # an album filled since then is in step for whoever opens it
 NAMES_KNOWN = timedelta(seconds=KEPT_SECONDS)  # a new person, place or tag is one in queries
 # What no trigger notes: that time goes by ("last month"), a place or a model that changed.
@@ -32,6 +34,10 @@ LONGEST_UNFILLED = timedelta(hours=1)
 
 def make_smart_album(owner: User, title: str, text: str) -> Album:
     """An album that holds what this search finds, filled. Raises ValidationError."""
+    if Album.objects.filter(owner=owner).smart().count() >= MOST_SMART:
+        raise ValidationError(
+            _("You have %(most)d smart albums. Delete one first.") % {"most": MOST_SMART}
+        )
     album = Album(owner=owner)
     _write(album, title, text)
     return album
@@ -73,8 +79,6 @@ def fill(album: Album) -> bool:
         _stop(album, Album.StoppedBy.READING, begun)
         return False
     try:
-        if query.words:
-            encoders.search_encoder()
         photos = matching_photos(album.owner, query)
     except ModelUnavailable:
         _stop(album, Album.StoppedBy.MODEL, begun)

@@ -43,7 +43,8 @@ def refuse_unusable(album: Album, text: str) -> None:
 
 
 def _smart_titles(album: Album) -> Iterable[str]:
-    return Album.objects.visible_to(album.owner).smart().values_list("title", flat=True)
+    own = Album.objects.visible_to(album.owner).filter(owner=album.owner)
+    return own.smart().values_list("title", flat=True)
 
 
 def _albums_asked(filters: Iterable[Filter]) -> Iterator[str]:

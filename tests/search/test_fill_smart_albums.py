@@ -24,7 +24,7 @@ from ml.weights import ModelUnavailable
 from photos.models import Photo, PhotoTag, Stack, Tag
 from photos.services.stacks import stack_photos
 from places.models import Place
-from search import encoders, tasks
+from search import encoders, smart_albums, tasks
 from search.models import LibraryChange, ModelCaption, PhotoText
 from search.selectors import understand
 from search.smart_albums import (
@@ -237,21 +237,24 @@ def test_a_name_that_is_none_any_more_leaves_it_as_it_is(
     assert (held(album), album.stopped_by) == (set(), "")
 
 
+@pytest.mark.parametrize("query", ["red", "similar:{}"])
 def test_a_model_that_is_away_leaves_it_as_it_is(
-    alice: User, seen: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch
+    alice: User, seen: Callable[..., Photo], monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
-    red = seen(alice, RED)
-    album = make_smart_album(alice, "", "red")
+    first, red = seen(alice, RED), seen(alice, RED)
+    album = make_smart_album(alice, "", query.format(first.pk))
+    before = held(album)
+    assert red.pk in before
 
     def away() -> None:
         raise ModelUnavailable("No model")
 
     with monkeypatch.context() as patch:
         patch.setattr(encoders, "search_encoder", away)
-        assert refilled(album) == ids(red)
+        assert refilled(album) == before
         assert Album.objects.get().stopped_by == "model"
     other = seen(alice, RED)
-    assert refilled(album) == ids(red, other)
+    assert refilled(album) == before | ids(other)
     assert Album.objects.get().stopped_by == ""
 
 
@@ -297,6 +300,17 @@ def test_it_gets_another_search(alice: User) -> None:
     change_smart_album(album, title="Films", text="videos")
 
     assert (Album.objects.get().title, held(album)) == ("Films", ids(video))
+
+
+def test_there_are_no_more_than_can_be_filled(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smart_albums, "MOST_SMART", 1)
+    make_smart_album(bob, "Films", "videos")
+    make_smart_album(alice, "Films", "videos")
+
+    with pytest.raises(ValidationError, match="Delete one first"):
+        make_smart_album(alice, "All", "2020")
 
 
 def test_its_title_is_known_to_the_next_search(alice: User) -> None:
