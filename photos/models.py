@@ -196,6 +196,14 @@ class Photo(models.Model):
                 condition=Q(on_timeline=True),
                 name="photo_timeline",
             ),
+            # What a search may show, the newest first.
+            models.Index(
+                "owner",
+                F("taken_local").desc(),
+                F("id").desc(),
+                condition=Q(trashed_at__isnull=True, is_primary=True),
+                name="photo_findable",
+            ),
             # Whether any row still needs the bytes; the media view of shared originals.
             models.Index(fields=["sha256"], name="photo_sha256"),
             # Sync clients look uploads up by SHA-1.

@@ -1,37 +1,48 @@
-"""What says the words of a query, letter by letter, in which source."""
+"""What says the words of a query, letter by letter, and in which source."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
-from django.db.models import QuerySet, Value
-
-from photos.models import Photo, PhotoQuerySet
-from search.narrowing import MOST_CANDIDATES, NEWEST_FIRST
-from search.nearly import nearly
-from search.ranking import STRENGTHS, Candidate
-from search.said import SOURCES, all_words, said_anywhere
+from photos.models import PhotoQuerySet
+from search.narrowing import MOST_CANDIDATES, newest
+from search.nearly import MOST_NEARLY, nearly
+from search.ranking import Candidate
+from search.said import KINDS, all_words, ids_saying, said_in
 from search.words import spoken
 
-SPREAD = "spread"
 # A sentence of more words is said in one place or nowhere.
 MOST_SPREAD_WORDS = 6
+# What more photos say is too common to look for photos by.
+MOST_RARE = 5000
 
 
 def by_letter(photos: PhotoQuerySet, text: str) -> list[Candidate]:
-    """Return the photos that say all the words: once for each source, the newest of each."""
+    """Return the photos that say all the words: once for each source, the newest of each.
+
+    The surest sources are asked first, the others while there are not enough.
+    """
     words = spoken(text)
     if not words:
         return []
-    query = all_words(words)
-    ways = {source.kind: photos.filter(pk__in=source.photo_ids(query)) for source in SOURCES}
+    query, found = all_words(words), list[Candidate]()
+    for kind in KINDS:
+        found += newest(photos.filter(said_in(kind, query)), way=kind)
+        if len(found) >= MOST_CANDIDATES:
+            return found
     if 1 < len(words) <= MOST_SPREAD_WORDS:
-        ways[SPREAD] = photos.filter(said_anywhere(words))
-    first, *others = (_newest(saying, way) for way, saying in ways.items())
-    return [
-        Candidate(pk, taken_local, STRENGTHS[way], frozenset([way]))
-        for pk, taken_local, way in first.union(*others, all=True)
-    ] + nearly(photos, text)
+        found += _spread(photos, words)
+    if len(found) < MOST_NEARLY:
+        found += nearly(photos, text)
+    return found
 
 
-def _newest(photos: PhotoQuerySet, way: str) -> QuerySet[Photo, tuple[int, datetime, str]]:
-    rows = photos.order_by(*NEWEST_FIRST).annotate(way=Value(way))
-    return rows.values_list("pk", "taken_local", "way")[:MOST_CANDIDATES]
+def _spread(photos: PhotoQuerySet, words: Sequence[str]) -> list[Candidate]:
+    """Each word is said of the photo, but not all in the same source. At least one of them has to
+    be rare: the photos of common ones are too many to compare."""
+    saying = {word: ids_saying(word, most=MOST_RARE) for word in words}
+    common = [word for word, ids in saying.items() if len(ids) >= MOST_RARE]
+    if len(common) == len(words):
+        return []
+    both = set.intersection(*(set(ids) for word, ids in saying.items() if word not in common))
+    for word in common:
+        both &= set(ids_saying(word, within=both)) if both else both
+    return newest(photos.filter(pk__in=both), way="spread")

@@ -6,8 +6,7 @@ same way in the index and in the query. Each source has an index of its own; wha
 (tags, albums, places) is looked up first, and the photos by its id.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -26,15 +25,7 @@ from search.words import forms, spoken
 
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
 
-Ids = QuerySet[Any, Any]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where words can be said of a photo, and the ids of the photos that say them there."""
-
-    kind: str
-    photo_ids: Callable[[Combinable], Ids]
+Rows = QuerySet[Any, Any]
 
 
 def says(wanted: Says) -> Q:
@@ -53,7 +44,24 @@ def said_anywhere(words: Sequence[str]) -> Q:
 
 def has_text(text: str) -> Q:
     """Each word stands in the picture."""
-    return Q(pk__in=_by_text(all_words(text.split())))
+    return said_in("text", all_words(text.split()))
+
+
+def said_in(kind: str, query: Combinable) -> Q:
+    """The words are said in this source."""
+    if kind in OF_PHOTO:
+        return OF_PHOTO[kind](query)
+    return Q(pk__in=OF_OTHERS[kind](query).values("photo_id"))
+
+
+def ids_saying(
+    word: str, *, most: int | None = None, within: Collection[int] | None = None
+) -> list[int]:
+    """Return photos of all people that say a word somewhere, so many of each source, or those
+    within some; a photo for each source that says it."""
+    query = any_form(word)
+    first, *others = (_ids(kind, query, within)[:most] for kind in KINDS)
+    return [photo_id for (photo_id,) in first.union(*others, all=True)]
 
 
 def all_words(words: Sequence[str]) -> Combinable:
@@ -75,69 +83,64 @@ def _joined(one: Combinable, operator: str, other: Combinable) -> Combinable:
     return CombinedExpression(one, operator, other, output_field=SearchQueryField())
 
 
-def _fits(query: Combinable, *columns: str) -> CombinedExpression:
-    """Whether the words of the columns, taken together, fit a query."""
+def _anywhere(query: Combinable) -> Rows:
+    """All sources at once. A photo may come several times, which costs less than to tell."""
+    first, *others = (_ids(kind, query, None) for kind in KINDS)
+    return first.union(*others, all=True)
+
+
+def _ids(kind: str, query: Combinable, within: Collection[int] | None) -> Rows:
+    if kind in OF_PHOTO:
+        photos = Photo.objects.filter(OF_PHOTO[kind](query))
+        return (photos if within is None else photos.filter(pk__in=within)).values_list("pk")
+    rows = OF_OTHERS[kind](query)
+    return (rows if within is None else rows.filter(photo__in=within)).values_list("photo_id")
+
+
+def _fits(query: Combinable, *columns: str) -> Q:
+    """The words of the columns, taken together, fit a query."""
     said = Func(*map(F, columns), function="said", arg_joiner=" || ' ' || ")
-    return CombinedExpression(said, "@@", query, output_field=BooleanField())
+    return Q(CombinedExpression(said, "@@", query, output_field=BooleanField()))
 
 
-def _by_caption(query: Combinable) -> Ids:
-    return Photo.objects.filter(_fits(query, "caption")).values("pk")
+def _by_place(query: Combinable) -> Q:
+    return Q(place__in=Place.objects.filter(_fits(query, *PLACE_LEVELS)))
 
 
-def _by_person(query: Combinable) -> Ids:
-    return NameInPhoto.objects.filter(_fits(query, "name")).values("photo_id")
-
-
-def _by_album(query: Combinable) -> Ids:
+def _by_album(query: Combinable) -> Rows:
     """Not smart ones: what says "Lisbon" would be kept in "Lisbon" because it is in it."""
     albums = Album.objects.filter(_fits(query, "title"), query="")
-    return AlbumPhoto.objects.filter(album__in=albums).values("photo_id")
+    return AlbumPhoto.objects.filter(album__in=albums)
 
 
-def _by_own_tag(query: Combinable) -> Ids:
-    return _tagged(query).exclude(origin=PhotoTag.Origin.MODEL).values("photo_id")
+def _by_own_tag(query: Combinable) -> Rows:
+    return _tagged(query).exclude(origin=PhotoTag.Origin.MODEL)
 
 
-def _by_model_tag(query: Combinable) -> Ids:
-    return _tagged(query).filter(origin=PhotoTag.Origin.MODEL).values("photo_id")
+def _by_model_tag(query: Combinable) -> Rows:
+    return _tagged(query).filter(origin=PhotoTag.Origin.MODEL)
 
 
 def _tagged(query: Combinable) -> QuerySet[PhotoTag]:
     return PhotoTag.objects.filter(tag__in=Tag.objects.filter(_fits(query, "name")))
 
 
-def _by_place(query: Combinable) -> Ids:
-    places = Place.objects.filter(_fits(query, *PLACE_LEVELS))
-    return Photo.objects.filter(place__in=places).values("pk")
-
-
-def _by_text(query: Combinable) -> Ids:
-    return PhotoText.objects.filter(_fits(query, "text")).values("photo_id")
-
-
-def _by_description(query: Combinable) -> Ids:
-    return ModelCaption.objects.filter(_fits(query, "text")).values("photo_id")
-
-
-def _by_filename(query: Combinable) -> Ids:
-    return Photo.objects.filter(_fits(query, "filename")).values("pk")
-
-
-def _anywhere(query: Combinable) -> Ids:
-    """All sources at once. A photo may come several times, which costs less than to tell."""
-    first, *others = (source.photo_ids(query) for source in SOURCES)
-    return first.union(*others, all=True)
-
-
-SOURCES = (
-    Source("caption", _by_caption),
-    Source("person", _by_person),
-    Source("album", _by_album),
-    Source("tag", _by_own_tag),
-    Source("place", _by_place),
-    Source("text", _by_text),
-    Source("description", _by_description),
-    Source("filename", _by_filename),
-    Source("guess", _by_model_tag),
-)
+# What is said by a photo's own row, as a condition on it.
+OF_PHOTO: dict[str, Callable[[Combinable], Q]] = {
+    "caption": lambda query: _fits(query, "caption"),
+    "place": _by_place,
+    "filename": lambda query: _fits(query, "filename"),
+}
+# What is said by rows of other tables that know their photo.
+OF_OTHERS: dict[str, Callable[[Combinable], Rows]] = {
+    "person": lambda query: NameInPhoto.objects.filter(_fits(query, "name")),
+    "album": _by_album,
+    "tag": _by_own_tag,
+    "text": lambda query: PhotoText.objects.filter(_fits(query, "text")),
+    "description": lambda query: ModelCaption.objects.filter(_fits(query, "text")),
+    "guess": _by_model_tag,
+}
+# The surest first.
+KINDS = (
+    "caption", "person", "album", "tag", "place", "text", "filename", "description", "guess",
+)  # fmt: skip

@@ -1,7 +1,7 @@
 # Words as they are searched: folded in the database, so that no way of writing can forget it.
 
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
-from django.db import migrations
+from django.db import migrations, models
 
 # The text without case and accents, as words of letters only or digits only, one space apart:
 # "IMG_1234.jpg" is "img 1234 jpg". What is written without spaces is a word a character. The
@@ -50,4 +50,14 @@ class Migration(migrations.Migration):
         _index("photo_said_caption", "photos_photo", "caption"),
         _index("photo_said_filename", "photos_photo", "filename"),
         _index("tag_said_name", "photos_tag", "name"),
+        migrations.AddIndex(
+            model_name="photo",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("taken_local"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("is_primary", True), ("trashed_at__isnull", True)),
+                name="photo_findable",
+            ),
+        ),
     ]
