@@ -9,6 +9,7 @@ SCOPE = re.compile(
     r'(?P<field>album|person|in|near|area|similar|tag):(?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"()]+))',
     re.I,
 )
+LINKED = re.compile(r"(similar|near|area):\S+$")
 KINDS = {"in": "place", "near": "place", "area": "place"}
 
 
@@ -20,6 +21,11 @@ class Box:
     scope: str = ""
     kind: str = ""
     label: str = ""
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person typed it, and did not come by a link to a photo or a piece of map."""
+        return not LINKED.match(self.query)
 
     @property
     def query(self) -> str:

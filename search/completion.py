@@ -31,6 +31,7 @@ TITLES = {
     "date": _("Dates"), "camera": _("Cameras"), "saved": _("Saved searches"),
     "recent": _("Recent searches"), "field": _("Narrow it down"),
 }  # fmt: skip
+KINDS = tuple(TITLES)  # the likelier first
 ICONS = {
     "person": "user", "place": "map-pin", "album": "book-image", "tag": "tag",
     "date": "calendar", "camera": "camera", "saved": "bookmark", "recent": "clock",
@@ -121,7 +122,7 @@ def _kept(user: User, text: str) -> list[Offer]:
 def _grouped(offers: Sequence[Offer], user: User) -> list[Group]:
     """A kind stands where its best offer would; of each only a few."""
     of_kind: dict[str, list[Offer]] = {}
-    for offer in sorted(offers, key=lambda each: each.rank):
+    for offer in sorted(offers, key=lambda each: (each.rank, KINDS.index(each.kind))):
         of_kind.setdefault(offer.kind, []).append(offer)
     most = min(MOST_OF_A_KIND, max(2, MOST_IN_ALL // max(1, len(of_kind))))
     few = [offer for kind in of_kind.values() for offer in kind[:most]]

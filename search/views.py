@@ -53,7 +53,7 @@ def results(request: SignedInRequest) -> HttpResponse:
     page = _search(request.user, query, asked)
     if "fragment" in request.GET:
         return render(request, "search/_results.html", _context(page, asked))
-    if request.GET.keys() <= TYPED:
+    if request.GET.keys() <= TYPED and box.is_typed:
         remember_search(request.user, query.text)
     further = _found(page) if page.results else _not_found(request.user, page)
     return render(request, "search/results.html", {**_context(page, asked), **further})

@@ -28,3 +28,10 @@ def test_it_reads_the_box(asked: dict[str, str], expected: Box) -> None:
 def test_it_searches_for_both() -> None:
     assert read_box({"q": "dog", "scope": "in:Rome"}).query == "in:Rome dog"
     assert read_box({"q": "in:Rome"}).query == "in:Rome"
+
+
+def test_a_link_is_not_typed() -> None:
+    assert not read_box({"q": "similar:5"}).is_typed
+    assert not read_box({"q": "near:1.5,2.5"}).is_typed
+    assert read_box({"q": "dog", "scope": "similar:5"}).is_typed
+    assert read_box({"q": "in:Rome"}).is_typed

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from photos.models import Photo
+from places.models import Place
 from search import views
+from search.models import PhotoText
 from tests.browser import PHONE, WIDE, serious_problems, sideways_px
 from tests.search.conftest import RED
 from tests.search.encoder import ColourEncoder
@@ -111,6 +113,50 @@ def test_a_photo_opens_over_the_results(page: Page, library: list[Photo]) -> Non
     page.keyboard.press("Escape")
     expect(page.locator("[data-viewer]")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/search/\?q=red$"))
+
+
+def test_words_stand_on_the_photo_where_they_stand_in_the_picture(
+    page: Page, library: list[Photo]
+) -> None:
+    photo = library[0]
+    region = {"box": [[100, 60], [300, 60], [300, 90], [100, 90]], "text": "Exit", "confidence": 1}
+    PhotoText.objects.create(
+        photo=photo, engine="x", width_px=400, height_px=300, regions=[region], text="Exit"
+    )
+    page.goto("/search/?q=exit")
+    tile = page.locator(".found .tile")
+    tile.hover()
+    expect(tile.locator(".why")).to_have_css("opacity", "1")
+    expect(page.get_by_role("link", name=re.compile("In the picture: Exit"))).to_be_visible()
+    assert share_of(tile.locator("polygon"), tile) == pytest.approx((0.25, 0.2, 0.5), abs=0.03)
+    tile.click()
+    picture = page.locator("[data-viewer] [data-picture][data-sized]")
+    drawn = picture.locator(".found-text polygon").first
+    drawn.wait_for()
+    assert share_of(drawn, picture) == pytest.approx((0.25, 0.2, 0.5), abs=0.03)
+    assert serious_problems(page) == []
+
+
+def share_of(inner: Locator, outer: Locator) -> tuple[float, float, float]:
+    """Where a box begins in another, and how wide it is, as shares of the outer's width."""
+    small, large = inner.bounding_box(), outer.bounding_box()
+    assert small is not None
+    assert large is not None
+    left, top = small["x"] - large["x"], small["y"] - large["y"]
+    return left / large["width"], top / large["height"], small["width"] / large["width"]
+
+
+def test_a_chip_tells_what_else_it_could_mean(
+    page: Page, alice: User, library: list[Photo]
+) -> None:
+    rome = Place.objects.create(city="Rome", country="Italy", country_code="IT")
+    Photo.objects.filter(pk=library[0].pk).update(place=rome)
+    page.goto("/search/?q=red+rome")
+    page.locator("summary", has_text="Rome").click()
+    assert serious_problems(page) == []
+    page.get_by_role("link", name="as words").click()
+    expect(page.locator(".understood")).to_have_count(1)
+    expect(page.locator(".understood")).to_contain_text("Rome", ignore_case=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
