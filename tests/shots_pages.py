@@ -98,6 +98,19 @@ def video(page: Page) -> None:
     page.locator("video").evaluate("(video) => video.pause()")
 
 
+def search_typing(page: Page) -> None:
+    """What is offered beneath the box, with the first of it chosen."""
+    timeline(page)
+    page.get_by_role("combobox", name="Search").press_sequentially("castle pa")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def search_similar(page: Page) -> None:
+    photo_id = address_of(page, "panda").strip("/").split("/")[-1]
+    page.goto(f"/search/?q=similar:{photo_id}")
+
+
 def keys(page: Page) -> None:
     timeline(page)
     page.keyboard.press("?")
@@ -161,6 +174,8 @@ FAMILY: dict[str, Prepare] = {
     "video": video,
     "search-start": at("/search/"),
     "search": at("/search/?q=castle"),
+    "search-typing": search_typing,
+    "search-similar": search_similar,
     "search-chips": at("/search/?q=monument+india+2024"),
     "search-nothing": at("/search/?q=snowmobile+2024"),
     "albums": at("/albums/"),
