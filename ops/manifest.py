@@ -14,6 +14,7 @@ from accounts.models import User
 from albums.models import Album
 from photos.models import Photo, PhotoTag
 from places.models import Place
+from search.models import PhotoText
 
 CHUNK = 2000  # photos in memory at once; their tags come with one more query
 
@@ -28,9 +29,9 @@ def exported_photos(owner: User) -> Iterator[Photo]:
     photos = photos.select_related("place", "stack", "live_video", "still", "kept_in")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
-    return (
-        photos.prefetch_related(named, titled, "names").order_by("taken_at", "pk").iterator(CHUNK)
-    )
+    read = Prefetch("photo_text", queryset=PhotoText.objects.only("photo", "text"))
+    photos = photos.prefetch_related(named, titled, read, "names")
+    return photos.order_by("taken_at", "pk").iterator(CHUNK)
 
 
 def is_live_half(photo: Photo) -> bool:
@@ -88,9 +89,15 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "stack_kind": photo.stack.kind if photo.stack else None,
         "duplicate_group": None,
         "live_video_sha256": photo.live_video.sha256 if photo.live_video else None,
-        "ocr_text": None,
+        "ocr_text": text_in_picture(photo),
         "source": photo.source or None,
     }
+
+
+def text_in_picture(photo: Photo) -> str | None:
+    """The lines that were read in it; null where there are none, or nobody has looked yet."""
+    read: PhotoText | None = getattr(photo, "photo_text", None)
+    return (read.text or None) if read else None
 
 
 def people_entry(photo: Photo) -> list[dict[str, Any]]:

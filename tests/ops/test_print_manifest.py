@@ -16,6 +16,7 @@ from faces.services import keep_names
 from photos.models import PhotoTag, Stack, Tag
 from photos.services.stacks import join_live, stack_photos
 from places.models import Place
+from search.models import PhotoText
 from tests.factories import NOON, make_photo
 
 KEYS = [
@@ -82,6 +83,7 @@ def test_it_tells_all_that_is_known(alice: User) -> None:
         ("dome", "model"),
     ):
         tag(photo, name, origin)
+    PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9, text="Via\nAppia")
 
     (entry,) = manifest_of("ALICE@example.org")
 
@@ -95,7 +97,7 @@ def test_it_tells_all_that_is_known(alice: User) -> None:
         "camera": "Canon EOS 5D", "lens": "50mm", "albums": [], "tags": ["Anna", "pope"],
         "caption": "Rome", "rating": 5, "favourite": True, "archived": False, "trashed": False,
         "locked": False, "people": [], "stack_id": None, "stack_primary": None, "stack_kind": None,
-        "duplicate_group": None, "live_video_sha256": None, "ocr_text": None,
+        "duplicate_group": None, "live_video_sha256": None, "ocr_text": "Via\nAppia",
         "source": "/photos/Été.jpg",
     }  # fmt: skip
 
@@ -109,7 +111,7 @@ def test_it_says_null_for_what_is_not_known(alice: User) -> None:
     assert entry["place"] == names
     empty = {key for key, value in entry.items() if value is None}
     assert empty >= {"width", "height", "offset_minutes", "latitude", "camera", "lens", "caption"}
-    assert empty >= {"rating", "source"}
+    assert empty >= {"rating", "source", "ocr_text"}
 
 
 def test_it_leaves_nothing_of_the_person_behind(alice: User, bob: User) -> None:
@@ -130,7 +132,8 @@ def test_it_asks_as_often_for_many_photos_as_for_one(
         tag(photo, f"tag {number}", "file")
         album = Album.objects.create(owner=alice, title=f"Album {number}")
         AlbumPhoto.objects.create(album=album, photo=photo)
-        with django_assert_num_queries(5):
+        PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9)
+        with django_assert_num_queries(6):
             assert len(manifest_of(alice.email)) == number + 1
 
 

@@ -11,7 +11,8 @@ from django.test import Client
 from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import User
-from ingest.pipeline import STAGE
+from ingest.models import StageRun
+from ingest.pipeline import STAGE, run_batch
 from ml.weights import ModelUnavailable
 from photos.models import Photo, Rendition
 from search.embedding import NoPreview
@@ -84,6 +85,20 @@ def test_its_query_count_does_not_grow(
     photos = [saying(make_photo(alice)) for _ in range(6)]
     with django_assert_max_num_queries(4):
         read_photos(photos)
+
+
+def test_a_photo_that_cannot_be_read_fails_alone(alice: User) -> None:
+    broken, good = saying(make_photo(alice), "BROKEN"), saying(make_photo(alice), "MARKET")
+    key = broken.renditions.get().key
+    storages["renditions"].delete(key)
+    storages["renditions"].save(key, ContentFile(b"no picture"))
+    for photo in (broken, good):
+        StageRun.objects.create(photo=photo, stage="ocr", state="due", version=current_version())
+    while run_batch(STAGE["ocr"]):
+        pass
+    assert StageRun.objects.get(photo=good).state == "done"
+    assert "cannot identify image" in StageRun.objects.get(photo=broken).error
+    assert list(PhotoText.objects.values_list("text", flat=True)) == ["MARKET"]
 
 
 @pytest.mark.parametrize(
