@@ -82,6 +82,9 @@ def test_the_fragment_says_what_a_choice_puts_into_the_box(
     assert "1 suggestion<" in html
     assert "1 photo" in html
     assert "<html" not in html
+    dates = browser_of(alice).get("/search/suggest/", {"q": "june"}).content.decode()
+    assert 'data-query="june 2020"' in dates
+    assert "<svg" in dates  # a date has an icon where a place has a photo
 
 
 def test_a_stranger_is_offered_nothing(
