@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import photos_in, reads, running, sources, web
+from bench import photos_in, reads, running, sources, vectors, web
 from bench.figure import Figure, as_json, table
 from bench.library import ensure_library
 from bench.scale import Scale
@@ -20,6 +20,7 @@ GROUPS: dict[str, Group] = {
     "month": reads.month,
     "neighbours": reads.neighbours,
     "search": reads.search,
+    "vectors": vectors.vectors,
     "pages": web.pages,
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,

@@ -2,9 +2,11 @@
 
 How many bits apart a vector of a given score lies is a line with noise around it, and both are
 measured anew on a sample for each question. So is then which rows may reach the score of the last
-one that is wanted: their bytes are read. Vectors that spread ill cost time, not photos.
+one that is wanted: by half of their bits, of many by all, and the bytes of these are read. Vectors
+that spread ill cost time, not photos.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,11 +25,14 @@ from search.vectors.shelf import Shelf
 
 SAMPLE_ROWS = 512
 # So few that reading their bytes is quicker than any choice.
-FEW_ROWS = 1000
+FEW_ROWS = 300
+# So many that a look at all of their bits pays.
+MANY_ROWS = 1000
 # Of a hundred vectors that have just the score, one lies further off than this many deviations.
-SURE = 2.4
+SURE = 2.5
 # Beyond the larger of these, a better answer is not worth the time that it takes.
 MOST_READ, MOST_READ_SHARE = 20_000, 0.1
+HALVES = 2
 FARTHEST = 2**16 - 1
 # What a row's score is wrong by at most, because its numbers are rounded to bytes.
 ROUNDING = 0.005
@@ -35,15 +40,19 @@ ROUNDING = 0.005
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Rows of a shelf that are asked for, and in how many bits each differs from the question."""
+    """Rows of a shelf that are asked for, and in how many bits of the first half each differs from
+    the question. Places are those among these rows."""
 
     shelf: Shelf
+    vector: Vectors
     rows: Rows | None  # all of them
     apart: NDArray[np.uint16]
 
-    def scores(self, places: Rows, vector: Vectors) -> NDArray[np.float32]:
-        """The scores of some of the rows, by their places among these."""
-        return scores_at(self.shelf.byte_blocks, self._rows(places), vector)
+    def scores(self, places: Rows) -> NDArray[np.float32]:
+        return scores_at(self.shelf.byte_blocks, self._rows(places), self.vector)
+
+    def apart_in_all(self, places: Rows) -> NDArray[np.uint16]:
+        return bits_apart_at(self.shelf.blocks, self._rows(places), signs(self.vector[None])[0])
 
     def photo_ids(self, places: Rows) -> Rows:
         return self.shelf.photo_ids(self._rows(places))
@@ -62,26 +71,30 @@ class Read:
 
 def part_of(shelf: Shelf, vector: Vectors, photo_ids: Rows | None) -> Part:
     """All rows of a shelf, or those of some photos."""
-    word = signs(vector[None])[0]
+    words = signs(vector[None])[0]
+    half = words[: -(-len(words) // HALVES)]
     if photo_ids is None:
-        return Part(shelf, None, bits_apart(shelf.blocks, shelf.count, word))
+        return Part(shelf, vector, None, bits_apart(shelf.blocks, shelf.count, half))
     rows = shelf.rows_of(photo_ids)
-    return Part(shelf, rows, bits_apart_at(shelf.blocks, rows, word))
+    return Part(shelf, vector, rows, bits_apart_at(shelf.blocks, rows, half))
 
 
-def likeliest(
-    parts: Sequence[Part], vector: Vectors, *, count: int, at_least: float | None
-) -> Rows:
+def likeliest(parts: Sequence[Part], *, count: int, at_least: float | None) -> Rows:
     """Return the photos with the best scores by their codes, best first, each once.
 
     Fewer than `count` are all there are from `at_least` on.
     """
-    near = [_distance_of(part.apart, max(2 * count, FEW_ROWS)) for part in parts]
-    first = [_read(part, vector, -1, most) for part, most in zip(parts, near, strict=True)]
+    size = max(1, sum(len(part.apart) for part in parts))
+    share, most_share = max(2 * count, FEW_ROWS) / size, max(MOST_READ / size, MOST_READ_SHARE)
+    near = [_distance_of(part.apart, math.ceil(share * len(part.apart))) for part in parts]
+    first = [
+        _read(part, np.flatnonzero(part.apart <= most))
+        for part, most in zip(parts, near, strict=True)
+    ]
     scores = np.concatenate([read.scores for read in first])
     enough = max(_last_of_best(scores, count), -np.inf if at_least is None else at_least)
     further = [
-        _read(part, vector, most, _reach(part, vector, enough - ROUNDING))
+        _read(part, _further(part, most, enough - ROUNDING, most_share=most_share))
         for part, most in zip(parts, near, strict=True)
     ]
     return _best([*first, *further], count, at_least)
@@ -91,17 +104,13 @@ def _distance_of(apart: NDArray[np.uint16], count: int) -> int:
     """Within how many bits about so many rows lie; found from some rows where all are many."""
     if len(apart) <= count:
         return FARTHEST
-    step = max(1, count // 100)
-    some = apart[::step]
-    nth = min(len(some) - 1, count // step)
+    some = apart[:: max(1, count // 100)]
+    nth = min(len(some) - 1, round(count / len(apart) * len(some)))
     return int(np.partition(some, nth)[nth])
 
 
-def _read(part: Part, vector: Vectors, beyond: int, most: int) -> Read:
-    """The scores of the rows that lie further off than `beyond` and at most so far."""
-    places = np.flatnonzero(part.apart <= most)
-    places = places[part.apart[places] > beyond]
-    return Read(part.photo_ids(places), part.scores(places, vector))
+def _read(part: Part, places: Rows) -> Read:
+    return Read(part.photo_ids(places), part.scores(places))
 
 
 def _last_of_best(scores: NDArray[np.float32], count: int) -> float:
@@ -111,24 +120,39 @@ def _last_of_best(scores: NDArray[np.float32], count: int) -> float:
     return float(np.partition(scores, len(scores) - count)[len(scores) - count])
 
 
-def _reach(part: Part, vector: Vectors, score: float) -> int:
-    """How many bits apart vectors of this score lie at most.
+def _further(part: Part, near: int, score: float, *, most_share: float) -> Rows:
+    """The places of the rows beyond the near ones that may have this score."""
+    size = len(part.apart)
+    if size <= FEW_ROWS:
+        return np.flatnonzero(part.apart > near)
+    most = math.ceil(most_share * size)
+    sample = np.random.default_rng(0).integers(0, size, SAMPLE_ROWS)
+    scores = part.scores(sample)
+    reach = min(_reach(scores, part.apart[sample], score), _distance_of(part.apart, HALVES * most))
+    places = np.flatnonzero(part.apart <= reach)
+    places = places[part.apart[places] > near]
+    if len(places) <= MANY_ROWS:
+        return places
+    apart = part.apart_in_all(places)
+    reach = min(_reach(scores, part.apart_in_all(sample), score), _distance_of(apart, most))
+    return places[apart <= reach]
+
+
+def _reach(scores: NDArray[np.float32], apart: NDArray[np.uint16], score: float) -> int:
+    """How many bits apart vectors of this score lie at most, told from some others.
 
     The line is drawn through distances over scores, not the other way round: most rows have
     nothing to do with the question, and for these a distance says next to nothing of the score.
     """
-    size = len(part.apart)
-    if size <= FEW_ROWS:
+    spread = max(float(scores.var()), float(np.finfo(np.float32).tiny))
+    slope = float(np.cov(scores, apart)[0, 1]) / spread
+    if np.isneginf(score) or slope >= 0:
         return FARTHEST
-    most = _distance_of(part.apart, max(round(MOST_READ_SHARE * size), MOST_READ))
-    if np.isneginf(score):
-        return most
-    places = np.random.default_rng(0).integers(0, size, SAMPLE_ROWS)
-    scores, apart = part.scores(places, vector), part.apart[places].astype(np.float32)
-    slope = np.cov(scores, apart)[0, 1] / max(float(scores.var()), np.finfo(np.float32).tiny)
-    noise = np.std(apart - slope * scores)
-    reach = apart.mean() + slope * (score - scores.mean()) + SURE * noise
-    return min(most, round(reach)) if slope < 0 else most
+    further = score - float(scores.mean())
+    # The farther a score is from those of the sample, the less the line says of it.
+    doubt = math.sqrt(1 + further**2 / (len(scores) * spread))
+    noise = float(np.std(apart - slope * scores)) * doubt
+    return round(float(apart.mean()) + slope * further + SURE * noise)
 
 
 def _best(read: Sequence[Read], count: int, at_least: float | None) -> Rows:

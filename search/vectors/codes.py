@@ -51,22 +51,26 @@ def rounded(vectors: Vectors) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
 
 
 def bits_apart(blocks: Blocks, count: int, word: Words) -> NDArray[np.uint16]:
-    """Return in how many bits each of the first rows differs. All cores share the work."""
-    numbers = range(-(-count // BLOCK_ROWS))
-    apart = np.empty((len(numbers), BLOCK_ROWS), np.uint16)
+    """Return in how many of the first bits, as many as given, each of the first rows differs.
 
-    def compare(number: int) -> None:
-        apart[number] = _apart_in_block(blocks["bits"][number], word)
-
-    with ThreadPoolExecutor(os.cpu_count()) as cores:
-        list(cores.map(compare, numbers))
+    All cores share the work.
+    """
+    bits = blocks["bits"][: -(-count // BLOCK_ROWS), : len(word)]
+    apart = np.zeros((len(bits), BLOCK_ROWS), np.uint16)
+    cores = min(os.cpu_count() or 1, len(bits))
+    if cores == 1:
+        _add_differing(bits, word, apart)
+    else:
+        with ThreadPoolExecutor(cores) as pool:
+            shares = [(bits[core::cores], word, apart[core::cores]) for core in range(cores)]
+            list(pool.map(_add_differing, *zip(*shares, strict=True)))
     return apart.reshape(-1)[:count]
 
 
 def bits_apart_at(blocks: Blocks, rows: Rows, word: Words) -> NDArray[np.uint16]:
-    """Return in how many bits each of these rows differs."""
+    """Return in how many of the first bits, as many as given, each of these rows differs."""
     block, place = np.divmod(rows, BLOCK_ROWS)
-    differing = blocks["bits"][block, :, place] ^ word
+    differing = blocks["bits"][block, : len(word), place] ^ word
     counts: NDArray[np.uint16] = np.bitwise_count(differing).sum(axis=1, dtype=np.uint16)
     return counts
 
@@ -75,12 +79,18 @@ def scores_at(blocks: Blocks, rows: Rows, vector: Vectors) -> NDArray[np.float32
     """Return the inner products of these rows with a vector, right to about a thousandth."""
     block, place = np.divmod(rows, BLOCK_ROWS)
     numbers = blocks["rounded"][block, place].astype(np.float32)
-    scores: NDArray[np.float32] = (numbers @ vector) * blocks["scales"][block, place]
-    return scores
+    # Not `@`, whose threads wait for each other longer than so small a product takes.
+    products: NDArray[np.float32] = np.einsum("ij,j->i", numbers, vector)
+    products *= blocks["scales"][block, place]
+    return products
 
 
-def _apart_in_block(columns: Words, word: Words) -> NDArray[np.uint16]:
-    total = np.zeros(len(columns[0]), np.uint16)
-    for column, own in zip(columns, word, strict=True):
-        total += np.bitwise_count(column ^ own)
-    return total
+def _add_differing(bits: Words, word: Words, apart: NDArray[np.uint16]) -> None:
+    """Block by block and column by column, in memory that stays in the cache."""
+    differing = np.empty(BLOCK_ROWS, np.uint64)
+    counts = np.empty(BLOCK_ROWS, np.uint8)
+    for columns, total in zip(bits, apart, strict=True):
+        for column, own in zip(columns, word, strict=True):
+            np.bitwise_xor(column, own, out=differing)
+            np.bitwise_count(differing, out=counts)
+            np.add(total, counts, out=total)

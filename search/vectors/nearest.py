@@ -6,6 +6,7 @@ truth: codes that are behind or wrong can cost a photo its place, never show one
 """
 
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from pgvector.django import MaxInnerProduct
 
 from ml.encoder import Encoder
 from photos.models import PhotoQuerySet
-from search.vectors.candidates import likeliest, part_of
+from search.vectors.candidates import Part, likeliest, part_of
 from search.vectors.codes import Rows, Vectors
 from search.vectors.shelf import NoShelf, Shelf, Space
 from search.vectors.upkeep import shelves
@@ -90,12 +91,12 @@ def nearest(
     shelved = _shelves(scope, question)
     rest = scope.owner_ids - shelved.keys()
     if not shelved:
-        return _exact(scope.photos, question)
+        return exact(scope.photos, question)
     if not rest:
-        return _by_codes(scope, list(shelved.values()), question)
-    codes_for = replace(scope, photos=scope.photos.filter(owner__in=shelved.keys()))
-    near = _by_codes(codes_for, list(shelved.values()), question)
-    near += _exact(scope.photos.filter(owner__in=rest), question)
+        return _by_codes(scope, shelved.values(), question)
+    large = replace(scope, photos=scope.photos.filter(owner__in=shelved.keys()))
+    near = _by_codes(large, shelved.values(), question)
+    near += exact(scope.photos.filter(owner__in=rest), question)
     return sorted(near, key=lambda each: (-each.score, -each.photo_id))[:limit]
 
 
@@ -108,7 +109,8 @@ def _shelves(scope: Scope, question: Question) -> dict[int, Shelf]:
         return {}
 
 
-def _exact(photos: PhotoQuerySet, question: Question) -> list[Near]:
+def exact(photos: PhotoQuerySet, question: Question) -> list[Near]:
+    """Return the nearest of these photos by the vectors in the database."""
     space = question.space
     seen = Q(embeddings__model=space.model, embeddings__version=space.version)
     rows = (
@@ -123,18 +125,25 @@ def _exact(photos: PhotoQuerySet, question: Question) -> list[Near]:
     return [each for each in near if least is None or each.score >= least]
 
 
-def _by_codes(scope: Scope, shelved: list[Shelf], question: Question) -> list[Near]:
-    """Look at ever more candidates, until enough of them may be shown."""
+def _by_codes(scope: Scope, shelved: Collection[Shelf], question: Question) -> list[Near]:
     wanted = _listed(scope.photos) if scope.is_filtered else None
     parts = [part_of(shelf, question.vector, wanted) for shelf in shelved]
+    near = _best_of(parts, scope.photos, question)
+    for shelf in shelved:
+        shelf.give_back()
+    return near
+
+
+def _best_of(parts: Sequence[Part], photos: PhotoQuerySet, question: Question) -> list[Near]:
+    """Look at ever more candidates, until enough of them may be shown."""
     count = round(question.limit * SPARE_SHARE) + SPARE
     while count <= MOST_CHECKED:
-        ids = likeliest(parts, question.vector, count=count, at_least=question.at_least)
-        near = _exact(scope.photos.filter(pk__in=ids.tolist()), question)
+        ids = likeliest(parts, count=count, at_least=question.at_least)
+        near = exact(photos.filter(pk__in=ids.tolist()), question)
         if len(near) >= question.limit or len(ids) < count:
             return near
         count *= WIDER
-    return _exact(scope.photos, question)
+    return exact(photos, question)
 
 
 def _listed(photos: PhotoQuerySet) -> Rows | None:

@@ -78,10 +78,6 @@ class Shelf:
         return self.head.count
 
     @cached_property
-    def mean(self) -> Vectors:
-        return np.array(self.head.mean, np.float32)
-
-    @cached_property
     def byte_blocks(self) -> Blocks:
         return np.frombuffer(self.bytes_map, block_type(self.head.space.dimensions))
 

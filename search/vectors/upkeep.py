@@ -67,17 +67,23 @@ def shelves(owner_ids: Set[int], space: Space) -> dict[int, Shelf]:
     Raises OSError or NoShelf when they cannot be kept.
     """
     found = {owner_id: _shelf(head_path(owner_id, space), space) for owner_id in owner_ids}
-    there = {owner_id: shelf for owner_id, shelf in found.items() if shelf}
+    in_step = _in_step({owner_id: shelf for owner_id, shelf in found.items() if shelf}, space)
+    large = _large(owner_ids - in_step.keys(), space)
+    return in_step | {owner_id: _catch_up(owner_id, space) for owner_id in large}
+
+
+def _in_step(there: dict[int, Shelf], space: Space) -> dict[int, Shelf]:
+    """Bring what was written since; a shelf that is of no use is thrown away."""
+    if not there:
+        return {}
     written = changes({key: shelf.head.horizon for key, shelf in there.items()}, space)
     usable = {key: shelf for key, shelf in there.items() if _is_usable(shelf, key, written)}
     for owner_id in there.keys() - usable.keys():
         head_path(owner_id, space).unlink(missing_ok=True)
-    in_step = {
+    return {
         owner_id: shelf if _is_in_step(shelf, owner_id, written) else _catch_up(owner_id, space)
         for owner_id, shelf in usable.items()
     }
-    large = _large(owner_ids - usable.keys(), space)
-    return in_step | {owner_id: _catch_up(owner_id, space) for owner_id in large}
 
 
 def _large(owner_ids: Collection[int], space: Space) -> list[int]:

@@ -12,7 +12,7 @@ from photos.access import owners_seen_by
 from photos.models import Photo
 from search.models import Embedding
 from search.vectors import Near, Scope
-from search.vectors.nearest import Question, _exact
+from search.vectors.nearest import Question, exact
 from tests.factories import make_photo
 
 DIMENSIONS = 96
@@ -76,7 +76,7 @@ def ids(near: list[Near]) -> list[int]:
 
 
 def exactly(scope: Scope, vector: NDArray[np.float32], limit: int) -> list[Near]:
-    return _exact(scope.photos, Question(vector, MODEL, limit, None))
+    return exact(scope.photos, Question(vector, MODEL, limit, None))
 
 
 def vector_of(photo: Photo) -> NDArray[np.float32]:

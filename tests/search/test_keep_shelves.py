@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from accounts.models import User
 from photos.models import Photo
 from search.models import Embedding
-from search.vectors import nearest, upkeep
-from search.vectors.shelf import Space, head_path
+from search.vectors import changes, nearest, upkeep
+from search.vectors.shelf import NoShelf, Space, head_path, open_shelf
 from tests.factories import make_photo
 from tests.search.meaning import (
     DIMENSIONS,
@@ -138,6 +138,23 @@ def test_it_writes_only_what_is_new(alice: User) -> None:
     add_photos(alice, 7)
     assert rows_on_shelf(alice) == rows_on_shelf(alice) == 47
     assert codes_of(alice) == before
+
+
+def test_it_reads_a_large_library_piece_by_piece(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "COPY_ROWS", 16)
+    add_photos(alice, 70)
+    assert rows_on_shelf(alice) == 70
+    assert_right(alice)
+
+
+def test_it_opens_no_shelf_that_was_just_replaced(alice: User) -> None:
+    add_photos(alice, 10)
+    head = upkeep.shelves({alice.pk}, SPACE)[alice.pk].head
+    codes_of(alice).unlink()
+    with pytest.raises(NoShelf):
+        open_shelf(head_path(alice.pk, SPACE), head)
 
 
 def test_it_makes_a_shelf_again_that_grew_much(alice: User) -> None:
