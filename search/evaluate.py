@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ml.encoder import Encoder, Vectors, load_encoder
 from ml.encoder.setup_basic import prepare_basic
-from ml.evaluate import ENGLISH, read_captions, read_preview
+from ml.evaluation.captions import ENGLISH, read_captions, read_preview
 from search.ranking import STRENGTHS, Candidate, fuse, strength_of_meaning
 from search.words import forms, spoken, words_of
 

@@ -1,0 +1,1 @@
+"""Measurements of encoders on photos with captions; `python -m ml.evaluate` runs them."""
