@@ -20,9 +20,9 @@ class Shape:
     ends: Indices
 
     def outline(self) -> Points:
-        """The corners of the first and the last pixel of each run, (n, 2) x and y."""
-        across = np.concatenate([self.starts, self.ends] * 2)
-        down = np.repeat([self.rows, self.rows + 1], 2, axis=0).ravel()
+        """The middles of the first and the last pixel of each run, (n, 2) x and y."""
+        across = np.concatenate([self.starts, self.ends - 1])
+        down = np.concatenate([self.rows, self.rows])
         return np.stack([across, down], axis=1).astype(np.float64)
 
     def mean_of(self, sums: NDArray[np.float64]) -> float:
