@@ -27,8 +27,6 @@ def by_meaning(
 ) -> list[Candidate]:
     """Return what the branches find by meaning. Raises ModelUnavailable."""
     ranked = [branch for branch in query.branches if branch.words or photos_alike(branch)]
-    if not ranked:
-        return []
     encoder = encoders.search_encoder()
     return [
         found

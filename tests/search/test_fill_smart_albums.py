@@ -214,7 +214,7 @@ def test_it_is_filled_with_as_many_queries_however_many_photos(
     for _ in range(30):
         make_photo(alice)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         assert fill(album)
     assert len(held(album)) == 31
 

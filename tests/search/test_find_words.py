@@ -1,5 +1,6 @@
 """Words are found wherever they are said of a photo, and nowhere else."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +11,14 @@ from albums.models import Album, AlbumPhoto
 from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
+from search import by_letter as by_letter_module
 from search.by_letter import by_letter
 from search.conditions import condition
 from search.filters import Not, Says, WithText
 from search.models import ModelCaption, PhotoText
 from search.selectors import search_photos, understand
 from tests.factories import make_photo
+from tests.search.conftest import RED
 from tests.search.encoder import ColourEncoder
 
 
@@ -175,3 +178,40 @@ def test_what_is_read_right_comes_before_what_is_only_similar(
     read(unspaced, "RESTORANWANSHENG")
     read(exact, "RESTORAN WAN SHENG")
     assert finds(alice, "restoran wan sheng") == [exact.pk, unspaced.pk, similar.pk]
+
+
+def test_it_asks_the_weaker_sources_only_while_there_are_not_enough(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo(alice, caption="harbour")
+    tag(photo, "harbour")
+    assert ways(photo, "harbour") == {"caption", "tag"}
+    monkeypatch.setattr(by_letter_module, "MOST_CANDIDATES", 1)
+    assert ways(photo, "harbour") == {"caption"}
+
+
+def test_it_joins_words_of_different_sources_from_the_rare_ones_on(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, other = make_photo(alice, caption="harbour"), make_photo(alice, caption="harbour")
+    tag(photo, "sunset")
+    monkeypatch.setattr(by_letter_module, "MOST_RARE", 2)
+    assert ways(photo, "harbour sunset") == {"spread"}
+    assert ways(photo, "harbour moon") == ways(other, "harbour sunset") == set()
+    tag(other, "sunset")
+    assert ways(photo, "harbour sunset") == set()  # both words are common now
+
+
+def test_it_finds_nothing_for_words_that_are_none(alice: User) -> None:
+    make_photo(alice, caption="& %")
+    assert by_letter(Photo.objects.visible_to(alice), "& %") == []
+
+
+def test_nobody_finds_by_the_looks_of_a_photo_that_they_may_not_see(
+    alice: User, bob: User, seen: Callable[..., Photo]
+) -> None:
+    hers, his = seen(alice, RED), seen(bob, RED)
+    other = seen(alice, RED)
+    assert finds(alice, f"similar:{hers.pk}") == [other.pk]
+    assert finds(alice, f"similar:{his.pk}") == []
+    assert finds(bob, f"similar:{hers.pk}") == []
