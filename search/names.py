@@ -4,7 +4,8 @@ and cameras. Only what stands at photos that the person may see."""
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import fmean
-from typing import Any, cast
+from time import monotonic
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Subquery
@@ -13,12 +14,15 @@ from django.db.models.functions import JSONObject
 from accounts.models import User
 from albums.models import Album
 from faces.models import NameInPhoto
+from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
 from places.models import Place
 from search.language.names import LibraryNames
 from search.language.words import fold, name_key
 
 KEPT_SECONDS = 60
+# What took a second to read is kept five minutes, so that reading stays a small part of the time.
+KEPT_PER_SECOND = 300
 DEEPEST_TAG = 5
 
 Names = dict[str, frozenset[str]]
@@ -26,9 +30,14 @@ PlaceRow = tuple[str, str, str, str, str, dict[str, float | None]]
 
 
 def library_names(user: User) -> LibraryNames:
-    """Return the names in the photos that the person may see, at most a minute old."""
-    names = cache.get_or_set(_key(user), lambda: _read_names(user), KEPT_SECONDS)
-    return cast("LibraryNames", names)
+    """Return the names in the photos that the person may see, a minute old or little more."""
+    names: LibraryNames | None = cache.get(_key(user))
+    if names is None:
+        started = monotonic()
+        names = _read_names(user)
+        took = monotonic() - started
+        cache.set(_key(user), names, max(KEPT_SECONDS, KEPT_PER_SECOND * took))
+    return names
 
 
 def forget_names(user: User) -> None:
@@ -43,7 +52,7 @@ def _key(user: User) -> str:
 def _read_names(user: User) -> LibraryNames:
     photos = Photo.objects.visible_to(user).findable()
     places = list(_places(photos))
-    tags = _tags(photos)
+    tags = _tags(photos, owners_seen_by(user))
     people = NameInPhoto.objects.filter(photo__in=photos)
     return LibraryNames(
         places=_by_key((name, name) for row in places for name in row[1:4]),
@@ -96,14 +105,23 @@ def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
     return fmean(point[0] for point in points), fmean(point[1] for point in points)
 
 
-def _tags(photos: PhotoQuerySet) -> dict[str, bool]:
-    """The tags on photos and those above them, and whether a model uses them, too."""
+def _tags(photos: PhotoQuerySet, owner_ids: Iterable[int]) -> dict[str, bool]:
+    """The tags on photos and those above them, and whether a model uses them, too.
+
+    One row of each tag is enough to know: a limit in a subquery keeps the database from reading
+    them all.
+    """
     rows = PhotoTag.objects.filter(tag=OuterRef("pk"), photo__in=photos)
-    seen = Tag.objects.filter(Exists(rows)).annotate(
-        is_models=Exists(rows.filter(origin=PhotoTag.Origin.MODEL))
+    by_model = rows.filter(origin=PhotoTag.Origin.MODEL)
+    known = Tag.objects.filter(owner__in=owner_ids).annotate(
+        seen=Subquery(rows.values("pk")[:1]), by_model=Subquery(by_model.values("pk")[:1])
     )
     tags: dict[int, tuple[Any, ...]] = {
-        row[0]: row for row in seen.values_list("pk", "parent_id", "name", "is_models")
+        pk: (pk, parent_id, name, by_model is not None)
+        for pk, parent_id, name, seen, by_model in known.values_list(
+            "pk", "parent_id", "name", "seen", "by_model"
+        )
+        if seen is not None
     }
     for _ in range(DEEPEST_TAG):
         missing = {row[1] for row in tags.values()} - tags.keys() - {None}
