@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ml.ocr import Region, engine_name, engine_version, read_texts
-from ml.ocr.packaged import PackagedReader, is_sure
-from ml.weights import ModelUnavailable
+from ml.ocr.networks import Recogniser
+from ml.ocr.packaged import RECOGNISER, PackagedReader, is_sure
+from ml.weights import ModelUnavailable, packaged_file
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +134,16 @@ def test_it_takes_tesseract_where_languages_are_named(
 def test_it_says_which_engines_there_are(call: Callable[[str], object]) -> None:
     with pytest.raises(ModelUnavailable, match="no engine guess that reads text, only ppocr or"):
         call("guess")
+
+
+def test_pieces_of_a_row_are_read_from_left_to_right(reader: PackagedReader) -> None:
+    picture = page("TOTAL", "CASH")
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(36)
+    for number, price in enumerate(("31.00", "50.00")):
+        pen.text((460, 62 + number * 72), price, fill="black", font=font)
+    assert texts(reader.read(np.asarray(picture))) == ["TOTAL", "31.00", "CASH", "50.00"]
+
+
+def test_a_line_without_letters_says_nothing() -> None:
+    recogniser = Recogniser(packaged_file(*RECOGNISER), threads=1)
+    assert recogniser.read(np.full((48, 320, 3), 255, np.uint8)) == ("", 0.0)
