@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ from PIL import Image
 
 from ml.encoder import Encoder
 from ml.encoder.protocol import Description, TagGuess
+from ml.encoder.setup_basic import CHECKPOINT
 from ml.evaluate import report
+from ml.evaluation import ablation
 from ml.evaluation.ablation import RECIPES, ablation_report
 from ml.evaluation.captions import (
     ENGLISH,
@@ -96,10 +99,22 @@ def test_it_reads_a_pool_with_some_classes_known(tmp_path: Path) -> None:
     assert (unknown.path, unknown.captions) == (tmp_path / "b.jpg", ())
 
 
-def test_it_leaves_out_one_ingredient_a_line(models_dir: Path, captioned: Path) -> None:
-    lines = list(ablation_report(models_dir, read_captions(captioned)))
+@pytest.mark.parametrize(
+    ("package", "said"), [(CHECKPOINT, "1.000"), (("no_such_package", "x"), "is not installed")]
+)
+def test_it_leaves_out_one_ingredient_a_line(
+    models_dir: Path,
+    captioned: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    package: tuple[str, str],
+    said: str,
+) -> None:
+    monkeypatch.setattr(ablation, "SMALL_CHECKPOINT", package)
+    shutil.copytree(models_dir, captioned / "models")
+    lines = list(ablation_report(captioned / "models", read_captions(captioned)))
     assert lines[0] == "2 photos, 3 captions"
     assert lines[2].startswith("as shipped              1.000 1.000 1.000")
+    assert said in next(line for line in lines if line.startswith("Lite0"))
     assert len(lines) == len(RECIPES) + 2
 
 
