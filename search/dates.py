@@ -15,6 +15,7 @@ from search.recurring import (
     DESCRIBES,
     MONTH_NUMBERS,
     RECURRING,
+    SEASONS,
     Fixed,
     Movable,
     latest,
@@ -53,7 +54,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{_any_of(NUMBERS)})"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _END = r"(?= |$|-|\.\.)"
 SIDE = re.compile(r"(before|after|since|until|till) (?:the )?")
-EVERY = re.compile(r"(?:in|during|every|each|over) (?:the |each |every )?")
+EVERY = re.compile(r"(in|during|every|each|over) (?:the |each |every )?")
 PART = re.compile(r"(?:the )?(early|mid|late)[ -](?:in )?(?:the )?")
 UP_TO = re.compile(r" ?(?:-|\.\.+) ?| (?:to|until|till) ")
 AND = re.compile(r" and ")
@@ -109,7 +110,9 @@ def _read_phrase(text: str, today: date, *, is_typed: bool) -> _Read | None:
         first = _read_period(text, len("between "), today)
         return first and _read_joined(text, first, today, AND)
     if every := EVERY.match(text):
-        return _read_range(text, every.end(), today)
+        read = _read_range(text, every.end(), today)
+        is_scene = read and read.name in SEASONS and every[1] in {"in", "over"}
+        return None if is_scene and not is_typed else read  # "sheep in winter" is what one sees
     read = _read_range(text, 0, today)
     return read if read and (is_typed or not read.name or read.name in CLEAR_ALONE) else None
 

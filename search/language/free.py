@@ -59,6 +59,7 @@ BEFORE = {
     "album": frozenset[str](),
     "tag": frozenset[str](),
 }
+PURPOSE = "for"  # what is decorated for Christmas need not be so at Christmas
 FIELD_OF = {"place": "in"}
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -112,7 +113,7 @@ def _candidates(tokens: Sequence[Token], context: Context, before: str) -> Itera
     """The likelier come first among those of the same length."""
     words = plain_words(tokens, WINDOW)
     if words and words[0]:
-        yield from _dates(tokens, words, context)
+        yield from _dates(tokens, words, context, before)
         yield from _no_dates(tokens, words, context, before)
 
 
@@ -127,12 +128,16 @@ def _no_dates(
         yield Match(1, Understood(Favourite(), "favourite", "Favourites", 'is:"favourite"'))
 
 
-def _dates(tokens: Sequence[Token], words: list[str], context: Context) -> Iterator[Match]:
+def _dates(
+    tokens: Sequence[Token], words: list[str], context: Context, before: str
+) -> Iterator[Match]:
     phrase = read_date(words, today=context.today)
     if phrase:
         label, value = _label(tokens, phrase.words), " ".join(words[: phrase.words])
         understood = Understood(phrase.taken, "date", label, written("date", value))
-        describes = phrase.describes and _is_a_word(tokens[phrase.words :], context)
+        describes = phrase.describes and (
+            before == PURPOSE or _is_a_word(tokens[phrase.words :], context)
+        )
         yield Match(phrase.words, understood, is_sure=not describes)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from search.filters import AnyOf, Filter, LooksLike, Not, Says
 from search.language.fields import FIELDS_BY_NAME, read_field
-from search.language.free import WINDOW, other_readings, read_free
+from search.language.free import PURPOSE, WINDOW, other_readings, read_free
 from search.language.tokens import Token
 from search.language.understood import Context, Misunderstood, Reading, Understood, written
 from search.language.words import (
@@ -247,6 +247,8 @@ class _Reader:
     def _read_free(self, token: Token, before: str) -> Part | None:
         bare = replace(token, is_negated=False)
         window = [bare, *self.tokens[self.at + 1 : self.at + WINDOW]]
+        previous = self.tokens[self.at - 1].word if self.at else ""
+        before = PURPOSE if not before and previous == PURPOSE else before
         match = read_free(window, self.context, before=before)
         if not match:
             return None

@@ -333,7 +333,7 @@ PIECES = st.sampled_from(
      "OR", "|", "AND", "NOT", "-", "-dog", "-in:x", "-(", "(", ")", "(dog", "dog)", "or", "and",
      "not", "without", "the", "from", "-lisbon", "christmas", "tree", "to", "and", "between",
      "may", "summer", "2018", '"', '""', '"a b', "meaning:", 'meaning:"june', "similar:4",
-     "date:june", "month:6", "near:1,2", "of", "12", "12/06/2019", "..", "x..y"]
+     "for", "winter", "date:june", "month:6", "near:1,2", "of", "12", "12/06/2019", "..", "x..y"]
 )  # fmt: skip
 
 
