@@ -1,9 +1,9 @@
 """The likeliest of the rows of shelves, by their codes.
 
 How many bits apart a vector of a given score lies is a line with noise around it, and both are
-measured anew on a sample for each question. So is then which rows may reach the score of the last
-one that is wanted: by half of their bits, of many by all, and the bytes of these are read. Vectors
-that spread ill cost time, not photos.
+measured on the shelf's sample for each question. So is then which rows may reach the score of the
+last one that is wanted: by half of their bits, of many by all, and the bytes of these are read.
+Vectors that spread ill cost time, not photos.
 """
 
 import math
@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 from search.vectors.codes import (
     Rows,
     Vectors,
+    Words,
     bits_apart,
     bits_apart_at,
-    scores_at,
     signs,
 )
 from search.vectors.shelf import Shelf
 
-SAMPLE_ROWS = 512
 # So few that reading their bytes is quicker than any choice.
 FEW_ROWS = 300
 # So many that a look at all of their bits pays.
@@ -45,14 +44,15 @@ class Part:
 
     shelf: Shelf
     vector: Vectors
+    words: Words
     rows: Rows | None  # all of them
     apart: NDArray[np.uint16]
 
     def scores(self, places: Rows) -> NDArray[np.float32]:
-        return scores_at(self.shelf.byte_blocks, self._rows(places), self.vector)
+        return self.shelf.scores(self._rows(places), self.vector)
 
     def apart_in_all(self, places: Rows) -> NDArray[np.uint16]:
-        return bits_apart_at(self.shelf.blocks, self._rows(places), signs(self.vector[None])[0])
+        return bits_apart_at(self.shelf.blocks, self._rows(places), self.words)
 
     def photo_ids(self, places: Rows) -> Rows:
         return self.shelf.photo_ids(self._rows(places))
@@ -72,11 +72,15 @@ class Read:
 def part_of(shelf: Shelf, vector: Vectors, photo_ids: Rows | None) -> Part:
     """All rows of a shelf, or those of some photos."""
     words = signs(vector[None])[0]
-    half = words[: -(-len(words) // HALVES)]
+    half = _first_half(words)
     if photo_ids is None:
-        return Part(shelf, vector, None, bits_apart(shelf.blocks, shelf.count, half))
+        return Part(shelf, vector, words, None, bits_apart(shelf.blocks, shelf.count, half))
     rows = shelf.rows_of(photo_ids)
-    return Part(shelf, vector, rows, bits_apart_at(shelf.blocks, rows, half))
+    return Part(shelf, vector, words, rows, bits_apart_at(shelf.blocks, rows, half))
+
+
+def _first_half(words: Words) -> Words:
+    return words[: -(-len(words) // HALVES)]
 
 
 def likeliest(parts: Sequence[Part], *, count: int, at_least: float | None) -> Rows:
@@ -126,15 +130,15 @@ def _further(part: Part, near: int, score: float, *, most_share: float) -> Rows:
     if size <= FEW_ROWS:
         return np.flatnonzero(part.apart > near)
     most = math.ceil(most_share * size)
-    sample = np.random.default_rng(0).integers(0, size, SAMPLE_ROWS)
-    scores = part.scores(sample)
-    reach = min(_reach(scores, part.apart[sample], score), _distance_of(part.apart, HALVES * most))
+    sample = part.shelf.sample
+    scores, apart = sample.scores(part.vector), sample.apart(_first_half(part.words))
+    reach = min(_reach(scores, apart, score), _distance_of(part.apart, HALVES * most))
     places = np.flatnonzero(part.apart <= reach)
     places = places[part.apart[places] > near]
     if len(places) <= MANY_ROWS:
         return places
     apart = part.apart_in_all(places)
-    reach = min(_reach(scores, part.apart_in_all(sample), score), _distance_of(apart, most))
+    reach = min(_reach(scores, sample.apart(part.words), score), _distance_of(apart, most))
     return places[apart <= reach]
 
 

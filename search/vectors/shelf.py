@@ -20,9 +20,22 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from search.vectors.codes import BLOCK_ROWS, Blocks, Rows, Vectors, block_type, rounded, signs
+from search.vectors.codes import (
+    BLOCK_ROWS,
+    Blocks,
+    Rows,
+    Vectors,
+    Words,
+    block_type,
+    numbers_at,
+    rounded,
+    signs,
+)
 
 FORMAT = 1
+SAMPLE_ROWS = 512
+# A page each: what a search reads is forgotten again before it counts as memory of ours.
+MOST_ROWS_HELD = 4096
 
 
 class NoShelf(Exception):
@@ -63,6 +76,24 @@ class Written:
 
 
 @dataclass(frozen=True, eq=False)
+class Sample:
+    """Some rows of a shelf, at hand: their bits and their numbers."""
+
+    bits: Words
+    numbers: Vectors
+
+    def scores(self, vector: Vectors) -> Vectors:
+        scores: Vectors = np.einsum("ij,j->i", self.numbers, vector)
+        return scores
+
+    def apart(self, words: Words) -> NDArray[np.uint16]:
+        """Return in how many of the first bits, as many as given, each differs."""
+        differing = self.bits[:, : len(words)] ^ words
+        counts: NDArray[np.uint16] = np.bitwise_count(differing).sum(axis=1, dtype=np.uint16)
+        return counts
+
+
+@dataclass(eq=False)
 class Shelf:
     """What a head promises, mapped. Rows of a photo that was written again stay; the last counts.
 
@@ -72,18 +103,35 @@ class Shelf:
     head: Head
     blocks: Blocks
     bytes_map: mmap.mmap
+    rows_held: int = 0
 
     @property
     def count(self) -> int:
         return self.head.count
 
     @cached_property
-    def byte_blocks(self) -> Blocks:
+    def _byte_blocks(self) -> Blocks:
         return np.frombuffer(self.bytes_map, block_type(self.head.space.dimensions))
 
+    @cached_property
+    def sample(self) -> Sample:
+        """Rows drawn once: the same for every question."""
+        rows = np.random.default_rng(0).integers(0, self.count, SAMPLE_ROWS)
+        block, place = np.divmod(rows, BLOCK_ROWS)
+        return Sample(self.blocks["bits"][block, :, place], numbers_at(self._byte_blocks, rows))
+
+    def scores(self, rows: Rows, vector: Vectors) -> Vectors:
+        """Return the inner products of these rows with a vector, right to about a thousandth."""
+        self.rows_held += len(rows)
+        # Not `@`, whose threads wait for each other longer than so small a product takes.
+        scores: Vectors = np.einsum("ij,j->i", numbers_at(self._byte_blocks, rows), vector)
+        return scores
+
     def give_back(self) -> None:
-        """Let go of the bytes that were read; the system keeps them as long as it has room."""
-        self.bytes_map.madvise(mmap.MADV_DONTNEED)
+        """Let go of the bytes when many were read; the system keeps them while it has room."""
+        if self.rows_held > MOST_ROWS_HELD:
+            self.bytes_map.madvise(mmap.MADV_DONTNEED)
+            self.rows_held = 0
 
     @cached_property
     def _in_order(self) -> tuple[Rows, NDArray[np.int32]]:
@@ -146,6 +194,7 @@ def open_shelf(path: Path, head: Head) -> Shelf:
         with (path.parent / head.file).open("rb") as file:
             codes = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ)
             numbers = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ)
+            numbers.madvise(mmap.MADV_RANDOM)  # of a page read, its neighbours are not wanted
     except OSError as error:
         raise NoShelf(str(error)) from error
     return Shelf(head, np.frombuffer(codes, kind), numbers)
