@@ -29,7 +29,7 @@ class Album(models.Model):
     An album that was brought in keeps the key that its archive knows it by, so that bringing it in
     again finds it, whatever a person has called it since.
 
-    A smart album has a query, and fills itself with what that finds (`search.smart_albums`).
+    A smart album has a query, and fills itself with what that finds (`search.kept.smart_albums`).
     """
 
     class StoppedBy(models.TextChoices):

@@ -166,7 +166,7 @@ def add_what_hangs_on_photos(connection: psycopg.Connection, rows: int) -> None:
     """Without checks of foreign keys, which would double the time."""
     connection.execute("set session_replication_role = replica")
     connection.execute(ADD_RENDITIONS)
-    for stage in STAGES:
+    for stage in (each for each in STAGES if each.is_on()):
         connection.execute(ADD_RUNS, [stage.name, stage.version(), list(stage.kinds)])
     add_embeddings(connection, rows, model="basic", dimensions=DIMENSIONS)
 

@@ -13,8 +13,8 @@ from bench.scale import Scale
 from bench.timing import in_turn
 from photos.models import Photo
 from photos.services.renditions import render_photos
-from search import encoders
-from search.embedding import embed_photos, previews
+from search.looking import encoders
+from search.looking.embedding import embed_photos, previews
 
 STAGES = ("metadata", "renditions")
 BATCH = 16

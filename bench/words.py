@@ -15,7 +15,7 @@ from bench.said import ensure_said
 from bench.scale import Scale
 from bench.timing import in_turn, p95
 from photos.models import Photo
-from search.by_letter import by_letter
+from search.finding.by_letter import by_letter
 from search.selectors import search_photos, understand
 
 # By how rare they are among the words of `bench.said`: none of 20,000 is rarer than the last.

@@ -24,9 +24,9 @@ from photos.originals import OriginalOffline
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
-from search import captioning, reading
-from search.embedding import embed_photos
-from search.encoders import current_version
+from search.looking import captioning, reading
+from search.looking.embedding import embed_photos
+from search.looking.encoders import current_version
 
 logger = logging.getLogger(__name__)
 

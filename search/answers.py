@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from search.matches import Match
 from search.query import Chip
+from search.reasons.matches import Match
 from search.selectors import Page, Result
 
 

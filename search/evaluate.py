@@ -18,8 +18,8 @@ from pathlib import Path
 from ml.encoder import Encoder, Vectors, load_encoder
 from ml.encoder.setup_basic import prepare_basic
 from ml.evaluation.captions import ENGLISH, read_captions, read_preview
-from search.ranking import STRENGTHS, Candidate, fuse, strength_of_meaning
-from search.words import forms, spoken, words_of
+from search.finding.ranking import STRENGTHS, Candidate, fuse, strength_of_meaning
+from search.finding.words import forms, spoken, words_of
 
 DAY = datetime(2020, 1, 1, tzinfo=UTC)
 RANK_OFFSET = 60  # of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)

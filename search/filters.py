@@ -89,7 +89,7 @@ class RatedBetween:
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure of the photo (a name in `search.measures.MEASURES`) lies in a range, both included;
+    """A figure of the photo (a name in `MEASURES`) lies in a range, both included;
     None: open on that side."""
 
     figure: str
@@ -143,7 +143,7 @@ class Says:
 
 @dataclass(frozen=True)
 class Has:
-    """Has something that not every photo has: a name in `search.features.FEATURES`."""
+    """Has something that not every photo has: a name in `search.language.features.FEATURES`."""
 
     feature: str
 

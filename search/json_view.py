@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 
 from accounts.requests import SignedInRequest
 from search.answers import answer_of
-from search.ranking import Order
+from search.finding.ranking import Order
 from search.selectors import Cursor, search_photos, understand
 
 USUAL_LIMIT = 60

@@ -13,15 +13,15 @@ from django.utils import timezone
 from accounts.models import User
 from photos.access import owners_seen_by
 from photos.models import Photo
-from search import encoders
-from search.by_meaning import vector_of
-from search.finding import Found, find
-from search.matches import Match, matches
+from search.finding.by_meaning import vector_of
+from search.finding.find import Found, find
+from search.finding.narrowing import newest
+from search.finding.ranking import Candidate, Order, sort_key
+from search.looking import encoders
 from search.models import Embedding
 from search.names import library_names
-from search.narrowing import newest
 from search.query import Query, parse
-from search.ranking import Candidate, Order, sort_key
+from search.reasons.matches import Match, matches
 from search.vectors import Scope, nearest
 
 # Counting further takes longer than finding.

@@ -5,8 +5,8 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from search.kept.smart_albums import due_albums, fill_since, settled
 from search.models import LibraryChange
-from search.smart_albums import due_albums, fill_since, settled
 
 MOST_CHANGES = 20_000  # rows read at a time
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from search import caption_views, kept_views, smart_views, text_views, views
+from search import views
+from search.kept import smart_views
+from search.kept import views as kept_views
+from search.looking import caption_views, text_views
 
 app_name = "search"
 urlpatterns = [

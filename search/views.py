@@ -12,17 +12,17 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from ml.weights import ModelUnavailable
 from photos.models import Photo
-from search.box import Box, read_box
-from search.completion import completion_groups, near_names
-from search.encoders import search_encoder
+from search.box.completion import completion_groups, near_names
+from search.box.scope import Box, read_box
 from search.examples import examples
 from search.filters import LooksLike
-from search.highlights import highlight_of, shown_results
+from search.finding.ranking import Order
 from search.json_view import is_asked_for_json, results_as_json
-from search.kept import remember_search
-from search.kept_selectors import kept_searches
+from search.kept.selectors import kept_searches
+from search.kept.services import remember_search
+from search.looking.encoders import search_encoder
 from search.query import Query
-from search.ranking import Order
+from search.reasons.highlights import highlight_of, shown_results
 from search.selectors import Cursor, Page, search_photos, similar_photos, understand, unseen_count
 from search.suggestions import narrower, wider
 

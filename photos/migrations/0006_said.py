@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SAID_TEXT, "drop function if exists said_text(text)"),
         migrations.RunSQL(SAID, "drop function if exists said(text)"),
         migrations.RunSQL(SAID_QUERY, "drop function if exists said_query(text)"),
-        # The words of search, in search/said.py.
+        # The words of search, in search/finding/said.py.
         _index("photo_said_caption", "photos_photo", "caption"),
         _index("photo_said_filename", "photos_photo", "filename"),
         _index("tag_said_name", "photos_tag", "name"),

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from photos.formats import FORMATS
-from search.dates import read_date
-from search.features import FEATURES
 from search.filters import (
     Favourite,
     Filter,
@@ -27,12 +25,14 @@ from search.filters import (
     WithPerson,
     WithText,
 )
+from search.language.dates import read_date
+from search.language.features import FEATURES
+from search.language.measures import MEASURES, measured
 from search.language.names import names_like
 from search.language.ranges import in_words, read_bounds
+from search.language.recurring import MONTHS
 from search.language.understood import Context, Misunderstood, Understood, written
 from search.language.words import fold, name_key
-from search.measures import MEASURES, measured
-from search.recurring import MONTHS
 
 MAXIMUM_STARS = 5
 RAW_FORMATS = frozenset(name for name, each in FORMATS.items() if each.is_raw)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.dates import LONGEST_PHRASE, read_date
 from search.filters import (
     Favourite,
     Filter,
@@ -20,6 +19,7 @@ from search.filters import (
     TakenWith,
     WithPerson,
 )
+from search.language.dates import LONGEST_PHRASE, read_date
 from search.language.names import LibraryNames
 from search.language.tokens import Token, plain_words
 from search.language.understood import Context, Reading, Understood, written

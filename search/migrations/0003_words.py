@@ -1,4 +1,4 @@
-# Where the words of search/said.py are looked up, besides photos and tags; see photos/0006_said.
+# Where the words of search/finding/said.py are looked up, besides photos and tags; see photos/0006_said.
 
 from django.db import migrations
 

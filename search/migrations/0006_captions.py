@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        # The words of search, in search/said.py.
+        # The words of search, in search/finding/said.py.
         migrations.RunSQL(
             "create index model_caption_said on search_modelcaption"
             " using gin (said(text)) with (fastupdate = off)",

@@ -13,7 +13,7 @@ import pytest
 from accounts.models import User
 from bench import suite
 from bench.figure import Budget, Figure, as_json, table
-from bench.library import add_photos, add_users, binary_rows, connect, embedding_rows
+from bench.library import add_embeddings, add_photos, add_users, connect
 from bench.memory import family, parents_of_processes, proportional_bytes
 from bench.reads import first_query
 from bench.running import IMPORTED, SCRIPT
@@ -21,6 +21,7 @@ from bench.scale import BIG_MONTH, MONTH, Scale
 from bench.timing import in_turn, p95
 from photos import selectors
 from photos.models import MonthCount, Photo
+from search.models import Embedding
 
 FAST = Figure("months", 0.5, "ms", 100, "GROUP BY month", Budget("at most", 0.01))
 SLOW = Figure("import", 3.0, "photos/s", 6.0, "bare decoding", Budget("at least", 0.75))
@@ -84,12 +85,18 @@ def test_it_makes_the_same_photos_with_their_months_counted() -> None:
     assert len(selectors.months(User.objects.get(pk=2))) > 100
 
 
+@pytest.mark.django_db(transaction=True)
 def test_it_writes_vectors_of_length_one_as_postgres_reads_them() -> None:
-    (chunk,) = embedding_rows(3)
-    row_bytes = len(chunk) // 3
-    vector = np.frombuffer(chunk[row_bytes - 12 - 768 : row_bytes - 12], ">f2")
-    assert np.linalg.norm(vector.astype(np.float32)) == pytest.approx(1, abs=0.01)
-    assert binary_rows(np.array([7]), np.zeros((1, 384), np.float32))[6:14] == bytes(7) + b"\x07"
+    with connect() as connection:
+        connection.execute("truncate accounts_user, places_place restart identity cascade")
+        add_users()
+        add_photos(connection, 20_000)
+        add_embeddings(connection, 30, model="wide", dimensions=16)
+    rows = list(Embedding.objects.select_related("photo"))
+    assert len(rows) == 30
+    for row in rows:
+        assert np.linalg.norm(row.vector) == pytest.approx(1, abs=0.01)
+        assert row.owner_id == row.photo.owner_id
 
 
 def test_it_finds_the_query_of_a_read_with_its_values(alice: User) -> None:

@@ -11,7 +11,7 @@ from ingest import batches, pipeline
 from ingest.models import Batch, Receipt, StageRun
 from ingest.pipeline import enrol, enrol_missing, run_batch
 from ml.caption import AnswerUnusable
-from search.captioning import NotNow
+from search.looking.captioning import NotNow
 from tests.factories import make_photo
 from tests.ingest.stages import Line, install, line
 

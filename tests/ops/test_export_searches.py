@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from accounts.models import User
 from albums.models import Album
-from search.kept import delete_saved_search, save_search
-from search.smart_albums import make_smart_album
+from search.kept.services import delete_saved_search, save_search
+from search.kept.smart_albums import make_smart_album
 
 
 def exported(owner: User, folder: Path) -> dict[str, list[dict[str, str]]]:

@@ -11,8 +11,8 @@ from PIL import Image
 
 from accounts.models import User
 from photos.models import Photo, Rendition
-from search import encoders
-from search.embedding import embed_photos
+from search.looking import encoders
+from search.looking.embedding import embed_photos
 from tests.factories import make_photo
 from tests.search.encoder import ColourEncoder
 

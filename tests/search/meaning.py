@@ -28,6 +28,11 @@ class Model:
 MODEL: Any = Model()
 
 
+def start_over() -> None:
+    """Let each test meet the same vectors, whichever ran before it."""
+    RANDOM.bit_generator.state = np.random.default_rng(7).bit_generator.state
+
+
 def unit_vectors(count: int) -> NDArray[np.float32]:
     vectors = RANDOM.standard_normal((count, DIMENSIONS), np.float32)
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo
-from search import encoders
+from search.looking import encoders
 from tests.factories import make_photo
 from tests.search.conftest import RED
 from tests.search.encoder import ColourEncoder

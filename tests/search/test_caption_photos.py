@@ -15,7 +15,7 @@ from accounts.models import User
 from ml.caption import AnswerUnusable
 from photos.curation import set_caption
 from photos.models import Photo
-from search.captioning import NotNow, caption_photos, is_on
+from search.looking.captioning import NotNow, caption_photos, is_on
 from search.models import CaptionDay, ModelCaption
 from tests.caption_server import KEY, CaptionServer, Reply, caption_server, sentence
 from tests.factories import make_photo

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from ml.weights import ModelUnavailable
-from search import encoders
+from search.looking import encoders
 from search.models import Embedding
 from tests.factories import make_photo
 from tests.search.encoder import ColourEncoder

@@ -11,9 +11,9 @@ from albums.models import Album, AlbumPhoto
 from faces.models import NameInPhoto
 from photos.models import PhotoTag, Tag
 from places.models import Place
-from search import completion
-from search.completion import Completion, completion_groups
-from search.kept import remember_search, save_search
+from search.box import completion
+from search.box.completion import Completion, completion_groups
+from search.kept.services import remember_search, save_search
 from tests.factories import make_photo
 
 BrowserOf = Callable[[User], Client]

@@ -9,8 +9,6 @@ from albums.models import Album
 from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag, Stack, Tag
 from places.models import Place
-from search.conditions import FEATURE_CONDITIONS, condition
-from search.features import FEATURES
 from search.filters import (
     AnyOf,
     Favourite,
@@ -36,7 +34,9 @@ from search.filters import (
     WithPerson,
     WithText,
 )
-from search.measures import MEASURES
+from search.finding.conditions import FEATURE_CONDITIONS, condition
+from search.language.features import FEATURES
+from search.language.measures import MEASURES
 from search.models import PhotoText
 from tests.factories import make_photo
 
@@ -160,7 +160,7 @@ CASES: list[tuple[Filter, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "names"), CASES, ids=str)
+@pytest.mark.parametrize(("wanted", "names"), CASES, ids=range(len(CASES)))
 @pytest.mark.usefixtures("library")
 def test_it_finds_what_fits_and_nothing_else(wanted: Filter, names: set[str]) -> None:
     assert found(wanted) == names

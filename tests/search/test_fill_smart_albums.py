@@ -24,10 +24,9 @@ from ml.weights import ModelUnavailable
 from photos.models import Photo, PhotoTag, Stack, Tag
 from photos.services.stacks import stack_photos
 from places.models import Place
-from search import encoders, smart_albums, tasks
-from search.models import LibraryChange, ModelCaption, PhotoText
-from search.selectors import understand
-from search.smart_albums import (
+from search import tasks
+from search.kept import smart_albums
+from search.kept.smart_albums import (
     accept_reading,
     change_smart_album,
     fill,
@@ -36,6 +35,9 @@ from search.smart_albums import (
     make_ordinary,
     make_smart_album,
 )
+from search.looking import encoders
+from search.models import LibraryChange, ModelCaption, PhotoText
+from search.selectors import understand
 from tests.factories import NOON, make_photo
 from tests.search.conftest import BLUE, RED
 

@@ -11,10 +11,10 @@ from albums.models import Album, AlbumPhoto
 from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
-from search import by_letter as by_letter_module
-from search.by_letter import by_letter
-from search.conditions import condition
 from search.filters import Not, Says, WithText
+from search.finding import by_letter as by_letter_module
+from search.finding.by_letter import by_letter
+from search.finding.conditions import condition
 from search.models import ModelCaption, PhotoText
 from search.selectors import search_photos, understand
 from tests.factories import make_photo

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from accounts.models import User
-from search import kept
-from search.kept import (
+from search.kept import services as kept
+from search.kept.selectors import kept_searches, recent_searches, saved_searches
+from search.kept.services import (
     bring_back_saved_search,
     change_saved_search,
     delete_saved_search,
@@ -19,7 +20,6 @@ from search.kept import (
     save_search,
     stop_remembering,
 )
-from search.kept_selectors import kept_searches, recent_searches, saved_searches
 from search.models import SavedSearch
 
 

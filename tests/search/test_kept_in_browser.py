@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from albums.models import Album
-from search.kept import remember_search, save_search
+from search.kept.services import remember_search, save_search
+from search.kept.smart_albums import make_smart_album
 from search.models import LibraryChange
-from search.smart_albums import make_smart_album
 from tests.browser import PHONE, WIDE, serious_problems, sideways_px
 from tests.factories import make_photo
 

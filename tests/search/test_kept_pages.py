@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from albums.models import Album
-from search.kept import delete_saved_search, remember_search, save_search, stop_remembering
-from search.kept_selectors import kept_searches, recent_searches, saved_searches
+from search.kept.selectors import kept_searches, recent_searches, saved_searches
+from search.kept.services import delete_saved_search, remember_search, save_search, stop_remembering
 from search.models import RecentSearch, SavedSearch
 from tests.factories import make_photo
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.date_offers import date_offers
-from search.offers import Offer, field_offers, name_offers, written
+from search.box.date_offers import date_offers
+from search.box.offers import Offer, field_offers, name_offers, written
 
 NAMES = {
     "person": {"anna smith": frozenset({"Anna Smith"}), "annabel": frozenset({"Annabel"})},

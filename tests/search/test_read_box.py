@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.box import Box, read_box
+from search.box.scope import Box, read_box
 
 
 @pytest.mark.parametrize(

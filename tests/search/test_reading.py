@@ -15,10 +15,10 @@ from ingest.models import StageRun
 from ingest.pipeline import STAGE, run_batch
 from ml.weights import ModelUnavailable
 from photos.models import Photo, Rendition
-from search.embedding import NoPreview
+from search.looking.embedding import NoPreview
+from search.looking.read_text import text_of_photo
+from search.looking.reading import current_version, is_on, read_photos
 from search.models import PhotoText
-from search.read_text import text_of_photo
-from search.reading import current_version, is_on, read_photos
 from tests.factories import make_photo
 
 

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo
-from search import encoders
+from search.looking import encoders
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, RED
 from tests.search.encoder import ColourEncoder

@@ -10,7 +10,7 @@ from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
 from photos.services.stacks import join_live
 from places.models import Place
-from search.ranking import Order
+from search.finding.ranking import Order
 from search.selectors import BadCursor, Cursor, Page, search_photos, understand
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, GREEN, RED

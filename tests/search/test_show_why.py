@@ -11,9 +11,10 @@ from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo
 from places.models import Place
-from search import encoders, views
-from search.highlights import Highlight, highlight_of
+from search import views
+from search.looking import encoders
 from search.models import PhotoText
+from search.reasons.highlights import Highlight, highlight_of
 from search.selectors import understand
 from tests.factories import make_photo
 from tests.search.conftest import RED

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from albums.models import Album
 from photos.models import Photo
-from search.smart_albums import make_smart_album
+from search.kept.smart_albums import make_smart_album
 from tests.factories import make_photo
 
 BrowserOf = Callable[[User], Client]

@@ -10,7 +10,7 @@ from accounts.models import User
 from faces.models import NameInPhoto
 from photos.models import Photo
 from places.models import Place
-from search.matches import Match
+from search.reasons.matches import Match
 from search.selectors import search_photos, understand
 from tests.factories import make_photo
 from tests.search.conftest import RED

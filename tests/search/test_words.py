@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.words import forms, spoken, words_of
+from search.finding.words import forms, spoken, words_of
 
 # Without the signs and letters that only the database writes out.
 LATIN = st.characters(max_codepoint=0x17F, exclude_characters="\x00©®ĸŉ")

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from search.answers import answer_of
-from search.narrowing import MOST_CANDIDATES
+from search.finding.narrowing import MOST_CANDIDATES
 from search.selectors import Page, search_photos, understand
 
 

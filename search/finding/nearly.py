@@ -11,9 +11,9 @@ from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.expressions import Combinable, CombinedExpression
 
 from photos.models import PhotoQuerySet
+from search.finding.ranking import SIMILAR, UNSPACED, Candidate
+from search.finding.words import words_of
 from search.models import PhotoText
-from search.ranking import SIMILAR, UNSPACED, Candidate
-from search.words import words_of
 
 NEARLY = "nearly"
 # Shorter ones stand by chance in other words and numbers.

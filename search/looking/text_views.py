@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from photos.models import Photo
-from search.read_text import text_of_photo
+from search.looking.read_text import text_of_photo
 
 
 @require_safe

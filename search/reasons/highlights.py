@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from photos.models import Photo
-from search.matches import Match, matches
+from search.finding.ranking import Candidate
 from search.models import PhotoText
 from search.query import Query
-from search.ranking import Candidate
+from search.reasons.matches import Match, matches
 from search.selectors import Result
 
 MOST_REASONS = 3

@@ -11,13 +11,13 @@ from django.db.models import Q
 from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo, PhotoQuerySet
-from search.by_letter import by_letter
-from search.by_meaning import by_meaning, photos_alike
 from search.filters import Filter, Says
-from search.narrowing import MOST_CANDIDATES, fits, fits_any, newest
+from search.finding.by_letter import by_letter
+from search.finding.by_meaning import by_meaning, photos_alike
+from search.finding.narrowing import MOST_CANDIDATES, fits, fits_any, newest
+from search.finding.ranking import Candidate, fuse
+from search.finding.words import words_of
 from search.query import Branch, Query
-from search.ranking import Candidate, fuse
-from search.words import words_of
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from search.offers import Offer, Typed, last_words
+from search.box.offers import Offer, Typed, last_words
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -47,7 +47,7 @@ def _stretches(months: MonthCounts) -> Counter[str]:
         year, number = int(month[:4]), int(month[5:])
         counts[str(year)] += count
         counts[f"{MONTHS[number - 1]} {year}"] += count
-        # A winter begins in its year, as search.dates has it.
+        # A winter begins in its year, as search.language.dates has it.
         began = year - 1 if number < 3 else year
         counts[f"{SEASONS[number % 12 // 3]} {began}"] += count
     return counts

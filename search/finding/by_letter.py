@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from photos.models import PhotoQuerySet
-from search.narrowing import MOST_CANDIDATES, newest
-from search.nearly import MOST_NEARLY, nearly
-from search.ranking import Candidate
-from search.said import KINDS, all_words, ids_saying, said_in
-from search.words import spoken
+from search.finding.narrowing import MOST_CANDIDATES, newest
+from search.finding.nearly import MOST_NEARLY, nearly
+from search.finding.ranking import Candidate
+from search.finding.said import KINDS, all_words, ids_saying, said_in
+from search.finding.words import spoken
 
 # A sentence of more words is said in one place or nowhere.
 MOST_SPREAD_WORDS = 6

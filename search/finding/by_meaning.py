@@ -9,12 +9,12 @@ from accounts.models import User
 from ml.encoder import Encoder
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet
-from search import encoders
 from search.filters import LooksLike
+from search.finding.narrowing import MOST_CANDIDATES, fits
+from search.finding.ranking import Candidate, strength_of_meaning
+from search.looking import encoders
 from search.models import Embedding
-from search.narrowing import MOST_CANDIDATES, fits
 from search.query import Branch, Query
-from search.ranking import Candidate, strength_of_meaning
 from search.vectors import Near, Scope, nearest
 
 # No cut-off is known between photos: so many are worth a look.

@@ -14,7 +14,7 @@ from ml.encoder import Description, Encoder, Image, TagGuess, wider_words
 from photos.models import Photo, PhotoTag, Rendition
 from photos.screenshots import screenshot_confidence
 from photos.services.tags import place_beneath, replace_model_tags, tag_ids
-from search import encoders
+from search.looking import encoders
 from search.models import Embedding
 
 # No encoder sees more pixels than this on the longer side; JPEG decodes to a half or a quarter.

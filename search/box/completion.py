@@ -14,12 +14,12 @@ from accounts.models import User
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoTag, Tag
 from photos.selectors import months
-from search.conditions import TAG_LEVELS, condition
-from search.date_offers import date_offers
+from search.box.date_offers import date_offers
+from search.box.offers import Names, Offer, field_offers, mistyped_names, name_offers, written
 from search.filters import Filter, InAlbum, TakenIn, WithPerson
-from search.kept_selectors import recent_searches, saved_searches
+from search.finding.conditions import TAG_LEVELS, condition
+from search.kept.selectors import recent_searches, saved_searches
 from search.names import library_names
-from search.offers import Names, Offer, field_offers, mistyped_names, name_offers, written
 from search.query import LONGEST_QUERY, Query
 
 MOST_OF_A_KIND = 4

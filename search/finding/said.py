@@ -20,8 +20,8 @@ from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
 from search.filters import Says
+from search.finding.words import forms, spoken
 from search.models import ModelCaption, PhotoText
-from search.words import forms, spoken
 
 PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
 

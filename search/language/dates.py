@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from search.filters import AnyOf, TakenBetween, TakenYearly
-from search.recurring import (
+from search.language.recurring import (
     CLEAR_ALONE,
     DESCRIBES,
     MONTH_NUMBERS,

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from search import kept
-from search.forms import KeepForm
-from search.kept_selectors import kept_searches, suggested_name
+from search.kept import services as kept
+from search.kept.forms import KeepForm
+from search.kept.selectors import kept_searches, suggested_name
+from search.kept.smart_albums import make_smart_album
 from search.models import SavedSearch
 from search.selectors import understand
-from search.smart_albums import make_smart_album
 
 REMEMBERING: dict[str, Callable[[User], None]] = {
     "stop": kept.stop_remembering,

@@ -19,9 +19,9 @@ from faces.models import NameInPhoto
 from photos.models import PhotoTag, Stack, Tag
 from places.models import Place
 from search import filters
-from search.distance import box_around, km_from
+from search.finding.distance import box_around, km_from
+from search.finding.said import has_text, says
 from search.models import PhotoText
-from search.said import has_text, says
 
 NOTHING = Q(pk__in=[])
 TAG_LEVELS = ("", "parent__", "parent__parent__", "parent__parent__parent__")

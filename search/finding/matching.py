@@ -3,7 +3,7 @@
 from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo, PhotoQuerySet
-from search.finding import find
+from search.finding.find import find
 from search.query import Query
 
 

@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from accounts.models import User
 from photos.models import Photo
 from search.filters import Filter, TakenBetween, TakenWith, TakenYearly
-from search.nearly import nearly_said
+from search.finding.nearly import nearly_said
+from search.finding.ranking import Candidate
+from search.finding.words import words_of
 from search.query import Query
-from search.ranking import Candidate
-from search.sayings import Saying, sayings
-from search.wishes import Piece, Wish, holding, standing, wishes
-from search.words import words_of
+from search.reasons.sayings import Saying, sayings
+from search.reasons.wishes import Piece, Wish, holding, standing, wishes
 
 AROUND_WORDS = ".,;:!?()[]{}\"'"
 

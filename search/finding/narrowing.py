@@ -6,9 +6,9 @@ from operator import and_, or_
 from django.db.models import Q
 
 from photos.models import PhotoQuerySet
-from search.conditions import condition
+from search.finding.conditions import condition
+from search.finding.ranking import STRENGTHS, Candidate
 from search.query import Branch, Query
-from search.ranking import STRENGTHS, Candidate
 
 # Of each way to fit a query, the best or the newest. Nobody looks further.
 MOST_CANDIDATES = 2000

@@ -18,10 +18,10 @@ from accounts.models import User
 from albums.models import Album
 from albums.services import LONGEST_TITLE, hold_exactly
 from ml.weights import ModelUnavailable
-from search.matching import matching_photos
+from search.finding.matching import matching_photos
+from search.kept.smart_queries import reading, refuse_unusable, understand_for
 from search.models import LibraryChange
 from search.names import KEPT_SECONDS, forget_names
-from search.smart_queries import reading, refuse_unusable, understand_for
 
 logger = logging.getLogger(__name__)
 

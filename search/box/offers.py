@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext_lazy as _
 
-from search.features import FEATURES
+from search.language.features import FEATURES
 from search.language.fields import FIELDS_BY_NAME
 from search.language.words import PREPOSITIONS, fold
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from ml.ocr import Image, Region, engine_name, engine_version, read_texts
 from photos.models import Photo
-from search.embedding import preview_keys
 from search.language.words import fold
+from search.looking.embedding import preview_keys
 from search.models import PhotoText
 
 OFF = "off"

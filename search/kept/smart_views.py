@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from albums.models import Album
-from search import smart_albums
-from search.forms import KeepForm
-from search.smart_queries import understand_for
+from search.kept import smart_albums
+from search.kept.forms import KeepForm
+from search.kept.smart_queries import understand_for
 
 
 def smart_album(request: SignedInRequest, album_id: int) -> HttpResponse:

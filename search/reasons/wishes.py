@@ -14,8 +14,8 @@ from search.filters import (
     WithPerson,
     WithText,
 )
+from search.finding.words import forms, spoken, words_of
 from search.query import Query
-from search.words import forms, spoken, words_of
 
 Piece = tuple[str, ...]
 

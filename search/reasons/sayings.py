@@ -8,8 +8,8 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag
+from search.finding.ranking import STRENGTHS
 from search.models import ModelCaption, PhotoText
-from search.ranking import STRENGTHS
 
 Photos = Mapping[int, Photo]
 
@@ -18,7 +18,7 @@ Photos = Mapping[int, Photo]
 class Saying:
     """One thing that is said of a photo, in lines: those of text in a picture are its regions.
 
-    Kinds are those of `search.said.SOURCES`.
+    Kinds are those of `search.finding.said.SOURCES`.
     """
 
     photo_id: int

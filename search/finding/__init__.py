@@ -1,0 +1,1 @@
+"""What fits a query: in meaning, by letter, by its filters; and in which order."""

@@ -1,0 +1,1 @@
+"""What people keep of their searches: saved ones, recent ones, smart albums."""

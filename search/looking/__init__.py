@@ -1,0 +1,1 @@
+"""The stages that look at photos for search: meaning, tags, text, captions."""

@@ -1,0 +1,1 @@
+"""Why a photo was found, in words and in its picture."""
