@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-s3 check format bench shots
+.PHONY: run test test-s3 test-kill check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -14,6 +14,9 @@ test: $(READY)-dev  ## every test, with coverage
 
 test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and starts
 	@$(BIN)/python -m tests.run_s3 $(ARGS)
+
+test-kill: $(READY)-dev  ## an import that is killed fifty times and ends in the same library
+	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/ingest -m kill $(ARGS)
 
 check: $(READY)-dev  ## style, types, layers, templates
 	$(BIN)/ruff check .

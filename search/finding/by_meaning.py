@@ -1,7 +1,6 @@
 """What is near in meaning to the words of a query, or to one of the photos."""
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 
 from numpy.typing import ArrayLike
 
@@ -66,9 +65,8 @@ def _of_branch(
 ) -> Iterator[Candidate]:
     if branch.words:
         vector = encoder.encode_texts([branch.words])[0]
-        near: Iterable[Near] = nearest(scope, vector, encoder, limit=MOST_CANDIDATES)
-        if cutoff:
-            near = takewhile(lambda each: each.score >= encoder.cutoff, near)
+        least = encoder.cutoff if cutoff else None
+        near = nearest(scope, vector, encoder, limit=MOST_CANDIDATES, at_least=least)
         yield from candidates(near, encoder.cutoff, MEANING)
     for photo_id in photos_alike(branch):
         vector = vector_of(user, photo_id, encoder)

@@ -143,7 +143,7 @@ def test_a_made_export_survives_kill_9(environment: dict[str, str], made: Path) 
     assert_kills_change_nothing(environment, made, 8)
 
 
-@pytest.mark.slow
+@pytest.mark.kill
 @pytest.mark.skipif(not SAMPLE.is_dir(), reason="the evaluation data (../shared/data) is absent")
 def test_the_sample_survives_fifty_kill_9(environment: dict[str, str]) -> None:
     assert_kills_change_nothing(environment, SAMPLE, 50)

@@ -50,7 +50,7 @@ def test_it_is_open_to_everybody_when_empty(
 
 def test_it_searches_at_the_touch_of_a_slash(timeline: Page) -> None:
     timeline.keyboard.press("/")
-    box = timeline.get_by_role("searchbox")
+    box = timeline.get_by_role("combobox")
     expect(box).to_be_focused()
     timeline.keyboard.type("what? a/b")
     expect(box).to_have_value("what? a/b")
