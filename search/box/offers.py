@@ -178,13 +178,17 @@ def last_words(text: str) -> list[Typed]:
 def _offers(typed: Typed, names: Names, closeness: Closeness) -> Iterator[Offer]:
     """Each name that is close enough. A name of two words that were typed beats one of one."""
     words = typed.word.count(" ")
+    for kind, folded, name in _all_names(names):
+        rank = closeness(typed.word, folded)
+        if rank is not None:
+            yield Offer(kind, name, typed.then(written(kind, name)), rank - 10 * words, name)
+
+
+def _all_names(names: Names) -> Iterator[tuple[str, str, str]]:
+    """Kind, folded form, and the name itself."""
     for kind, known in names.items():
         for folded, meant in known.items():
-            rank = closeness(typed.word, folded)
-            if rank is not None:
-                for name in meant:
-                    query = typed.then(written(kind, name))
-                    yield Offer(kind, name, query, rank - 10 * words, name)
+            yield from ((kind, folded, name) for name in meant)
 
 
 def _ordered(offers: Iterator[Offer]) -> list[Offer]:
