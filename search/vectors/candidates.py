@@ -23,8 +23,10 @@ from search.vectors.codes import (
 )
 from search.vectors.shelf import Shelf
 
-# So few that reading their bytes is quicker than any choice.
-FEW_ROWS = 300
+# So few that reading the bytes of all is quicker than any choice.
+FEW_ROWS = 12_000
+# So many are read first, to know what is to be beaten.
+FIRST_ROWS = 300
 # So many that a look at all of their bits pays.
 MANY_ROWS = 1000
 # Of a hundred vectors that have just the score, one lies further off than this many deviations.
@@ -40,7 +42,8 @@ ROUNDING = 0.005
 @dataclass(frozen=True, eq=False)
 class Part:
     """Rows of a shelf that are asked for, and in how many bits of the first half each differs from
-    the question. Places are those among these rows."""
+    the question; of few rows all are read, and nothing differs. Places are those among the rows.
+    """
 
     shelf: Shelf
     vector: Vectors
@@ -76,6 +79,8 @@ def part_of(shelf: Shelf, vector: Vectors, photo_ids: Rows | None) -> Part:
     if photo_ids is None:
         return Part(shelf, vector, words, None, bits_apart(shelf.blocks, shelf.count, half))
     rows = shelf.rows_of(photo_ids)
+    if len(rows) <= FEW_ROWS:
+        return Part(shelf, vector, words, rows, np.zeros(len(rows), np.uint16))
     return Part(shelf, vector, words, rows, bits_apart_at(shelf.blocks, rows, half))
 
 
@@ -89,8 +94,8 @@ def likeliest(parts: Sequence[Part], *, count: int, at_least: float | None) -> R
     Fewer than `count` are all there are from `at_least` on.
     """
     size = max(1, sum(len(part.apart) for part in parts))
-    share, most_share = max(2 * count, FEW_ROWS) / size, max(MOST_READ / size, MOST_READ_SHARE)
-    near = [_distance_of(part.apart, math.ceil(share * len(part.apart))) for part in parts]
+    share, most_share = max(2 * count, FIRST_ROWS) / size, max(MOST_READ / size, MOST_READ_SHARE)
+    near = [_first_distance(part, share) for part in parts]
     first = [
         _read(part, np.flatnonzero(part.apart <= most))
         for part, most in zip(parts, near, strict=True)
@@ -102,6 +107,12 @@ def likeliest(parts: Sequence[Part], *, count: int, at_least: float | None) -> R
         for part, most in zip(parts, near, strict=True)
     ]
     return _best([*first, *further], count, at_least)
+
+
+def _first_distance(part: Part, share: float) -> int:
+    """Within how many bits the rows lie that are read first: all of them where they are few."""
+    size = len(part.apart)
+    return FARTHEST if size <= FEW_ROWS else _distance_of(part.apart, math.ceil(share * size))
 
 
 def _distance_of(apart: NDArray[np.uint16], count: int) -> int:
@@ -126,10 +137,9 @@ def _last_of_best(scores: NDArray[np.float32], count: int) -> float:
 
 def _further(part: Part, near: int, score: float, *, most_share: float) -> Rows:
     """The places of the rows beyond the near ones that may have this score."""
-    size = len(part.apart)
-    if size <= FEW_ROWS:
-        return np.flatnonzero(part.apart > near)
-    most = math.ceil(most_share * size)
+    if near == FARTHEST:
+        return np.empty(0, np.int64)
+    most = math.ceil(most_share * len(part.apart))
     sample = part.shelf.sample
     scores, apart = sample.scores(part.vector), sample.apart(_first_half(part.words))
     reach = min(_reach(scores, apart, score), _distance_of(part.apart, HALVES * most))

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import User
 from photos.models import Photo
-from search.vectors import Scope, nearest, upkeep
+from search.vectors import Scope, candidates, nearest, upkeep
 from tests.factories import NOON, make_photo
 from tests.search.meaning import (
     DIMENSIONS,
@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _every_library_is_large(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     monkeypatch.setattr(upkeep, "EXACT_UP_TO", 0)
+    monkeypatch.setattr(candidates, "FEW_ROWS", 300)
     settings.VECTORS_DIR = tmp_path / "vectors"
     start_over()
 
@@ -124,6 +125,17 @@ def test_it_joins_large_libraries_and_small_ones(
         found = nearest(scope, vector, MODEL, limit=15)
         assert found == exactly(scope, vector, 15)
         assert found[0].photo_id == photo.pk
+
+
+def test_it_finds_the_nearest_of_many_that_pass_a_filter(alice: User) -> None:
+    add_photos(alice, 900)
+    add_photos(alice, 900, rating=5)
+    scope = scope_of(alice, rating=5)
+    (vector,) = unit_vectors(1)
+    found, wanted = (ids(one) for one in (
+        nearest(scope, vector, MODEL, limit=20), exactly(scope, vector, 20)
+    ))  # fmt: skip
+    assert len(set(found) & set(wanted)) >= 19
 
 
 def test_it_shows_a_stranger_nothing(alice: User, bob: User) -> None:
