@@ -39,13 +39,13 @@ shots: $(READY)-dev  ## screenshots of every page into docs/screenshots
 $(READY): requirements/base.txt requirements/samples.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what Heirloom needs (about a minute, once)."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements/base.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-conflicts -r requirements/base.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -r requirements/samples.txt
 	@touch $@
 
 $(READY)-dev: $(READY) requirements/dev.txt
 	@echo "Installing what tests and checks need (once)."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-conflicts -r requirements/dev.txt
 	@touch $@
 
 .PHONY: lock
