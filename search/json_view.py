@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse, QueryDict
 
 from accounts.requests import SignedInRequest
 from search.answers import answer_of
+from search.box.scope import read_box
 from search.finding.ranking import Order
 from search.selectors import Cursor, search_photos, understand
 
@@ -33,7 +34,7 @@ def results_as_json(request: SignedInRequest) -> JsonResponse:
     text = request.GET.get("q", "")
     page = search_photos(
         request.user,
-        understand(request.user, text),
+        understand(request.user, read_box(request.GET.dict()).query),
         limit=asked.limit,
         after=asked.after,
         order=asked.order,

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from ml.weights import ModelUnavailable
 from photos.models import Photo
+from photos.services.tags import add_tags
 from search.looking import encoders
 from tests.factories import make_photo
 from tests.search.conftest import RED
@@ -44,6 +45,15 @@ def test_it_answers_what_was_found_and_understood(
     assert result["score"] > 0.9
     caption = {"kind": "caption", "text": "the red door", "words": ["red"], "regions": []}
     assert caption in result["matched"]
+
+
+def test_it_stays_within_what_the_box_searches(
+    alice: User, browser_of: BrowserOf, seen: Seen
+) -> None:
+    tagged, _ = (seen(alice, RED, filename=name) for name in ("in.jpg", "out.jpg"))
+    add_tags(tagged, "holiday")
+    answer = ask(browser_of(alice), "red", scope="tag:holiday")
+    assert [result["filename"] for result in answer["results"]] == ["in.jpg"]
 
 
 def test_a_stranger_gets_nothing(
