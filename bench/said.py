@@ -59,8 +59,8 @@ SAYINGS = {
     """,
     "texts": """
         insert into search_phototext
-            (photo_id, engine, language, width_px, height_px, regions, text, folded, read_at)
-        select id, 'bench', '', 1080, 1440, '[]', text, text, now()
+            (photo_id, engine, language, width_px, height_px, regions, text, read_at)
+        select id, 'bench', '', 1080, 1440, '[]', text, now()
         from (select id, bench_say(40) as text from photos_photo where id % 10 = 3) p
     """,
 }

@@ -33,7 +33,7 @@ class EmbeddingAdmin(ReadOnlyAdmin):
 class PhotoTextAdmin(ReadOnlyAdmin):
     list_display = ("photo", "engine", "language", "read_at")
     list_select_related = ("photo",)
-    search_fields = ("=photo__id", "folded")
+    search_fields = ("=photo__id", "text")
 
 
 @admin.register(ModelCaption)

@@ -29,7 +29,7 @@ class Chip:
     """A part of the query as it was understood, and the query without it.
 
     `negated`: it must not hold. `readings`: what else its words could mean, each with the whole
-    query so taken. `written`: this part alone as it is typed with its field, to be edited.
+    query so taken.
     """
 
     text: str
@@ -37,7 +37,6 @@ class Chip:
     remove_query: str
     negated: bool = False
     readings: tuple[Reading, ...] = ()
-    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ def _chips(text: str, nodes: Sequence[Node]) -> tuple[Chip, ...]:
     if words and (telling_words(label) or not others):
         readings = tuple(each for part in words for each in _readings(text, part))
         rest = _joined(text, others)
-        chips.append(Chip(label, "meaning", rest, readings=readings, written=label))
+        chips.append(Chip(label, "meaning", rest, readings=readings))
     return tuple(chips)
 
 
@@ -169,7 +168,6 @@ def _chip(text: str, node: Node, others: Sequence[Node]) -> Chip:
         remove_query=_joined(text, others),
         negated=not isinstance(node, Choice) and node.is_negated,
         readings=_readings(text, node) if isinstance(node, Part) else (),
-        written=_written(node),
     )
 
 

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from ml.ocr import Image, Region, engine_name, engine_version, read_texts
 from photos.models import Photo
-from search.language.words import fold
 from search.looking.embedding import preview_keys
 from search.models import PhotoText
 
 OFF = "off"
 REPLACED = (
-    "engine", "language", "width_px", "height_px", "regions", "text", "folded", "read_at",
+    "engine", "language", "width_px", "height_px", "regions", "text", "read_at",
 )  # fmt: skip
 
 
@@ -82,7 +81,6 @@ def _row(photo: Photo, size: tuple[int, int], regions: Sequence[Region]) -> Phot
         height_px=size[1],
         regions=[_region(region, size) for region in regions],
         text=text,
-        folded=fold(text),
         read_at=timezone.now(),
     )
 

@@ -20,7 +20,6 @@ class PhotoText(models.Model):
     height_px = models.PositiveIntegerField()
     regions = models.JSONField(default=list)
     text = models.TextField(blank=True, help_text="The regions' texts, a line each.")
-    folded = models.TextField(blank=True, help_text="The text without case and accents.")
     read_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -69,9 +69,7 @@ def library(alice: User) -> None:
     animal = Tag.objects.create(owner=alice, name="animal")
     tag = Tag.objects.create(owner=alice, name="dog", parent=animal)
     PhotoTag.objects.create(photo=one, tag=tag, origin="person")
-    PhotoText.objects.create(
-        photo=two, engine="test", width_px=1, height_px=1, text="TOTAL 31.00", folded="total 31.00"
-    )
+    PhotoText.objects.create(photo=two, engine="test", width_px=1, height_px=1, text="TOTAL 31.00")
     two.stack = Stack.objects.create(owner=alice, kind="edit")
     two.save()
 

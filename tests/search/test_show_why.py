@@ -38,7 +38,7 @@ def sign(alice: User) -> Photo:
     texts = [region["text"] for region in (SIGN, OTHER)]
     PhotoText.objects.create(
         photo=photo, engine="x", width_px=400, height_px=300, regions=[SIGN, OTHER],
-        text="\n".join(map(str, texts)), folded="\n".join(map(str, texts)).lower(),
+        text="\n".join(map(str, texts)),
     )  # fmt: skip
     return photo
 
@@ -104,7 +104,7 @@ def test_a_tile_keeps_the_side_where_the_words_stand(
     region = {"box": [corner] * 4, "text": "Exit", "confidence": 1}
     PhotoText.objects.create(
         photo=make_photo(alice), engine="x", width_px=400, height_px=300, regions=[region],
-        text="Exit", folded="exit",
+        text="Exit",
     )  # fmt: skip
     html = browser_of(alice).get(ADDRESS, {"q": "exit"}).content.decode()
     assert f'preserveAspectRatio="{crop}"' in html
@@ -125,7 +125,7 @@ def test_they_are_drawn_with_a_constant_number_of_queries(
     for _ in range(8):
         PhotoText.objects.create(
             photo=make_photo(alice), engine="x", width_px=400, height_px=300, regions=[SIGN],
-            text="Rua Augusta", folded="rua augusta",
+            text="Rua Augusta",
         )  # fmt: skip
     assert count() == before
 
