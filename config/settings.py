@@ -164,6 +164,8 @@ INFERENCE_THREADS = env.number("HEIRLOOM_INFERENCE_THREADS", max(1, (os.cpu_coun
 # Text in pictures: ppocr, tesseract or off; empty: ppocr, or Tesseract where languages are named
 OCR_ENGINE = env.text("HEIRLOOM_OCR_ENGINE", "")
 OCR_LANGUAGES = env.text("HEIRLOOM_OCR_LANGUAGES", "")  # as Tesseract calls them: rus+eng
+# Faces: basic, a pack of the models folder, or off; empty: the best that is there
+FACE_MODEL = env.text("HEIRLOOM_FACES", "")
 NOMINATIM_URL = env.text("HEIRLOOM_NOMINATIM_URL", "")
 
 # Captions by a model at an endpoint that speaks OpenAI's chat completions; without both, none

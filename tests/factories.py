@@ -1,10 +1,11 @@
-"""Rows for tests that need no file: a photo with a checksum of its own."""
+"""Rows for tests that need no file: a photo with a checksum of its own, people and their faces."""
 
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from accounts.models import User
+from faces.models import Face, Person
 from photos.models import Photo
 
 NUMBERS = count(1)
@@ -21,3 +22,15 @@ def make_photo(owner: User, taken: datetime = NOON, **fields: Any) -> Photo:
         "taken_at": taken, "taken_local": taken, "offset_minutes": 0, "taken_source": "exif",
     }  # fmt: skip
     return Photo.objects.create(owner=owner, **{**defaults, **fields})
+
+
+def make_person(owner: User, name: str = "", **fields: Any) -> Person:
+    return Person.objects.create(owner=owner, name=name, **fields)
+
+
+def make_face(photo: Photo, person: Person | None = None, **fields: Any) -> Face:
+    """A saved face in the middle of the photo, as a model would have found it."""
+    defaults = {
+        "origin": "model", "left": 0.4, "top": 0.3, "width": 0.2, "height": 0.3, "quality": 0.5,
+    }  # fmt: skip
+    return Face.objects.create(photo=photo, person=person, **{**defaults, **fields})

@@ -19,7 +19,14 @@ from accounts.models import AppPassword, User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
-from faces.models import NameInPhoto
+from faces.models import (
+    DifferentPeople,
+    FaceDecision,
+    FaceVector,
+    NameInPhoto,
+    OtherName,
+    RefusedName,
+)
 from ingest.models import (
     Batch,
     BucketEvent,
@@ -54,7 +61,7 @@ from search.models import (
     UnrememberedSearcher,
 )
 from tests.conftest import PASSWORD
-from tests.factories import NOON, make_photo
+from tests.factories import NOON, make_face, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -93,6 +100,13 @@ def fill(number: int) -> Photo:
     source = Source.objects.create(owner=owner, kind="bucket", name="Bucket", root="s3://family")
     BucketEvent.objects.create(source=source, path="a.jpg", mark="eTag 1")
     NameInPhoto.objects.create(photo=photo, name="Anna")
+    anna, ben = make_person(owner, "Anna"), make_person(owner, "Ben")
+    face = make_face(photo, anna)
+    OtherName.objects.create(person=anna, name="Mum")
+    FaceVector.objects.create(face=face, model="basic", version=1, vector=[0.6, 0.8])
+    FaceDecision.objects.create(face=face, person=anna, is_same=True)
+    DifferentPeople.objects.create(first=anna, second=ben)
+    RefusedName.objects.create(face=face, name="Carla")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")

@@ -1,4 +1,4 @@
-"""People in photos."""
+"""Names that come without a face."""
 
 from django.db import models
 

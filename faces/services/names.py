@@ -1,4 +1,4 @@
-"""Writes of people in photos."""
+"""Names that archives tell."""
 
 from collections.abc import Iterable
 

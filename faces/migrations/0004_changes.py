@@ -1,0 +1,10 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('faces', '0003_grouping'),
+    ]
+
+    operations = []

@@ -1,0 +1,17 @@
+"""Rows about people: who there is, where their faces are, and what was said of both."""
+
+from faces.models.decision import DifferentPeople, FaceDecision, RefusedName
+from faces.models.face import Face, FaceVector
+from faces.models.name_in_photo import NameInPhoto
+from faces.models.person import OtherName, Person
+
+__all__ = [
+    "DifferentPeople",
+    "Face",
+    "FaceDecision",
+    "FaceVector",
+    "NameInPhoto",
+    "OtherName",
+    "Person",
+    "RefusedName",
+]

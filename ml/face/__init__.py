@@ -1,0 +1,15 @@
+"""Faces in pictures: found, described, and told apart."""
+
+from ml.face.protocol import Box, FaceModel, FoundFace, Image, Vector
+from ml.face.registry import available_face_models, face_model_version, load_face_model
+
+__all__ = [
+    "Box",
+    "FaceModel",
+    "FoundFace",
+    "Image",
+    "Vector",
+    "available_face_models",
+    "face_model_version",
+    "load_face_model",
+]
