@@ -7,6 +7,7 @@ from faces.models import (
     Face,
     FaceDecision,
     FaceVector,
+    LeftoverCrop,
     NameInPhoto,
     OtherName,
     Person,
@@ -72,3 +73,8 @@ class RefusedNameAdmin(ReadOnlyAdmin):
     list_display = ("name", "face", "decided_at")
     list_select_related = ("face",)
     search_fields = ("name",)
+
+
+@admin.register(LeftoverCrop)
+class LeftoverCropAdmin(ReadOnlyAdmin):
+    list_display = ("key",)

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from faces import views
+from faces import crop_views, views
 
 app_name = "faces"
-urlpatterns = [path("photos/<int:photo_id>/people/", views.of_photo, name="of_photo")]
+urlpatterns = [
+    path("photos/<int:photo_id>/people/", views.of_photo, name="of_photo"),
+    path("faces/<int:face_id>/crop/", crop_views.crop, name="crop"),
+]

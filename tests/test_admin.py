@@ -23,6 +23,7 @@ from faces.models import (
     DifferentPeople,
     FaceDecision,
     FaceVector,
+    LeftoverCrop,
     NameInPhoto,
     OtherName,
     RefusedName,
@@ -107,6 +108,7 @@ def fill(number: int) -> Photo:
     FaceDecision.objects.create(face=face, person=anna, is_same=True)
     DifferentPeople.objects.create(first=anna, second=ben)
     RefusedName.objects.create(face=face, name="Carla")
+    LeftoverCrop.objects.create(key=f"faces/{number}.jpg")
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")

@@ -1,4 +1,22 @@
-from django.db import migrations
+from django.db import migrations, models
+
+NOTE_LEFTOVER = """
+create function faces_note_leftover_crop() returns trigger language plpgsql as $$
+begin
+  insert into faces_leftovercrop (key) values (old.crop_key) on conflict do nothing;
+  return null;
+end $$;
+create trigger faces_crop_of_deleted after delete on faces_face
+  for each row when (old.crop_key <> '') execute function faces_note_leftover_crop();
+create trigger faces_crop_of_changed after update of crop_key on faces_face
+  for each row when (old.crop_key <> '' and old.crop_key <> new.crop_key)
+  execute function faces_note_leftover_crop();
+"""
+UNNOTE_LEFTOVER = """
+drop trigger if exists faces_crop_of_deleted on faces_face;
+drop trigger if exists faces_crop_of_changed on faces_face;
+drop function if exists faces_note_leftover_crop;
+"""
 
 
 class Migration(migrations.Migration):
@@ -7,4 +25,13 @@ class Migration(migrations.Migration):
         ('faces', '0004_changes'),
     ]
 
-    operations = []
+    operations = [
+        migrations.CreateModel(
+            name='LeftoverCrop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True)),
+            ],
+        ),
+        migrations.RunSQL(NOTE_LEFTOVER, UNNOTE_LEFTOVER),
+    ]

@@ -2,6 +2,7 @@
 
 from faces.models.decision import DifferentPeople, FaceDecision, RefusedName
 from faces.models.face import Face, FaceVector
+from faces.models.leftover_crop import LeftoverCrop
 from faces.models.name_in_photo import NameInPhoto
 from faces.models.person import OtherName, Person
 
@@ -10,6 +11,7 @@ __all__ = [
     "Face",
     "FaceDecision",
     "FaceVector",
+    "LeftoverCrop",
     "NameInPhoto",
     "OtherName",
     "Person",

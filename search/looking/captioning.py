@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from ml.caption import Endpoint, EndpointAway, describe
 from photos.models import Photo
-from search.looking.embedding import preview_keys
+from photos.previews import preview_keys
 from search.models import CaptionDay, ModelCaption
 
 AWAY_SECONDS = 600

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ml.encoder import Description, Encoder, Image, TagGuess, wider_words
-from photos.models import Photo, PhotoTag, Rendition
+from photos.models import Photo, PhotoTag
+from photos.previews import preview_keys
 from photos.screenshots import screenshot_confidence
 from photos.services.tags import place_beneath, replace_model_tags, tag_ids
 from search.looking import encoders
@@ -20,10 +21,6 @@ from search.models import Embedding
 # No encoder sees more pixels than this on the longer side; JPEG decodes to a half or a quarter.
 ENOUGH_PX = 640
 SCREENSHOT = "screenshot"
-
-
-class NoPreview(Exception):
-    """A photo has no preview to look at."""
 
 
 def embed_photos(photos: Sequence[Photo]) -> None:
@@ -46,19 +43,6 @@ def previews(photos: Sequence[Photo]) -> Iterator[Image]:
     keys = preview_keys(photos)
     with ThreadPoolExecutor(1) as reader:
         yield from reader.map(_read, keys)
-
-
-def preview_keys(photos: Sequence[Photo]) -> list[str]:
-    """Where the previews of the photos are stored, in their order. Raises NoPreview."""
-    keys = dict(
-        Rendition.objects.filter(photo__in=photos, name=Rendition.Name.PREVIEW).values_list(
-            "photo_id", "key"
-        )
-    )
-    missing = [str(photo.pk) for photo in photos if photo.pk not in keys]
-    if missing:
-        raise NoPreview(f"No preview yet of photo {', '.join(missing)}")
-    return [keys[photo.pk] for photo in photos]
 
 
 def _read(key: str) -> Image:

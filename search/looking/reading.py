@@ -1,18 +1,14 @@
 """The stage that reads the text in pictures, line by line, with where each line stands."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numpy as np
-import PIL.Image
 from django.conf import settings
-from django.core.files.storage import storages
 from django.utils import timezone
 
 from ml.ocr import Image, Region, engine_name, engine_version, read_texts
 from photos.models import Photo
-from search.looking.embedding import preview_keys
+from photos.previews import previews
 from search.models import PhotoText
 
 OFF = "off"
@@ -51,18 +47,6 @@ def read_photos(photos: Sequence[Photo]) -> None:
     )
     read = zip(photos, sizes, texts, strict=True)
     _store([_row(photo, size, regions) for photo, size, regions in read])
-
-
-def previews(photos: Sequence[Photo]) -> Iterator[Image]:
-    """The previews in full, upright RGB; the next one is opened meanwhile. Raises NoPreview."""
-    keys = preview_keys(photos)
-    with ThreadPoolExecutor(1) as opener:
-        yield from opener.map(_open, keys)
-
-
-def _open(key: str) -> Image:
-    with storages["renditions"].open(key) as file, PIL.Image.open(file) as picture:
-        return np.asarray(picture.convert("RGB"))
 
 
 def _noting_sizes(images: Iterator[Image], sizes: list[tuple[int, int]]) -> Iterator[Image]:

@@ -7,8 +7,9 @@ import pytest
 
 from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
+from photos.previews import NoPreview
 from photos.services.tags import refuse_tag
-from search.looking.embedding import NoPreview, embed_photos, previews
+from search.looking.embedding import embed_photos, previews
 from search.models import Embedding
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, GREEN, RED, add_preview

@@ -15,7 +15,7 @@ from ingest.models import StageRun
 from ingest.pipeline import STAGE, run_batch
 from ml.weights import ModelUnavailable
 from photos.models import Photo, Rendition
-from search.looking.embedding import NoPreview
+from photos.previews import NoPreview
 from search.looking.read_text import text_of_photo
 from search.looking.reading import current_version, is_on, read_photos
 from search.models import PhotoText

@@ -1,0 +1,47 @@
+"""The pictures that models look at."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import PIL.Image
+from numpy.typing import NDArray
+
+from photos.models import Photo, Rendition
+from photos.storage import renditions
+
+Pixels = NDArray[np.uint8]
+
+
+class NoPreview(Exception):
+    """A photo has no preview to look at."""
+
+
+def previews(photos: Sequence[Photo]) -> Iterator[Pixels]:
+    """The previews in full, upright RGB; the next one is opened meanwhile. Raises NoPreview."""
+    keys = preview_keys(photos)
+    with ThreadPoolExecutor(1) as opener:
+        yield from opener.map(_open, keys)
+
+
+def preview_of(photo: Photo) -> Pixels:
+    """The preview of one photo. Raises NoPreview."""
+    return _open(preview_keys([photo])[0])
+
+
+def preview_keys(photos: Sequence[Photo]) -> list[str]:
+    """Where the previews of the photos are stored, in their order. Raises NoPreview."""
+    keys = dict(
+        Rendition.objects.filter(photo__in=photos, name=Rendition.Name.PREVIEW).values_list(
+            "photo_id", "key"
+        )
+    )
+    missing = [str(photo.pk) for photo in photos if photo.pk not in keys]
+    if missing:
+        raise NoPreview(f"No preview yet of photo {', '.join(missing)}")
+    return [keys[photo.pk] for photo in photos]
+
+
+def _open(key: str) -> Pixels:
+    with renditions().open(key) as file, PIL.Image.open(file) as picture:
+        return np.asarray(picture.convert("RGB"))
