@@ -105,7 +105,7 @@ def _fill(graph: GraphBuilder, signal: Signal, channels: int, side: int) -> Sign
 
 
 def _model(graph: GraphBuilder, dimensions: int) -> bytes:
-    shape = ["n", 3, CROP_PX, CROP_PX]
+    shape: list[str | int | None] = ["n", 3, CROP_PX, CROP_PX]
     pixels = helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape)
     vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", dimensions])
     model = helper.make_model(
