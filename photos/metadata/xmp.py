@@ -61,14 +61,14 @@ def read_xmp(packet: bytes, *, source: str = "xmp") -> Reading:
 
     With `source="sidecar"` its times outrank those inside the file.
     """
-    root, error = _parse(packet)
+    root, error = parse_packet(packet)
     properties = Properties(_properties(root))
     facts = _camera(properties) | _words(properties) | _position(properties) | _motion(properties)
     warnings = [f"{source}: {error}"] if error else []
     return Reading(facts, list(_times(properties, source)), warnings)
 
 
-def _parse(packet: bytes) -> tuple[Element, str]:
+def parse_packet(packet: bytes) -> tuple[Element, str]:
     """The tree, and what was wrong with its text, if anything."""
     builder = TreeBuilder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
