@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from faces.models import (
+    Change,
     DifferentPeople,
     Face,
     FaceDecision,
@@ -78,3 +79,11 @@ class RefusedNameAdmin(ReadOnlyAdmin):
 @admin.register(LeftoverCrop)
 class LeftoverCropAdmin(ReadOnlyAdmin):
     list_display = ("key",)
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    list_display = ("sentence", "owner", "made_at", "undone_at")
+    list_select_related = ("owner",)
+    list_filter = ("verb",)
+    search_fields = ("name", "other_name", "owner__email")
