@@ -18,6 +18,7 @@ from photos.models import (
     Photo,
     PhotoTag,
     RefusedTag,
+    Region,
     Rendition,
     Sidecar,
     Source,
@@ -106,6 +107,13 @@ class RenditionAdmin(ReadOnlyAdmin):
     list_select_related = ("photo",)
     list_filter = ("name",)
     search_fields = ("=photo__id", "photo__filename")
+
+
+@admin.register(Region)
+class RegionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "photo")
+    list_select_related = ("photo",)
+    search_fields = ("=photo__id", "name")
 
 
 @admin.register(Sidecar)

@@ -290,6 +290,28 @@ class Sidecar(models.Model):
         return self.filename
 
 
+class Region(models.Model):
+    """A face that the file, or its sidecar, says is at this place in the picture, and its name if
+    it tells one. The box is in fractions of the upright picture."""
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="regions")
+    name = models.CharField(max_length=255, blank=True)
+    left = models.FloatField()
+    top = models.FloatField()
+    width = models.FloatField()
+    height = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "name", "left", "top", "width", "height"], name="region_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.photo_id}"
+
+
 class MonthCount(models.Model):
     """How many photos a person's timeline has in a month. Kept by a trigger of the database, so
     that no way of writing photos can forget it; see migration 0002."""

@@ -20,6 +20,7 @@ from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
 from faces.models import (
+    Change,
     DifferentPeople,
     FaceDecision,
     FaceVector,
@@ -44,6 +45,7 @@ from photos.models import (
     Photo,
     PhotoTag,
     RefusedTag,
+    Region,
     Rendition,
     Sidecar,
     Source,
@@ -108,7 +110,9 @@ def fill(number: int) -> Photo:
     FaceDecision.objects.create(face=face, person=anna, is_same=True)
     DifferentPeople.objects.create(first=anna, second=ben)
     RefusedName.objects.create(face=face, name="Carla")
+    Change.objects.create(owner=owner, verb="name", name="Anna", person=anna, face=face)
     LeftoverCrop.objects.create(key=f"faces/{number}.jpg")
+    Region.objects.create(photo=photo, name="Anna", left=0.1, top=0.1, width=0.2, height=0.2)
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 NOTE_LEFTOVER = """
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('faces', '0004_changes'),
+        ('photos', '0007_regions'),
     ]
 
     operations = [
@@ -32,6 +34,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120, unique=True)),
             ],
+        ),
+        migrations.AddField(
+            model_name='face',
+            name='region',
+            field=models.OneToOneField(blank=True, editable=False, help_text='What the file says of it, once that was taken in.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='face', to='photos.region'),
         ),
         migrations.RunSQL(NOTE_LEFTOVER, UNNOTE_LEFTOVER),
     ]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from faces.models.person import Person
+from ml.face import Box
 from photos import access
-from photos.models import Photo
+from photos.models import Photo, Region
 
 
 class FaceQuerySet(models.QuerySet["Face"]):
@@ -42,6 +43,15 @@ class Face(models.Model):
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="faces")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="faces")
     origin = models.CharField(max_length=6, choices=Origin.choices)
+    region = models.OneToOneField(
+        Region,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="face",
+        help_text="What the file says of it, once that was taken in.",
+    )
     # The box in fractions of the upright picture, from its left and its top.
     left = models.FloatField()
     top = models.FloatField()
@@ -72,6 +82,14 @@ class Face(models.Model):
 
     def __str__(self) -> str:
         return f"face {self.pk} in {self.photo_id}"
+
+    @property
+    def box(self) -> Box:
+        return Box(self.left, self.top, self.width, self.height)
+
+    @box.setter
+    def box(self, box: Box) -> None:
+        self.left, self.top, self.width, self.height = box.left, box.top, box.width, box.height
 
 
 class FaceVector(models.Model):
