@@ -13,6 +13,7 @@ from faces.models import (
     OtherName,
     Person,
     RefusedName,
+    SkippedQuestion,
 )
 from photos.admin import ReadOnlyAdmin
 
@@ -87,3 +88,9 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("owner",)
     list_filter = ("verb",)
     search_fields = ("name", "other_name", "owner__email")
+
+
+@admin.register(SkippedQuestion)
+class SkippedQuestionAdmin(ReadOnlyAdmin):
+    list_display = ("key", "owner", "skipped_at")
+    list_select_related = ("owner",)

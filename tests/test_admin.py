@@ -28,6 +28,7 @@ from faces.models import (
     NameInPhoto,
     OtherName,
     RefusedName,
+    SkippedQuestion,
 )
 from ingest.models import (
     Batch,
@@ -110,6 +111,7 @@ def fill(number: int) -> Photo:
     FaceDecision.objects.create(face=face, person=anna, is_same=True)
     DifferentPeople.objects.create(first=anna, second=ben)
     RefusedName.objects.create(face=face, name="Carla")
+    SkippedQuestion.objects.create(owner=owner, key=f"group:{number}:1")
     Change.objects.create(owner=owner, verb="name", name="Anna", person=anna, face=face)
     LeftoverCrop.objects.create(key=f"faces/{number}.jpg")
     Region.objects.create(photo=photo, name="Anna", left=0.1, top=0.1, width=0.2, height=0.2)

@@ -6,6 +6,7 @@ from faces.models.face import Face, FaceQuerySet, FaceVector
 from faces.models.leftover_crop import LeftoverCrop
 from faces.models.name_in_photo import NameInPhoto
 from faces.models.person import OtherName, Person
+from faces.models.skipped_question import SkippedQuestion
 
 __all__ = [
     "Change",
@@ -19,4 +20,5 @@ __all__ = [
     "OtherName",
     "Person",
     "RefusedName",
+    "SkippedQuestion",
 ]
