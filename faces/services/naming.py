@@ -1,0 +1,135 @@
+"""Names: given to a group or to a face, taken off, proposed by archives and refused."""
+
+from collections.abc import Iterable, Sequence
+
+from faces.models import Change, Face, Person
+from faces.services import writing
+from faces.services.checks import (
+    InvalidDecision,
+    clean_name,
+    living,
+    owner_of,
+    person_called,
+    person_named,
+    present,
+)
+from faces.services.ledger import Ledger, deciding
+from faces.services.merging import join
+
+Verb = Change.Verb
+
+
+def name_person(person: Person, name: str) -> Change:
+    """Give a person, and all faces of a group, a name; nothing takes the name off.
+
+    Whoever has that name already is the same person. Raises InvalidDecision.
+    """
+    wanted = clean_name(name) if name.strip() else ""
+    with deciding(person.owner_id) as ledger:
+        named = living(person)
+        namesake = person_named(named.owner_id, wanted) if wanted else None
+        if namesake and namesake != named:
+            return _joined(ledger, namesake, named)
+        if not wanted:
+            return _unnamed(ledger, named)
+        give_name(ledger, named, wanted)
+        return ledger.close(Verb.NAME, name=wanted, people=[named.pk], person=named)
+
+
+def name_face(face: Face, name: str) -> Change:
+    """Say whose face this is: nobody's we know ("it is not them"), or whoever has that name.
+
+    A group without a name gets the name with it. Raises InvalidDecision.
+    """
+    wanted = clean_name(name) if name.strip() else ""
+    with deciding(owner_of(faces=[face])) as ledger:
+        found = present([face])
+        if not wanted:
+            return _taken_off(ledger, found[0])
+        namesake = person_named(ledger.owner_id, wanted)
+        person = name_faces(ledger, found, namesake, wanted)
+        return ledger.close(
+            Verb.NAME, name=person.name, people=[person.pk], person=person, face=found[0]
+        )
+
+
+def accept_name(faces: Iterable[Face], name: str) -> Change:
+    """Take an archive's word for a name: of these faces, and of the groups that they are in.
+
+    Who is called so, also by another name, is the person meant. Raises InvalidDecision.
+    """
+    told, wanted = list(faces), clean_name(name)
+    with deciding(owner_of(faces=told)) as ledger:
+        found = present(told)
+        namesake = person_called(ledger.owner_id, wanted)
+        person = name_faces(ledger, found, namesake, wanted)
+        count = person.faces.count()
+        return ledger.close(
+            Verb.NAME, name=person.name, people=[person.pk], person=person, count=count
+        )
+
+
+def refuse_name(faces: Iterable[Face], name: str) -> Change:
+    """The name that an archive tells is not that of these faces. Raises InvalidDecision."""
+    told, wanted = list(faces), clean_name(name)
+    with deciding(owner_of(faces=told)) as ledger:
+        found = present(told)
+        writing.refuse_names(ledger, [face.pk for face in found], wanted)
+        return ledger.close(Verb.REFUSE_NAME, other_name=wanted, count=len(found), face=found[0])
+
+
+def forget_other_name(person: Person, name: str) -> Change:
+    """A person is not called so, too. Raises InvalidDecision."""
+    with deciding(person.owner_id) as ledger:
+        named = living(person)
+        writing.drop_other_names(ledger, named.pk, name)
+        return ledger.close(
+            Verb.FORGET_NAME, name=named.name, other_name=name, people=[named.pk], person=named
+        )
+
+
+def give_name(ledger: Ledger, person: Person, name: str) -> None:
+    """The former name stays one of the others."""
+    writing.settle(ledger, person)
+    writing.drop_other_names(ledger, person.pk, name)
+    if person.name.upper() != name.upper():
+        writing.add_other_name(ledger, person.pk, person.name)
+    writing.change_person(ledger, person.pk, name=name)
+
+
+def name_faces(ledger: Ledger, faces: Sequence[Face], namesake: Person | None, name: str) -> Person:
+    """The faces and their groups without a name become the namesake, or somebody new."""
+    own = {face.person_id for face in faces if face.person_id}
+    groups = list(Person.objects.filter(pk__in=own, name="").order_by("pk"))
+    person = namesake or (groups.pop(0) if groups else writing.make_person(ledger))
+    if namesake is None:
+        give_name(ledger, person, name)
+    join(ledger, person, groups)
+    writing.move(ledger, faces, person)
+    return Person.objects.get(pk=person.pk)
+
+
+def _joined(ledger: Ledger, namesake: Person, named: Person) -> Change:
+    former = named.name
+    join(ledger, namesake, [named])
+    return ledger.close(
+        Verb.MERGE,
+        name=namesake.name,
+        other_name=former,
+        people=[namesake.pk, named.pk],
+        person=namesake,
+    )
+
+
+def _unnamed(ledger: Ledger, person: Person) -> Change:
+    writing.change_person(ledger, person.pk, name="")
+    return ledger.close(Verb.UNNAME, other_name=person.name, people=[person.pk], person=person)
+
+
+def _taken_off(ledger: Ledger, face: Face) -> Change:
+    if face.person is None:
+        raise InvalidDecision("This face has no name.")
+    writing.settle(ledger, face.person)
+    writing.forbid(ledger, [face.pk], face.person.pk)
+    person = face.person
+    return ledger.close(Verb.REJECT, name=person.name, people=[person.pk], person=person, face=face)
