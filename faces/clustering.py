@@ -95,7 +95,7 @@ def _founded(given: _Given, least: float) -> tuple[Looks, Numbers]:
     looks = given.looks(early)
     first = _joined(looks, least)
     beside = looks.united(first).beside(given.looks(late))
-    ends = join(beside, least)
+    ends = _joined_late(beside, len(late), least)
     which = np.full(len(given.people), NOBODY)
     which[early] = ends[first]
     which[late] = ends[len(beside.sizes) - len(late) :]
@@ -108,6 +108,20 @@ def _joined(looks: Looks, least: float) -> Numbers:
     if len(ends) > AT_ONCE:
         ends = _surely_joined(looks, least + SURELY * (1 - least))
     return join(looks.united(ends), least)[ends]
+
+
+def _joined_late(looks: Looks, count: int, least: float) -> Numbers:
+    """As `join`, where all but the last so many are joined already: who is near to none of those
+    stays as it is."""
+    ends = np.arange(len(looks.sizes))
+    late = ends[len(ends) - count :]
+    if not count:
+        return ends
+    _, nearness = nearest_allowed(looks, looks.taken(late))
+    some = np.union1d(np.flatnonzero(nearness >= least), late)
+    joined = join(looks.taken(some), least)
+    ends[some] = some[np.unique(joined, return_index=True)[1]][joined]
+    return np.unique(ends, return_inverse=True)[1]
 
 
 def _surely_joined(looks: Looks, least: float) -> Numbers:

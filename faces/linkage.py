@@ -19,6 +19,9 @@ Flags = NDArray[np.bool_]
 NOBODY = -1
 ROWS, COLUMNS = 1024, 16_384  # compared at a time: 64 MB
 MOST_BLANK = 0.7
+# So many times larger a look hardly changes with one that joins it: all such join at once.
+LARGE = 16
+LEAST = 1e-6  # what is at right angles is never near
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +73,11 @@ def join(looks: Looks, least: float) -> Numbers:
     Sets are joined while their mean similarity is at least `least`; never those of two people,
     nor one with a person whom it is not.
     """
-    state = _State(looks)
+    state = _State(looks, least)
     stale = state.open
     while len(state.open):
         state.look_around(stale)
-        state.settle(least)
+        state.settle()
         stale = state.join_mutual()
     return _numbered(_followed(state.went))
 
@@ -96,7 +99,10 @@ def nearest_allowed(looks: Looks, among: Looks) -> tuple[Numbers, Vectors]:
 class _State:
     """What is joined so far. Those that are near to nobody are done, and left out."""
 
-    def __init__(self, looks: Looks) -> None:
+    def __init__(self, looks: Looks, least: float) -> None:
+        self.least = np.nextafter(
+            np.float32(max(least, LEAST)), np.float32(0)
+        )  # what is near is above
         count = len(looks.sizes)
         self.sums, self.sizes = looks.sums.copy(), looks.sizes.astype(np.float32)
         self.people, self.refused = looks.people.copy(), looks.refused.copy()
@@ -115,17 +121,21 @@ class _State:
         """Find the nearest of each of these among those that are open."""
         self.nearness[rows] = -np.inf
         barred = self._barred()
-        for start in range(0, len(self.laid), COLUMNS):
-            columns, there = self.laid[start:][:COLUMNS], self.means[start:][:COLUMNS]
-            for some in _pieces(rows, ROWS):
-                here = self.means[np.searchsorted(self.laid, some)]
+        is_all = len(rows) == len(self.laid)
+        for some in _pieces(rows, ROWS):
+            here = self.means[np.searchsorted(self.laid, some)]
+            first = int(np.searchsorted(self.laid, some[0])) if is_all else 0
+            for start in range(first, len(self.laid), COLUMNS):
+                columns, there = self.laid[start:][:COLUMNS], self.means[start:][:COLUMNS]
                 similar = here @ there.T
                 self._bar(similar, some, columns, barred)
                 self._keep_nearer(similar, some, columns)
+                if is_all:  # each pair is compared once, for both
+                    self._keep_nearer(similar.T, columns, some)
 
-    def settle(self, least: float) -> None:
-        is_near = self.nearness[self.open] >= least
-        self._close(self.open[~is_near])
+    def settle(self) -> None:
+        """Those that are near to nobody stay as they are."""
+        self._close(self.open[self.nearness[self.open] == -np.inf])
 
     def _close(self, looks: Numbers) -> None:
         self.open = np.setdiff1d(self.open, looks, assume_unique=True)
@@ -134,11 +144,11 @@ class _State:
             self._lay_out()
 
     def join_mutual(self) -> Numbers:
-        """Join each pair whose nearest are each other; whose nearest changed with that."""
-        kept, gone = self._mutual()
-        self.sums[kept] += self.sums[gone]
-        self.sizes[kept] += self.sizes[gone]
-        self.people[kept] = np.maximum(self.people[kept], self.people[gone])
+        """Join those whose nearest are each other; return whose nearest changed with that."""
+        kept, gone = self._pairs()
+        np.add.at(self.sums, kept, self.sums[gone])
+        np.add.at(self.sizes, kept, self.sizes[gone])
+        np.maximum.at(self.people, kept, self.people[gone])
         self.went[gone] = kept
         self.refused[:, 0] = self.went[self.refused[:, 0]]
         self.means[np.searchsorted(self.laid, kept)] = self.sums[kept] / self.sizes[kept, None]
@@ -149,15 +159,30 @@ class _State:
         stale: Numbers = self.open[is_stale]
         return stale
 
+    def _pairs(self) -> tuple[Numbers, Numbers]:
+        """Who stays, and who joins them."""
+        kept, gone = self._mutual()
+        is_paired = np.zeros(len(self.went), bool)
+        is_paired[kept] = is_paired[gone] = True
+        is_gone = np.zeros(len(self.went), bool)
+        is_gone[gone] = True
+        is_bound = self.people >= 0
+        is_bound[self.refused[:, 0]] = True
+        small = self.open[~is_paired[self.open] & ~is_bound[self.open]]
+        large = self.nearest[small]
+        joins = (LARGE * self.sizes[small] <= self.sizes[large]) & ~is_gone[large]
+        return np.concatenate([kept, large[joins]]), np.concatenate([gone, small[joins]])
+
     def _mutual(self) -> tuple[Numbers, Numbers]:
-        """Pairs, the lower number first. Rounding may hide all of them: then the nearest pair."""
+        """Pairs, the larger or the first of each on the left."""
         nearest = self.nearest[self.open]
         is_first = (self.nearest[nearest] == self.open) & (self.open < nearest)
-        if len(self.open) and not is_first.any():
-            best = self.open[np.argmax(self.nearness[self.open])]
-            pair = np.sort([best, self.nearest[best]])
-            return pair[:1], pair[1:]
-        return self.open[is_first], nearest[is_first]
+        one, other = self.open[is_first], nearest[is_first]
+        if len(self.open) and not len(one):  # rounding hides all of them
+            one = self.open[[self.nearness[self.open].argmax()]]
+            other = self.nearest[one]
+        is_larger = self.sizes[one] >= self.sizes[other]
+        return np.where(is_larger, one, other), np.where(is_larger, other, one)
 
     def _barred(self) -> Numbers:
         """Pairs of looks, either way round, of which one is not the other's person."""
@@ -182,11 +207,11 @@ class _State:
             similar[_places(inside[:, 0], rows)[0], _places(inside[:, 1], columns)[0]] = -np.inf
 
     def _keep_nearer(self, similar: Vectors, rows: Numbers, columns: Numbers) -> None:
-        at = similar.argmax(axis=1)
-        nearness = similar[np.arange(len(rows)), at]
-        nearer = nearness > self.nearness[rows]
+        nearness = similar.max(axis=1)
+        nearer = np.flatnonzero(nearness > np.maximum(self.nearness[rows], self.least))
+        at = similar[nearer].argmax(axis=1)
         self.nearness[rows[nearer]] = nearness[nearer]
-        self.nearest[rows[nearer]] = columns[at[nearer]]
+        self.nearest[rows[nearer]] = columns[at]
 
 
 def _pieces(numbers: Numbers, size: int) -> Iterator[Numbers]:
