@@ -24,7 +24,8 @@ NAMES = (Kind.NAME, Kind.FACE_NAME)
 class Question:
     """`asked` is the id of a face or of a group; `about` the id of a person, or 0 with a `name`.
 
-    `score` is how many faces an answer is expected to put right.
+    `score` is how many faces an answer is expected to put right; `photos`, on how many the archive
+    tells the name of who is asked about.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Question:
     about: int = 0
     name: str = ""
     score: float = 0.0
+    photos: int = 0
 
     @property
     def key(self) -> str:
