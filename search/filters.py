@@ -112,6 +112,13 @@ class WithPerson:
 
 
 @dataclass(frozen=True)
+class WithThisPerson:
+    """This person is in it, who may have no name yet: by number."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class Tagged:
     """Has one of these tags, or a tag beneath one of them. No names: there is no such tag."""
 
@@ -184,6 +191,7 @@ Filter = (
     | Measured
     | InAlbum
     | WithPerson
+    | WithThisPerson
     | Tagged
     | Named
     | WithText

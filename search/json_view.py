@@ -40,7 +40,7 @@ def results_as_json(request: SignedInRequest) -> JsonResponse:
         order=asked.order,
         cutoff="weaker" not in request.GET,
     )
-    return JsonResponse({"query": text, **answer_of(page)})
+    return JsonResponse({"query": text, **answer_of(request.user, page)})
 
 
 def _read(given: QueryDict) -> _Asked:

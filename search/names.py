@@ -2,10 +2,12 @@
 and cameras. Only what stands at photos that the person may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from statistics import fmean
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Subquery
@@ -19,6 +21,7 @@ from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
 from places.models import Place
 from search.language.names import LibraryNames
 from search.language.words import fold, name_key
+from search.people import known_people, people_revision
 
 KEPT_SECONDS = 60
 # What took a second to read is kept five minutes, so that reading stays a small part of the time.
@@ -27,17 +30,16 @@ DEEPEST_TAG = 5
 
 Names = dict[str, frozenset[str]]
 PlaceRow = tuple[str, str, str, str, str, dict[str, float | None]]
+Kept = TypeVar("Kept")
 
 
 def library_names(user: User) -> LibraryNames:
-    """Return the names in the photos that the person may see, a minute old or little more."""
-    names: LibraryNames | None = cache.get(_key(user))
-    if names is None:
-        started = monotonic()
-        names = _read_names(user)
-        took = monotonic() - started
-        cache.set(_key(user), names, max(KEPT_SECONDS, KEPT_PER_SECOND * took))
-    return names
+    """Return the names in the photos that the person may see, a minute old or little more; who
+    was named a moment ago is known at once."""
+    names = _kept(_key(user), partial(_read_names, user))
+    key = f"search-people-{user.pk}-{people_revision(user)}"
+    people = _kept(key, partial(known_people, user, names.people))
+    return replace(names, people=people.names, hidden_people=people.hidden)
 
 
 def forget_names(user: User) -> None:
@@ -45,11 +47,22 @@ def forget_names(user: User) -> None:
     cache.delete(_key(user))
 
 
+def _kept(key: str, read: Callable[[], Kept]) -> Kept:
+    known: Kept | None = cache.get(key)
+    if known is None:
+        started = monotonic()
+        known = read()
+        took = monotonic() - started
+        cache.set(key, known, max(KEPT_SECONDS, KEPT_PER_SECOND * took))
+    return known
+
+
 def _key(user: User) -> str:
     return f"search-names-{user.pk}"
 
 
 def _read_names(user: User) -> LibraryNames:
+    """Of people only what archives call them."""
     photos = Photo.objects.visible_to(user).findable()
     places = list(_places(photos))
     tags = _tags(photos, owners_seen_by(user))

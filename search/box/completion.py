@@ -11,6 +11,8 @@ from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from faces.models import Person
+from faces.reading.counts import cover_faces
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoTag, Tag
 from photos.selectors import months
@@ -48,11 +50,13 @@ COUNTED: dict[str, Callable[[str], Filter]] = {
 
 @dataclass(frozen=True)
 class Completion:
-    """An offer with how many photos it finds, at most MOST_COUNTED, and one of them."""
+    """An offer with how many photos it finds, at most MOST_COUNTED, and one of them; of a person
+    the face that stands for them."""
 
     offer: Offer
     count: int | None
     cover_id: int | None
+    face_id: int | None = None
 
     @property
     def is_cut(self) -> bool:
@@ -101,10 +105,11 @@ def near_names(user: User, query: Query) -> list[Offer]:
 
 
 def _names(user: User) -> Names:
+    """Who is hidden is not offered."""
     names = library_names(user)
     cameras = {camera: frozenset({camera}) for camera in names.cameras}
     return {
-        "person": names.people,
+        "person": {key: people - names.hidden_people for key, people in names.people.items()},
         "place": {**names.finer_places, **names.places},
         "album": names.albums,
         "tag": names.tags,
@@ -134,13 +139,24 @@ def _counted(user: User, offers: Sequence[Offer]) -> list[Completion]:
     """Never more than a few rows of each are read. A name that finds nothing is not offered: its
     photos are gone since the names were read."""
     found = _found_ids(user, offers)
+    faces = _faces(user, [offer.name for offer in offers if offer.kind == "person"])
     completions = []
     for offer in offers:
         if offer.kind not in {*COUNTED, "tag"}:
             completions.append(Completion(offer, offer.count, None))
         elif ids := found.get(offer.query):
-            completions.append(Completion(offer, len(ids), max(ids)))
+            face_id = faces.get(offer.name) if offer.kind == "person" else None
+            completions.append(Completion(offer, len(ids), max(ids), face_id))
     return completions
+
+
+def _faces(user: User, names: Sequence[str]) -> dict[str, int]:
+    """The face of each person who has one that shows, by name."""
+    if not names:
+        return {}
+    people = Person.objects.visible_to(user).filter(name__in=names)
+    called = dict(people.values_list("pk", "name"))
+    return {called[pk]: face_id for pk, face_id in cover_faces(user, called).items()}
 
 
 def _found_ids(user: User, offers: Sequence[Offer]) -> dict[str, list[int]]:

@@ -9,7 +9,8 @@ SCOPE = re.compile(
     r'(?P<field>album|person|in|near|area|similar|tag):(?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"()]+))',
     re.I,
 )
-LINKED = re.compile(r"(similar|near|area):\S+$")
+LINKED = re.compile(r"(similar:|near:|area:|person:#)\S+$", re.I)
+BY_NUMBER = re.compile(r"person:#\d+", re.I)
 KINDS = {"in": "place", "near": "place", "area": "place"}
 
 
@@ -24,7 +25,8 @@ class Box:
 
     @property
     def is_typed(self) -> bool:
-        """Whether a person typed it, and did not come by a link to a photo or a piece of map."""
+        """Whether somebody typed it, and did not come by a link to a photo, a piece of map, or a
+        person without a name."""
         return not LINKED.match(self.query)
 
     @property
@@ -39,5 +41,6 @@ def read_box(asked: Mapping[str, str]) -> Box:
     if not match:
         return Box(f"{scope} {text}".strip())
     field = match["field"].lower()
-    label = match["quoted"] or match["plain"]
+    is_by_number = BY_NUMBER.fullmatch(match.group())
+    label = "This person" if is_by_number else match["quoted"] or match["plain"]
     return Box(text if scope else "", match.group(), KINDS.get(field, field), label)

@@ -15,11 +15,11 @@ from django.db.models.functions import ExtractDay, ExtractMonth
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from albums.models import AlbumPhoto
-from faces.models import NameInPhoto
 from photos.models import PhotoTag, Stack, Tag
 from places.models import Place
 from search import filters
 from search.finding.distance import box_around, km_from
+from search.finding.people import with_people, with_somebody, with_this_person
 from search.finding.said import has_text, says
 from search.models import PhotoText
 
@@ -125,8 +125,12 @@ def _(wanted: filters.InAlbum) -> Q:
 
 @condition.register
 def _(wanted: filters.WithPerson) -> Q:
-    named = NameInPhoto.objects.filter(name__in=wanted.names)
-    return Q(pk__in=named.values("photo_id")) if wanted.names else NOTHING
+    return with_somebody(wanted.names) if wanted.names else NOTHING
+
+
+@condition.register
+def _(wanted: filters.WithThisPerson) -> Q:
+    return with_this_person(wanted.person_id)
 
 
 @condition.register
@@ -220,7 +224,7 @@ FEATURE_CONDITIONS = {
     "live": Q(live_video__isnull=False) | _stacked(Stack.Kind.LIVE),
     "missing": Q(missing_since__isnull=False),
     "panorama": _shaped_as_panorama(),
-    "people": Q(pk__in=NameInPhoto.objects.values("photo_id")),
+    "people": with_people(),
     "place": Q(place__isnull=False),
     "portrait": Q(height_px__gt=F("width_px")),
     "position": Q(latitude__isnull=False, longitude__isnull=False),

@@ -6,7 +6,7 @@ same way in the index and in the query. Each source has an index of its own; wha
 (tags, albums, places) is looked up first, and the photos by its id.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -16,10 +16,11 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable, CombinedExpression
 
 from albums.models import Album, AlbumPhoto
-from faces.models import NameInPhoto
+from faces.models import NameInPhoto, OtherName, Person
 from photos.models import Photo, PhotoTag, Tag
 from places.models import Place
 from search.filters import Says
+from search.finding.people import faces_of
 from search.finding.words import forms, spoken
 from search.models import ModelCaption, PhotoText
 
@@ -51,7 +52,8 @@ def said_in(kind: str, query: Combinable) -> Q:
     """The words are said in this source."""
     if kind in OF_PHOTO:
         return OF_PHOTO[kind](query)
-    return Q(pk__in=OF_OTHERS[kind](query).values("photo_id"))
+    first, *others = (rows(query).values("photo_id") for rows in OF_OTHERS[kind])
+    return Q(pk__in=first.union(*others, all=True) if others else first)
 
 
 def ids_saying(
@@ -60,7 +62,7 @@ def ids_saying(
     """Return photos of all people that say a word somewhere, so many of each source, or those
     within some; a photo for each source that says it."""
     query = any_form(word)
-    first, *others = (_ids(kind, query, within)[:most] for kind in KINDS)
+    first, *others = (ids[:most] for ids in _ids(query, within))
     return [photo_id for (photo_id,) in first.union(*others, all=True)]
 
 
@@ -85,16 +87,20 @@ def _joined(one: Combinable, operator: str, other: Combinable) -> Combinable:
 
 def _anywhere(query: Combinable) -> Rows:
     """All sources at once. A photo may come several times, which costs less than to tell."""
-    first, *others = (_ids(kind, query, None) for kind in KINDS)
+    first, *others = _ids(query, None)
     return first.union(*others, all=True)
 
 
-def _ids(kind: str, query: Combinable, within: Collection[int] | None) -> Rows:
-    if kind in OF_PHOTO:
-        photos = Photo.objects.filter(OF_PHOTO[kind](query))
-        return (photos if within is None else photos.filter(pk__in=within)).values_list("pk")
-    rows = OF_OTHERS[kind](query)
-    return (rows if within is None else rows.filter(photo__in=within)).values_list("photo_id")
+def _ids(query: Combinable, within: Collection[int] | None) -> Iterator[Rows]:
+    """Photos by each of the ways in which they say it, the surest source first."""
+    for kind in KINDS:
+        if kind in OF_PHOTO:
+            photos = Photo.objects.filter(OF_PHOTO[kind](query))
+            yield (photos if within is None else photos.filter(pk__in=within)).values_list("pk")
+        for of_kind in OF_OTHERS.get(kind, ()):
+            rows = of_kind(query)
+            some = rows if within is None else rows.filter(photo__in=within)
+            yield some.values_list("photo_id")
 
 
 def _fits(query: Combinable, *columns: str) -> Q:
@@ -105,6 +111,12 @@ def _fits(query: Combinable, *columns: str) -> Q:
 
 def _by_place(query: Combinable) -> Q:
     return Q(place__in=Place.objects.filter(_fits(query, *PLACE_LEVELS)))
+
+
+def _by_face(query: Combinable) -> Rows:
+    people = Person.objects.filter(_fits(query, "name")).values("pk")
+    others = OtherName.objects.filter(_fits(query, "name")).values("person_id")
+    return faces_of(people.union(others, all=True))
 
 
 def _by_album(query: Combinable) -> Rows:
@@ -132,13 +144,13 @@ OF_PHOTO: dict[str, Callable[[Combinable], Q]] = {
     "filename": lambda query: _fits(query, "filename"),
 }
 # What is said by rows of other tables that know their photo.
-OF_OTHERS: dict[str, Callable[[Combinable], Rows]] = {
-    "person": lambda query: NameInPhoto.objects.filter(_fits(query, "name")),
-    "album": _by_album,
-    "tag": _by_own_tag,
-    "text": lambda query: PhotoText.objects.filter(_fits(query, "text")),
-    "description": lambda query: ModelCaption.objects.filter(_fits(query, "text")),
-    "guess": _by_model_tag,
+OF_OTHERS: dict[str, tuple[Callable[[Combinable], Rows], ...]] = {
+    "person": (_by_face, lambda query: NameInPhoto.objects.filter(_fits(query, "name"))),
+    "album": (_by_album,),
+    "tag": (_by_own_tag,),
+    "text": (lambda query: PhotoText.objects.filter(_fits(query, "text")),),
+    "description": (lambda query: ModelCaption.objects.filter(_fits(query, "text")),),
+    "guess": (_by_model_tag,),
 }
 # The surest first.
 KINDS = (

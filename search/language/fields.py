@@ -24,6 +24,7 @@ from search.filters import (
     TakenWithin,
     WithPerson,
     WithText,
+    WithThisPerson,
 )
 from search.language.dates import read_date
 from search.language.features import FEATURES
@@ -69,6 +70,7 @@ DEGREES = r"([+-]?\d{1,3}(?:\.\d{1,15})?)"
 POINT = re.compile(rf"{DEGREES}[\s,]+{DEGREES}")
 AREA = re.compile(rf"{DEGREES},\s*{DEGREES},\s*{DEGREES},\s*{DEGREES}")
 DIGITS = re.compile(r"[0-9]{1,18}")
+NUMBER = re.compile(r"#([0-9]{1,18})")  # of a person who has no name yet
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,9 @@ def _place(value: Value, context: Context) -> Understood | Misunderstood:
 
 
 def _person(value: Value, context: Context) -> Understood | Misunderstood:
-    people, key = context.names, name_key(value.text)
-    names = people.people_called(key) or names_like(people.people, key)
+    if number := NUMBER.fullmatch(value.text):
+        return _known(value, WithThisPerson(int(number[1])), "person", "This person")
+    names = context.names.people_like(name_key(value.text))
     return _named(value, WithPerson(names or _as_typed(value)), names)
 
 

@@ -72,6 +72,7 @@ class _Name:
     label: str
     filter: Filter
     is_sure: bool
+    others: frozenset[str] = frozenset()  # people who could be meant instead
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,8 @@ def _known(key: str, names: LibraryNames) -> Iterator[_Name]:
         yield _Name("place", min(places), TakenIn(places), key not in PLACE_THINGS)
     if people := names.people_called(key):
         label = key.capitalize() if len(people) > 1 else min(people)
-        yield _Name("person", label, WithPerson(people), key not in PERSON_THINGS)
+        others = names.first_names.get(key, frozenset()) - people
+        yield _Name("person", label, WithPerson(people), key not in PERSON_THINGS, others)
     if titles := names.albums.get(key):
         yield _Name("album", min(titles), InAlbum(titles), " " in key)
     if tags := names.tags.get(key):
@@ -186,6 +188,7 @@ def _understood(key: str, name: _Name) -> Understood:
     if isinstance(name.filter, WithPerson) and len(name.filter.names) > 1:
         people = sorted(name.filter.names)
         readings = tuple(Reading(f"only {each}", written("person", each)) for each in people)
+    readings += tuple(Reading(each, written("person", each)) for each in sorted(name.others))
     field = FIELD_OF.get(name.kind, name.kind)
     return Understood(name.filter, name.kind, name.label, written(field, key), readings=readings)
 

@@ -13,13 +13,15 @@ class LibraryNames:
 
     `finer_places` (neighbourhoods, country codes) are understood only as `in:NAME`: too many of
     them are also ordinary words. `own_tags` are the keys of tags that a person or a file gave and
-    that no model uses. `points` says where a place is, in degrees.
+    that no model uses. `points` says where a place is, in degrees. `people` leads from all that
+    somebody is called to their name; `hidden_people` are meant only by all of it.
     """
 
     places: Names = field(default_factory=dict)
     finer_places: Names = field(default_factory=dict)
     cameras: frozenset[str] = frozenset()
     people: Names = field(default_factory=dict)
+    hidden_people: frozenset[str] = frozenset()
     albums: Names = field(default_factory=dict)
     tags: Names = field(default_factory=dict)
     own_tags: frozenset[str] = frozenset()
@@ -31,8 +33,8 @@ class LibraryNames:
         found: dict[str, frozenset[str]] = {}
         for key, names in self.people.items():
             first, _, rest = key.partition(" ")
-            if rest:
-                found[first] = found.get(first, frozenset()) | names
+            if rest and (shown := names - self.hidden_people):
+                found[first] = found.get(first, frozenset()) | shown
         return found
 
     @cached_property
@@ -48,6 +50,10 @@ class LibraryNames:
     def people_called(self, key: str) -> frozenset[str]:
         """Return the people of this name; else those of this first name, or none."""
         return self.people.get(key) or self.first_names.get(key, frozenset())
+
+    def people_like(self, key: str) -> frozenset[str]:
+        """Return the people called so; else those in whose name a word begins like it."""
+        return self.people_called(key) or names_like(self.people, key) - self.hidden_people
 
 
 def names_like(known: Names, wanted: str) -> frozenset[str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
-from faces.models import NameInPhoto
 from photos.models import Photo, PhotoTag
 from search.finding.ranking import STRENGTHS
 from search.models import ModelCaption, PhotoText
+from search.people import people_in
 
 Photos = Mapping[int, Photo]
 
@@ -41,9 +41,9 @@ def _captions(_user: User, photos: Photos) -> Iterable[Saying]:
     return (Saying(pk, "caption", (photo.caption,)) for pk, photo in photos.items())
 
 
-def _people(_user: User, photos: Photos) -> Iterable[Saying]:
-    names = NameInPhoto.objects.filter(photo__in=photos).values_list("photo_id", "name")
-    return (Saying(pk, "person", (name,)) for pk, name in names)
+def _people(user: User, photos: Photos) -> Iterable[Saying]:
+    for each in people_in(user, photos):
+        yield Saying(each.photo_id, "person", (each.name, *each.others))
 
 
 def _albums(user: User, photos: Photos) -> Iterable[Saying]:

@@ -15,6 +15,7 @@ from search.box.scope import Box, read_box
         ({"q": "in:Rome dog"}, Box("in:Rome dog")),
         ({"q": "dog", "scope": "in:Rome"}, Box("dog", "in:Rome", "place", "Rome")),
         ({"q": "dog", "scope": "person:Anna"}, Box("dog", "person:Anna", "person", "Anna")),
+        ({"q": "person:#7"}, Box("", "person:#7", "person", "This person")),
         ({"q": "dog", "scope": "cat"}, Box("cat dog")),
         ({"q": "dog", "scope": "in:Rome in:Paris"}, Box("in:Rome in:Paris dog")),
         ({"q": "dog", "scope": 'in:"'}, Box('in:" dog')),
@@ -33,5 +34,6 @@ def test_it_searches_for_both() -> None:
 def test_a_link_is_not_typed() -> None:
     assert not read_box({"q": "similar:5"}).is_typed
     assert not read_box({"q": "near:1.5,2.5"}).is_typed
+    assert not read_box({"q": "person:#7"}).is_typed
     assert read_box({"q": "dog", "scope": "similar:5"}).is_typed
     assert read_box({"q": "in:Rome"}).is_typed

@@ -49,7 +49,7 @@ def test_it_prints_json_one_query_a_line(
         ("2020", "date"),
         ("red", "meaning"),
     ]
-    assert set(first["results"][0]) == {"id", "sha256", "filename", "score", "matched"}
+    assert set(first["results"][0]) == {"id", "sha256", "filename", "people", "score", "matched"}
     assert first["results"][0]["sha256"] == red.sha256
 
 

@@ -31,6 +31,7 @@ from search.filters import (
     TakenYearly,
     WithPerson,
     WithText,
+    WithThisPerson,
 )
 from search.language.words import name_key
 from search.query import Branch, LibraryNames, Query, parse
@@ -47,10 +48,14 @@ NAMES = LibraryNames(
     places=known("Lisbon", "New York", "São Paulo", "Portugal", "Turkey", "Paris", "Zürich", "東京"),
     finer_places=known("Alfama"),
     cameras=frozenset({"canon", "canon eos 5d", "x-t4", "apple", "iphone 12"}),
-    people=known(
-        "Anna Smith", "Anna Jones", "Bob Miller", "Rose Adams", "Paris", "Mum", "Jürgen Groß",
-        "Nguyễn Văn An",
-    ),
+    people={
+        **known(
+            "Anna Smith", "Anna Jones", "Bob Miller", "Rose Adams", "Paris", "Mum", "Jürgen Groß",
+            "Nguyễn Văn An", "Greta Stone", "Max", "Max Power",
+        ),
+        "grandma": frozenset({"Rose Adams"}),
+    },
+    hidden_people=frozenset({"Greta Stone"}),
     albums=known("Trip to Lisbon", "Summer", "Summer 2019", "Family dinner", "Interrail"),
     tags=known("kitchen renovation", "dog", "beach"),
     own_tags=frozenset({"kitchen renovation"}),
@@ -99,6 +104,7 @@ WORDING: dict[type, Callable[[Any], str]] = {
     Measured: lambda m: f"{m.figure} {number(m.least)}..{number(m.most)}",
     InAlbum: lambda album: f"album{listed(album.titles)}",
     WithPerson: lambda person: f"person{listed(person.names)}",
+    WithThisPerson: lambda person: f"person #{person.person_id}",
     Tagged: lambda tag: f"tag{listed(tag.names)}",
     Named: lambda file: f"file{{{file.pattern}}}",
     WithText: lambda read: f"text{{{read.text}}}",

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             page = search_photos(user, understand(user, text), limit=limit, cutoff=not no_cutoff)
             if page.unavailable:
                 self.stderr.write(page.unavailable)
-            show(text, page)
+            show(user, text, page)
 
     def find_user(self, email: str) -> User:
         try:
@@ -43,12 +43,12 @@ class Command(BaseCommand):
         except User.DoesNotExist as error:
             raise CommandError(f"Nobody has the address {email}.") from error
 
-    def show_json(self, text: str, page: Page) -> None:
-        answer = {"query": text, **answer_of(page)}
+    def show_json(self, user: User, text: str, page: Page) -> None:
+        answer = {"query": text, **answer_of(user, page)}
         self.stdout.write(json.dumps(answer))
         self.stdout.flush()
 
-    def show_lines(self, text: str, page: Page) -> None:
+    def show_lines(self, _user: User, text: str, page: Page) -> None:
         chips = ", ".join(f"{chip.text} ({chip.kind})" for chip in page.understood.chips)
         self.stdout.write(f"{text}: understood as {chips or 'nothing'}; {page.total} found")
         for found in page.results:
