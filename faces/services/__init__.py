@@ -4,7 +4,7 @@ Each decision returns its Change, which says in words what was decided and can b
 raises InvalidDecision where it mixes libraries or is about what is gone.
 """
 
-from faces.services.checks import InvalidDecision
+from faces.services.checks import InvalidDecision, clean_name, person_called
 from faces.services.drawing import draw_face
 from faces.services.history import changes_of
 from faces.services.names import keep_names
@@ -12,6 +12,7 @@ from faces.services.naming import (
     accept_name,
     forget_other_name,
     name_face,
+    name_faces,
     name_person,
     refuse_name,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "InvalidDecision",
     "accept_name",
     "changes_of",
+    "clean_name",
     "confirm_faces",
     "draw_face",
     "favour_person",
@@ -45,7 +47,9 @@ __all__ = [
     "merge_people",
     "move_faces",
     "name_face",
+    "name_faces",
     "name_person",
+    "person_called",
     "refuse_faces",
     "refuse_name",
     "reject_faces",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Value
 from django.db.models.functions import Upper
+from django.utils.translation import gettext as _
 
 from faces.models import Face, Person
 from faces.models.person import LONGEST_NAME
@@ -23,7 +24,7 @@ def clean_name(text: str) -> str:
     line = " ".join(unicodedata.normalize("NFC", text).split())
     name = "".join(each for each in line if _is_wanted(each)).strip()
     if not 1 <= len(name) <= LONGEST_NAME:
-        raise InvalidDecision(f"A name has 1 to {LONGEST_NAME} letters.")
+        raise InvalidDecision(_("A name has 1 to %d letters.") % LONGEST_NAME)
     return name
 
 
@@ -33,7 +34,7 @@ def owner_of(*, people: Iterable[Person] = (), faces: Iterable[Face] = ()) -> in
     owners = set(found.values_list("photo__owner", flat=True).distinct())
     owners |= {person.owner_id for person in people}
     if len(owners) != 1:
-        raise InvalidDecision("A decision is about what is there, in one library.")
+        raise InvalidDecision(_("A decision is about what is there, in one library."))
     return owners.pop()
 
 
@@ -41,7 +42,7 @@ def living(person: Person) -> Person:
     """The person as they are now. Raises InvalidDecision where they are gone or merged."""
     found = Person.objects.filter(pk=person.pk, merged_into=None).first()
     if found is None:
-        raise InvalidDecision("This person was joined into another, or is gone.")
+        raise InvalidDecision(_("This person was joined into another, or is gone."))
     return found
 
 
@@ -56,7 +57,7 @@ def present(faces: Iterable[Face]) -> list[Face]:
     wanted = [face.pk for face in faces]
     found = list(Face.objects.filter(pk__in=wanted, refused_at=None).order_by("pk"))
     if not found:
-        raise InvalidDecision("These faces are gone.")
+        raise InvalidDecision(_("These faces are gone."))
     return found
 
 

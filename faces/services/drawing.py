@@ -2,12 +2,14 @@
 
 from math import isfinite
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from faces.matching import overlap
 from faces.models import Change, Face, FaceDecision
 from faces.services.checks import InvalidDecision, clean_name, person_named
 from faces.services.ledger import Ledger, deciding
-from faces.services.naming import name_faces
+from faces.services.naming import call
 from faces.services.rows import FACE
 from ml.face import Box
 from photos.models import Photo
@@ -25,14 +27,14 @@ def draw_face(photo: Photo, box: Box, name: str, by: User) -> Change:
     """
     drawn, wanted = cut_to_picture(box), clean_name(name) if name.strip() else ""
     if by.pk != photo.owner_id:
-        raise InvalidDecision("Only its owner marks faces in a photo.")
+        raise InvalidDecision(_("Only its owner marks faces in a photo."))
     with deciding(photo.owner_id) as ledger:
         if not Photo.objects.filter(pk=photo.pk).exists():
-            raise InvalidDecision("The photo is gone.")
+            raise InvalidDecision(_("The photo is gone."))
         namesake = person_named(ledger.owner_id, wanted) if wanted else None
         face = _found_there(photo, drawn, namesake.pk if namesake else None)
         face = _take_over(ledger, face, drawn) if face else _add(ledger, photo, drawn)
-        person = name_faces(ledger, [face], namesake, wanted) if wanted else None
+        person = call(ledger, [face], wanted) if wanted else None
         people = [person.pk] if person else []
         return ledger.close(Verb.DRAW, name=wanted, people=people, person=person, face=face)
 
@@ -40,11 +42,11 @@ def draw_face(photo: Photo, box: Box, name: str, by: User) -> Change:
 def cut_to_picture(box: Box) -> Box:
     """What of the box is within the picture. Raises InvalidDecision: too little, or no number."""
     if not all(isfinite(side) for side in (box.left, box.top, box.width, box.height)):
-        raise InvalidDecision("A box has four numbers.")
+        raise InvalidDecision(_("A box has four numbers."))
     left, top = max(box.left, 0.0), max(box.top, 0.0)
     right, bottom = min(box.left + box.width, 1.0), min(box.top + box.height, 1.0)
     if right - left < LEAST_SIDE or bottom - top < LEAST_SIDE:
-        raise InvalidDecision("The box is too small, or outside of the picture.")
+        raise InvalidDecision(_("The box is too small, or outside of the picture."))
     return Box(left, top, right - left, bottom - top)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
 from faces.models import Change, Face, Person
 from faces.services import writing
 from faces.services.checks import (
@@ -37,19 +39,24 @@ def name_person(person: Person, name: str) -> Change:
 
 
 def name_face(face: Face, name: str) -> Change:
-    """Say whose face this is: nobody's we know ("it is not them"), or whoever has that name.
+    """Say whose face this is: whoever has that name, or somebody new; without a name, that it is
+    not who it was thought to be. Raises InvalidDecision."""
+    return name_faces([face], name) if name.strip() else _take_off(face)
 
-    A group without a name gets the name with it. Raises InvalidDecision.
-    """
-    wanted = clean_name(name) if name.strip() else ""
-    with deciding(owner_of(faces=[face])) as ledger:
-        found = present([face])
-        if not wanted:
-            return _taken_off(ledger, found[0])
-        namesake = person_named(ledger.owner_id, wanted)
-        person = name_faces(ledger, found, namesake, wanted)
+
+def name_faces(faces: Iterable[Face], name: str) -> Change:
+    """Say whose these very faces are; their groups stay as they are. Raises InvalidDecision."""
+    told, wanted = list(faces), clean_name(name)
+    with deciding(owner_of(faces=told)) as ledger:
+        found = present(told)
+        person = call(ledger, found, wanted)
         return ledger.close(
-            Verb.NAME, name=person.name, people=[person.pk], person=person, face=found[0]
+            Verb.NAME if len(found) == 1 else Verb.MOVE,
+            name=person.name,
+            people=[person.pk],
+            person=person,
+            face=found[0],
+            count=len(found),
         )
 
 
@@ -61,8 +68,7 @@ def accept_name(faces: Iterable[Face], name: str) -> Change:
     told, wanted = list(faces), clean_name(name)
     with deciding(owner_of(faces=told)) as ledger:
         found = present(told)
-        namesake = person_called(ledger.owner_id, wanted)
-        person = name_faces(ledger, found, namesake, wanted)
+        person = _call_groups(ledger, found, wanted)
         count = person.faces.count()
         return ledger.close(
             Verb.NAME, name=person.name, people=[person.pk], person=person, count=count
@@ -97,12 +103,20 @@ def give_name(ledger: Ledger, person: Person, name: str) -> None:
     writing.change_person(ledger, person.pk, name=name)
 
 
-def name_faces(ledger: Ledger, faces: Sequence[Face], namesake: Person | None, name: str) -> Person:
-    """The faces and their groups without a name become the namesake, or somebody new."""
+def call(ledger: Ledger, faces: Sequence[Face], name: str) -> Person:
+    """The faces are whoever has that name, or somebody new."""
+    person = person_named(ledger.owner_id, name) or writing.make_person(ledger, name)
+    writing.move(ledger, faces, person)
+    return person
+
+
+def _call_groups(ledger: Ledger, faces: Sequence[Face], name: str) -> Person:
+    """The faces, and their groups without a name, are whoever is called so, or somebody new."""
     own = {face.person_id for face in faces if face.person_id}
     groups = list(Person.objects.filter(pk__in=own, name="").order_by("pk"))
-    person = namesake or (groups.pop(0) if groups else writing.make_person(ledger))
-    if namesake is None:
+    person = person_called(ledger.owner_id, name)
+    if person is None:
+        person = groups.pop(0) if groups else writing.make_person(ledger)
         give_name(ledger, person, name)
     join(ledger, person, groups)
     writing.move(ledger, faces, person)
@@ -126,10 +140,14 @@ def _unnamed(ledger: Ledger, person: Person) -> Change:
     return ledger.close(Verb.UNNAME, other_name=person.name, people=[person.pk], person=person)
 
 
-def _taken_off(ledger: Ledger, face: Face) -> Change:
-    if face.person is None:
-        raise InvalidDecision("This face has no name.")
-    writing.settle(ledger, face.person)
-    writing.forbid(ledger, [face.pk], face.person.pk)
-    person = face.person
-    return ledger.close(Verb.REJECT, name=person.name, people=[person.pk], person=person, face=face)
+def _take_off(face: Face) -> Change:
+    with deciding(owner_of(faces=[face])) as ledger:
+        found = present([face])[0]
+        person = found.person
+        if person is None:
+            raise InvalidDecision(_("This face has no name."))
+        writing.settle(ledger, person)
+        writing.forbid(ledger, [found.pk], person.pk)
+        return ledger.close(
+            Verb.REJECT, name=person.name, people=[person.pk], person=person, face=found
+        )

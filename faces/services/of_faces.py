@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from faces.models import Change, Face, FaceDecision, Person
 from faces.services import writing
@@ -81,7 +82,7 @@ def _refuse_whole(faces: list[Face], whole: list[Person]) -> None:
     rest = Face.objects.filter(person__in=whole).exclude(pk__in=[face.pk for face in faces])
     is_one_group = len(whole) == 1 and all(face.person_id for face in faces)
     if is_one_group and not rest.exists():
-        raise InvalidDecision("There is nothing left to split these faces from.")
+        raise InvalidDecision(_("There is nothing left to split these faces from."))
 
 
 def _close(ledger: Ledger, verb: Change.Verb, faces: list[Face], person: Person) -> Change:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from faces.models import Change, Face, Person
 from faces.models.person import LONGEST_NAME
@@ -23,7 +24,7 @@ def merge_people(into: Person, others: Iterable[Person]) -> Change:
         person = living(into)
         found = [living(other) for other in told if other.pk != person.pk]
         if not found:
-            raise InvalidDecision("Nobody is joined with themselves.")
+            raise InvalidDecision(_("Nobody is joined with themselves."))
         join(ledger, person, found)
         names = ", ".join(other.name for other in found if other.name)
         return ledger.close(
@@ -40,7 +41,7 @@ def tell_apart(first: Person, second: Person) -> Change:
     with deciding(owner_of(people=[first, second])) as ledger:
         one, other = living(first), living(second)
         if one == other:
-            raise InvalidDecision("Nobody is told from themselves.")
+            raise InvalidDecision(_("Nobody is told from themselves."))
         writing.settle(ledger, one)
         writing.settle(ledger, other)
         writing.set_apart(ledger, one.pk, other.pk)
@@ -68,14 +69,14 @@ def set_birthday(person: Person, day: date | None) -> Change:
     if day is None:
         return _change(person, Verb.NO_BIRTHDAY, born_on=None)
     if day > timezone.now().date():
-        raise InvalidDecision("Nobody in a photo is yet to be born.")
+        raise InvalidDecision(_("Nobody in a photo is yet to be born."))
     return _change(person, Verb.BIRTHDAY, day=day, born_on=day)
 
 
 def set_cover(person: Person, face: Face) -> Change:
     """Which of a person's faces is shown for them. Raises InvalidDecision: not theirs."""
     if not Face.objects.filter(pk=face.pk, person=person, refused_at=None).exists():
-        raise InvalidDecision("This face is not theirs.")
+        raise InvalidDecision(_("This face is not theirs."))
     return _change(person, Verb.COVER, cover_id=face.pk)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from faces.models import Change, DifferentPeople, Face, FaceDecision, OtherName, Person
 from faces.services.checks import InvalidDecision, person_named
@@ -33,7 +34,7 @@ def undo(change: Change) -> Change:
     with deciding(change.owner_id) as ledger:
         row = Change.objects.filter(pk=change.pk).first()
         if row is None:
-            raise InvalidDecision("This is too long ago.")
+            raise InvalidDecision(_("This is too long ago."))
         if row.undone_at is None:
             row.kept_rows = _take_back(row, ledger)
             row.undone_at = timezone.now()

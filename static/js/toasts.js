@@ -1,9 +1,20 @@
-// Toasts: short notices that close by themselves. Any script may `showToast("text")`.
+// Toasts: short notices that close by themselves, those that offer something later, and none while
+// it is pointed at or has the focus. Any script may `showToast("text")`.
 const SECONDS = 6;
+const OFFER_SECONDS = 15;
 const place = document.querySelector("[data-toasts]");
 
 function startClock(toast) {
-  setTimeout(() => toast.remove(), SECONDS * 1000);
+  const seconds = toast.querySelector(".undo") ? OFFER_SECONDS : SECONDS;
+  let clock = 0;
+  const stop = () => clearTimeout(clock);
+  const start = () => {
+    stop();
+    clock = setTimeout(() => toast.remove(), seconds * 1000);
+  };
+  for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, stop);
+  for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
+  start();
 }
 
 export function showToast(text) {
@@ -23,3 +34,9 @@ new MutationObserver((changes) => {
   added.filter((node) => node.matches?.("[data-toast]")).forEach(startClock);
 }).observe(place, { childList: true });
 place.querySelectorAll("[data-toast]").forEach(startClock);
+
+// What the server refuses in words for people.
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const kind = detail.xhr.getResponseHeader("Content-Type") ?? "";
+  if (kind.startsWith("text/plain")) showToast(detail.xhr.responseText);
+});

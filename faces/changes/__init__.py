@@ -1,0 +1,1 @@
+"""What somebody said about people, and taking it back."""

@@ -1,0 +1,1 @@
+"""Where pages post what a person decides about faces and people."""
