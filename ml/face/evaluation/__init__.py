@@ -1,0 +1,1 @@
+"""Measures of models of faces; `python -m faces.evaluate` prints them."""
