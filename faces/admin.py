@@ -9,10 +9,12 @@ from faces.models import (
     FaceDecision,
     FaceVector,
     LeftoverCrop,
+    MovedFace,
     NameInPhoto,
     OtherName,
     Person,
     RefusedName,
+    Regrouping,
     SkippedQuestion,
 )
 from photos.admin import ReadOnlyAdmin
@@ -94,3 +96,16 @@ class ChangeAdmin(ReadOnlyAdmin):
 class SkippedQuestionAdmin(ReadOnlyAdmin):
     list_display = ("key", "owner", "skipped_at")
     list_select_related = ("owner",)
+
+
+@admin.register(Regrouping)
+class RegroupingAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "model", "version", "made_at")
+    list_select_related = ("owner",)
+    search_fields = ("owner__email",)
+
+
+@admin.register(MovedFace)
+class MovedFaceAdmin(ReadOnlyAdmin):
+    list_display = ("face_id", "owner_id")
+    search_fields = ("=face_id",)

@@ -25,9 +25,11 @@ from faces.models import (
     FaceDecision,
     FaceVector,
     LeftoverCrop,
+    MovedFace,
     NameInPhoto,
     OtherName,
     RefusedName,
+    Regrouping,
     SkippedQuestion,
 )
 from ingest.models import (
@@ -114,6 +116,8 @@ def fill(number: int) -> Photo:
     SkippedQuestion.objects.create(owner=owner, key=f"group:{number}:1")
     Change.objects.create(owner=owner, verb="name", name="Anna", person=anna, face=face)
     LeftoverCrop.objects.create(key=f"faces/{number}.jpg")
+    Regrouping.objects.create(owner=owner, model="basic", version=1)
+    MovedFace.objects.create(owner_id=owner.pk, face_id=face.pk)
     Region.objects.create(photo=photo, name="Anna", left=0.1, top=0.1, width=0.2, height=0.2)
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
     tag = Tag.objects.create(owner=owner, name="beach")

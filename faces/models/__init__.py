@@ -3,6 +3,7 @@
 from faces.models.change import Change
 from faces.models.decision import DifferentPeople, FaceDecision, RefusedName
 from faces.models.face import Face, FaceQuerySet, FaceVector
+from faces.models.grouping import MovedFace, Regrouping
 from faces.models.leftover_crop import LeftoverCrop
 from faces.models.name_in_photo import NameInPhoto
 from faces.models.person import OtherName, Person
@@ -16,9 +17,11 @@ __all__ = [
     "FaceQuerySet",
     "FaceVector",
     "LeftoverCrop",
+    "MovedFace",
     "NameInPhoto",
     "OtherName",
     "Person",
     "RefusedName",
+    "Regrouping",
     "SkippedQuestion",
 ]

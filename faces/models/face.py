@@ -100,10 +100,18 @@ class FaceVector(models.Model):
     model = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField()
     vector = HalfVectorField()  # as many dimensions as the model has
+    look = models.BigIntegerField(
+        null=True, blank=True, editable=False,
+        help_text="The first face of those that look alike, as grouping sees it.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["face", "model"], name="face_vector_model_unique")
+        ]
+        # The faces of looks that changed (faces/grouping/reading.py).
+        indexes = [
+            models.Index(fields=["look"], condition=Q(look__isnull=False), name="face_vector_look")
         ]
 
     def __str__(self) -> str:
