@@ -6,9 +6,15 @@ from faces import crop_views, views
 from faces.changes import views as change_views
 from faces.deciding import views as deciding
 from faces.pages import names as name_pages
+from faces.pages import people as people_pages
+from faces.pages import person as person_pages
 
 app_name = "faces"
 urlpatterns = [
+    path("people/", people_pages.people, name="people"),
+    path("people/<int:person_id>/", person_pages.person, name="person"),
+    path("people/<int:person_id>/faces/", person_pages.person_faces, name="person_faces"),
+    path("people/same/", people_pages.same, name="same"),
     path("people/<int:person_id>/name/", deciding.name, name="name"),
     path("people/<int:person_id>/name/forget/", deciding.forget_name, name="forget_name"),
     path("people/<int:person_id>/hide/", deciding.hide, name="hide"),

@@ -27,10 +27,17 @@ def photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
 
 
 def way_back(request: SignedInRequest) -> dict[str, str]:
-    """From where the photo was opened: a search, an album, else the timeline."""
-    album = request.GET.get("album", "")
-    is_id = album.isascii() and album.isdecimal()
-    return {"query": request.GET.get("q", ""), "album": album if is_id else ""}
+    """From where the photo was opened: a search, an album, a person, else the timeline."""
+    return {
+        "query": request.GET.get("q", ""),
+        "album": asked_id(request, "album"),
+        "person": asked_id(request, "person"),
+    }
+
+
+def asked_id(request: SignedInRequest, name: str) -> str:
+    text = request.GET.get(name, "")
+    return text if text.isascii() and text.isdecimal() else ""
 
 
 @require_POST

@@ -1,4 +1,5 @@
-// The keyboard on a grid of photos: one of them can be tabbed to, arrows move among all.
+// The keyboard on a grid: one photo of it can be tabbed to, arrows move among all. A grid of other
+// things says in data-stops what its arrows stop at.
 const MOVES = {
   ArrowRight: (tiles, at) => at + 1,
   ArrowLeft: (tiles, at) => at - 1,
@@ -10,13 +11,13 @@ const MOVES = {
 
 /** The tile of the next row (by 1) or of the one before (by -1) whose middle is nearest. */
 function beside(tiles, at, by) {
-  const here = tiles[at];
-  const centre = middle(here);
+  const here = tiles[at].getBoundingClientRect().top;
+  const centre = middle(tiles[at]);
   let row = null;
   let best = at;
   for (let i = at + by; i >= 0 && i < tiles.length; i += by) {
-    const top = tiles[i].offsetTop;
-    if (top === here.offsetTop) continue;
+    const { top } = tiles[i].getBoundingClientRect();
+    if (top === here) continue;
     row ??= top;
     if (top !== row) break;
     if (best === at || Math.abs(middle(tiles[i]) - centre) < Math.abs(middle(tiles[best]) - centre)) best = i;
@@ -25,12 +26,16 @@ function beside(tiles, at, by) {
 }
 
 function middle(tile) {
-  return tile.offsetLeft + tile.offsetWidth / 2;
+  const { left, width } = tile.getBoundingClientRect();
+  return left + width / 2;
 }
+
+const stopsOf = (grid) => grid.dataset.stops ?? ".tile";
+const tilesOf = (grid) => [...grid.querySelectorAll(stopsOf(grid))];
 
 /** Keeps one tile reachable by Tab, also where tiles were added or taken away. */
 export function keepReachable(grid) {
-  const tiles = [...grid.querySelectorAll(".tile")];
+  const tiles = tilesOf(grid);
   const kept = tiles.find((tile) => tile.dataset.reachable !== undefined) ?? tiles[0];
   for (const tile of tiles) tile.tabIndex = tile === kept ? 0 : -1;
 }
@@ -43,10 +48,10 @@ function mark(grid, tile) {
 
 function key(grid, event) {
   const move = MOVES[event.key];
-  const tile = event.target.closest(".tile");
+  const tile = event.target.closest(stopsOf(grid));
   if (!move || !tile || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   event.preventDefault();
-  const tiles = [...grid.querySelectorAll(".tile")];
+  const tiles = tilesOf(grid);
   const next = tiles[move(tiles, tiles.indexOf(tile))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
@@ -54,7 +59,7 @@ function key(grid, event) {
 
 export function watchKeys(grid) {
   grid.addEventListener("keydown", (event) => key(grid, event));
-  grid.addEventListener("focusin", ({ target }) => target.matches(".tile") && mark(grid, target));
+  grid.addEventListener("focusin", ({ target }) => target.matches(stopsOf(grid)) && mark(grid, target));
   grid.addEventListener("htmx:afterSettle", () => keepReachable(grid));
   keepReachable(grid);
 }

@@ -1,0 +1,177 @@
+"""One person: their photos by time, who is with them, where they were, and each of their faces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from albums.selectors import cursor_of, read_cursor
+from faces.models import Face, FaceDecision, FaceQuerySet, OtherName, Person
+from faces.of_photo.ages import age_in_words
+from faces.reading.counts import cover_faces
+from photos.access import owners_seen_by
+from photos.models import Photo, PhotoQuerySet
+from places.models import Place
+
+PHOTOS = 60
+FACES = 120
+MOST_COMPANY = 12
+MOST_PLACES = 8
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What the head of a person's pages tells."""
+
+    person: Person
+    face_id: int | None
+    other_names: str
+    count: int
+    first: datetime
+    last: datetime
+
+    @property
+    def years(self) -> str:
+        years = {"first": self.first.year, "last": self.last.year}
+        if years["first"] == years["last"]:
+            return str(years["last"])
+        return _("%(first)d to %(last)d") % years
+
+    @property
+    def age(self) -> str:
+        return age_in_words(self.person.born_on, timezone.localdate())
+
+    @property
+    def search(self) -> str:
+        """The query that finds their photos; nothing for who has no name."""
+        name = self.person.name.replace('"', " ")
+        return f'person:"{name}"' if name else ""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Who is in photos with somebody, and in how many."""
+
+    person: Person
+    count: int
+    face_id: int | None
+
+
+@dataclass(frozen=True)
+class PlaceOfPerson:
+    """Where somebody was, and how many photos tell it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class PhotosPage:
+    """A page of somebody's photos, the newest first; `beside`: only those with this person, too."""
+
+    photos: Sequence[Photo]
+    next: str
+    beside: Person | None
+
+
+@dataclass(frozen=True)
+class FacesPage:
+    """A page of somebody's faces, the newest first. Of each `is_decided` says whether a person
+    said whose it is."""
+
+    faces: Sequence[Face]
+    next: str
+
+
+def person_of(user: User, person_id: int) -> Person:
+    """Somebody with a photo that shows. Raises Person.DoesNotExist."""
+    faces = Face.objects.findable_by(user).filter(person=OuterRef("pk"))
+    return Person.objects.visible_to(user).filter(Exists(faces)).get(pk=person_id)
+
+
+def merged_into(user: User, person_id: int) -> int | None:
+    """Whom this person was merged into, if they were."""
+    gone = Person.objects.filter(owner__in=owners_seen_by(user), pk=person_id)
+    return gone.exclude(merged_into=None).values_list("merged_into", flat=True).first()
+
+
+def portrait_of(user: User, person: Person) -> Portrait:
+    """`person` is one that `person_of` gave."""
+    figures = photos_of(user, person).aggregate(
+        count=Count("pk"), first=Min("taken_local"), last=Max("taken_local")
+    )
+    others = OtherName.objects.filter(person=person).order_by("name").values_list("name", flat=True)
+    face_id = cover_faces(user, [person.pk]).get(person.pk)
+    return Portrait(person, face_id, ", ".join(others), **figures)
+
+
+def photos_of(user: User, person: Person) -> PhotoQuerySet:
+    faces = Face.objects.filter(person=person, refused_at=None)
+    return Photo.objects.visible_to(user).findable().filter(pk__in=faces.values("photo"))
+
+
+def photos_page(
+    user: User, person: Person, *, beside: Person | None = None, after: str = ""
+) -> PhotosPage:
+    """Raises BadCursor."""
+    photos = photos_of(user, person)
+    if beside:
+        photos = photos.filter(pk__in=photos_of(user, beside).values("pk"))
+    if after:
+        taken, last = read_cursor(after)
+        photos = photos.filter(
+            Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last), taken_local__lte=taken
+        )
+    rows = list(photos.select_related("place").order_by("-taken_local", "-pk")[: PHOTOS + 1])
+    follows = cursor_of(rows[PHOTOS - 1]) if len(rows) > PHOTOS else ""
+    return PhotosPage(rows[:PHOTOS], follows, beside)
+
+
+def company_of(user: User, person: Person) -> list[Companion]:
+    """Who is most often in the same photos. Who is hidden is not told."""
+    together = Face.objects.filter(photo__in=photos_of(user, person).values("pk"), refused_at=None)
+    others = Person.objects.visible_to(user).filter(is_hidden=False).exclude(pk=person.pk)
+    rows = together.filter(person__in=others.values("pk")).values("person")
+    counted = rows.annotate(count=Count("photo", distinct=True)).order_by("-count", "person")
+    counts = dict(counted.values_list("person", "count")[:MOST_COMPANY])
+    people = Person.objects.visible_to(user).in_bulk(list(counts))
+    faces = cover_faces(user, counts)
+    return [Companion(people[pk], count, faces.get(pk)) for pk, count in counts.items()]
+
+
+def places_of(user: User, person: Person) -> list[PlaceOfPerson]:
+    """Where most of their photos were taken."""
+    rows = photos_of(user, person).exclude(place=None).values("place")
+    counted = rows.annotate(count=Count("pk")).order_by("-count", "place")
+    counts = dict(counted.values_list("place", "count")[:MOST_PLACES])
+    places = Place.objects.in_bulk(list(counts))
+    named = [
+        (places[pk].city or places[pk].region or places[pk].country, counts[pk]) for pk in counts
+    ]
+    return [PlaceOfPerson(name, count) for name, count in named if name]
+
+
+def faces_of(user: User, person: Person, after: str = "") -> FacesPage:
+    """Raises BadCursor."""
+    faces = own_faces(user, person)
+    if after:
+        taken, last = read_cursor(after)
+        faces = faces.filter(
+            Q(photo__taken_local__lt=taken) | Q(photo__taken_local=taken, pk__lt=last)
+        )
+    said = FaceDecision.objects.filter(face=OuterRef("pk"), is_same=True)
+    rows = faces.annotate(is_decided=Exists(said)).select_related("photo")
+    page = list(rows.order_by("-photo__taken_local", "-pk")[: FACES + 1])
+    return FacesPage(page[:FACES], face_cursor(page[FACES - 1]) if len(page) > FACES else "")
+
+
+def own_faces(user: User, person: Person) -> FaceQuerySet:
+    return Face.objects.findable_by(user).filter(person=person)
+
+
+def face_cursor(face: Face) -> str:
+    return f"{face.photo.taken_local.isoformat()}~{face.pk}"

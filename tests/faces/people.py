@@ -1,0 +1,35 @@
+"""What tests of people's pages share."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from faces.models import Person
+from tests.factories import NOON, make_face, make_person, make_photo
+
+BrowserOf = Callable[[User], Client]
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+def somebody(owner: User, name: str = "", *, photos: int = 1, **fields: Any) -> Person:
+    """A person in so many photos of their own, a day apart."""
+    person = make_person(owner, name, **fields)
+    for day in range(photos):
+        make_face(make_photo(owner, NOON + timedelta(days=day)), person)
+    return person
+
+
+def words(answer: HttpResponse) -> str:
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def told(answer: HttpResponse, attribute: str = "data-person") -> list[int]:
+    """The ids in these attributes of a page, in their order."""
+    assert answer.status_code == 200
+    return [int(pk) for pk in re.findall(rf'{attribute}="(\d+)"', answer.content.decode())]
