@@ -19,21 +19,21 @@ class Session(Protocol):
     def run(self, names: Sequence[str] | None, inputs: Mapping[str, Any]) -> list[Any]: ...
 
 
-def open_session(path: Path, *, threads: int) -> Session:
-    """Open a graph on the CPU. Raises ModelUnavailable where the file is missing.
+def open_session(graph: Path | bytes, *, threads: int) -> Session:
+    """Open a graph on the CPU. Raises ModelUnavailable where its file is missing.
 
     The runtime is loaded here, at the first use: it starts threads, and a process that is forked
     off afterwards aborts or hangs when it ends.
     """
-    if not path.exists():
-        raise ModelUnavailable(f"{path} is missing; run manage.py fetch_models.")
+    if isinstance(graph, Path) and not graph.exists():
+        raise ModelUnavailable(f"{graph} is missing; run manage.py fetch_models.")
     onnxruntime = importlib.import_module("onnxruntime")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     # Pictures differ in shape; an arena would keep the memory of the largest for ever.
     options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     return cast(Session, session)
 
 

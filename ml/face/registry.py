@@ -3,10 +3,12 @@
 from functools import cache
 from pathlib import Path
 
+from ml.face import basic
+from ml.face.basic import basic_faces
 from ml.face.protocol import FaceModel
 from ml.weights import ModelUnavailable
 
-BASIC = "basic"
+BASIC = basic.NAME
 
 
 def available_face_models(models_dir: Path) -> list[str]:
@@ -16,10 +18,12 @@ def available_face_models(models_dir: Path) -> list[str]:
 
 def face_model_version(name: str) -> int:
     """The version that a model will have, without loading it."""
-    return 1
+    return basic.VERSION
 
 
 @cache
 def load_face_model(name: str, models_dir: Path, *, threads: int = 1) -> FaceModel:
     """Return a model. Raises ModelUnavailable, saying what to run."""
+    if name == BASIC:
+        return basic_faces(models_dir, threads=threads)
     raise ModelUnavailable(f"There is no model of faces named {name} in {models_dir}.")
