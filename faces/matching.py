@@ -3,26 +3,17 @@
 from collections.abc import Sequence
 from itertools import product
 
-from ml.face import Box
+from ml.box import Box
 
 # Detectors cut faces tighter or wider than each other, and people draw whole heads.
 SAME_FROM = 0.3
-
-
-def overlap(one: Box, other: Box) -> float:
-    """Intersection over union of two boxes, 0 to 1."""
-    width = _shared(one.left, one.width, other.left, other.width)
-    height = _shared(one.top, one.height, other.top, other.height)
-    shared = width * height
-    union = one.width * one.height + other.width * other.height - shared
-    return shared / union if union > 0 else 0.0
 
 
 def match(known: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:
     """The index in `found` for that in `known`, where the two are the same face: those that
     overlap most first, each once."""
     overlaps = [
-        (overlap(known[old], found[new]), old, new)
+        (known[old].overlap(found[new]), old, new)
         for old, new in product(range(len(known)), range(len(found)))
     ]
     matched: dict[int, int] = {}
@@ -32,8 +23,3 @@ def match(known: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:
             matched[old] = new
             taken.add(new)
     return matched
-
-
-def _shared(start: float, length: float, other_start: float, other_length: float) -> float:
-    end = min(start + length, other_start + other_length)
-    return max(0.0, end - max(start, other_start))

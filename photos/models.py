@@ -291,20 +291,22 @@ class Sidecar(models.Model):
 
 
 class Region(models.Model):
-    """A face that the file, or its sidecar, says is at this place in the picture, and its name if
-    it tells one. The box is in fractions of the upright picture."""
+    """A face that the file, or its sidecar, marks: its name if it tells one, and its box, if that
+    makes sense, in fractions of the upright picture."""
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="regions")
     name = models.CharField(max_length=255, blank=True)
-    left = models.FloatField()
-    top = models.FloatField()
-    width = models.FloatField()
-    height = models.FloatField()
+    left = models.FloatField(null=True)
+    top = models.FloatField(null=True)
+    width = models.FloatField(null=True)
+    height = models.FloatField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["photo", "name", "left", "top", "width", "height"], name="region_unique"
+                fields=["photo", "name", "left", "top", "width", "height"],
+                name="region_unique",
+                nulls_distinct=False,
             )
         ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import HalfVectorField
 
 from faces.models.person import Person
-from ml.face import Box
+from ml.box import Box
 from photos import access
 from photos.models import Photo, Region
 

@@ -5,7 +5,6 @@ from math import isfinite
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from faces.matching import overlap
 from faces.models import Change, Face, FaceDecision
 from faces.services.checks import InvalidDecision, clean_name, person_named
 from faces.services.ledger import Ledger, deciding
@@ -54,8 +53,8 @@ def _found_there(photo: Photo, box: Box, person: int | None) -> Face | None:
     """The face that covers the box best, and is nobody's, this person's, or no face so far."""
     others = FaceDecision.objects.filter(face__photo=photo, is_same=True)
     free = photo.faces.exclude(pk__in=others.exclude(person=person).values("face"))
-    best = max(free, key=lambda face: overlap(face.box, box), default=None)
-    return best if best and overlap(best.box, box) >= SAME_PLACE else None
+    best = max(free, key=lambda face: face.box.overlap(box), default=None)
+    return best if best and best.box.overlap(box) >= SAME_PLACE else None
 
 
 def _take_over(ledger: Ledger, face: Face, box: Box) -> Face:

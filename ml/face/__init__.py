@@ -1,6 +1,7 @@
 """Faces in pictures: found, described, and told apart."""
 
-from ml.face.protocol import Box, FaceModel, FoundFace, Image, Vector
+from ml.box import Box
+from ml.face.protocol import FaceModel, FoundFace, Image, Vector
 from ml.face.registry import available_face_models, face_model_version, load_face_model
 
 __all__ = [

@@ -7,19 +7,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.box import Box
+
+__all__ = ["Box", "FaceModel", "FoundFace", "Image", "Point", "Vector"]
+
 Image = NDArray[np.uint8]
 Vector = NDArray[np.float32]
 Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Box:
-    """Where a face stands, in fractions of the picture, from its left and its top. Within it."""
-
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, eq=False)

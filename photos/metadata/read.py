@@ -1,7 +1,8 @@
 """Reads the metadata of a photo or video: finds the blocks of its container, reads each, and lets
 the most trustworthy say first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from photos.metadata.merge import merge_readings
 from photos.metadata.png import png_blocks
 from photos.metadata.quicktime import cr3_blocks, isobmff_blocks
 from photos.metadata.raw import mrw_blocks, raf_blocks, rw2_blocks, tiff_blocks
+from photos.metadata.regions import Region, read_regions
 from photos.metadata.result import Metadata
 from photos.metadata.riff import avi_blocks, webp_blocks
 from photos.metadata.stream import stream_blocks
@@ -52,18 +54,31 @@ def read_metadata(
     Never raises for what is in the files: a broken block is left out and named in `warnings`.
     OSError passes.
     """
-    beside = _read_sidecar(sidecar) if sidecar else Reading()
+    packet = _packet_of(sidecar) if sidecar else b""
+    beside = _read_sidecar(packet) if sidecar else Reading()
     with path.open("rb") as stream:
         window = Window.of_file(stream)
         blocks = _blocks(path, format, window)
         stated = [archive] if archive else []
         within = [*stated, *_readings(blocks)]
-        return merge_readings(beside, within, size_bytes=window.length)
+        metadata = merge_readings(beside, within, size_bytes=window.length)
+    return replace(metadata, regions=_regions([packet, *blocks.xmp], metadata))
 
 
-def _read_sidecar(path: Path) -> Reading:
-    with path.open("rb") as stream:
-        packet = stream.read(MOST_XMP_BYTES)
+def _packet_of(sidecar: Path) -> bytes:
+    with sidecar.open("rb") as stream:
+        return stream.read(MOST_XMP_BYTES)
+
+
+def _regions(packets: Iterable[bytes], metadata: Metadata) -> tuple[Region, ...]:
+    """The faces of the first packet that marks any: the sidecar's, before those in the file."""
+    width, height = metadata.upright_size
+    read = partial(read_regions, orientation=metadata.orientation, size=(width or 0, height or 0))
+    marked = map(read, filter(None, packets))
+    return tuple(next((regions for regions in marked if regions), ()))
+
+
+def _read_sidecar(packet: bytes) -> Reading:
     return _guarded("sidecar", partial(read_xmp, packet, source="sidecar"))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from photos.metadata.regions import SIDEWAYS, Region
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -12,7 +14,8 @@ class Metadata:
     time, or a video's own clock); `takeout_utc` and `icloud_utc` are what those archives' lists
     say. `width_px` and `height_px` are as stored, before `orientation`
     (EXIF's 1 to 8). HEIC and AVIF decoders turn the picture themselves: do not turn it again.
-    `motion_video_offset` is counted from the start of the file.
+    `motion_video_offset` is counted from the start of the file. `regions` are faces that other
+    programs marked, in fractions of the upright picture.
     """
 
     taken_local: datetime | None = None
@@ -42,4 +45,12 @@ class Metadata:
     copyright: str = ""
     content_identifier: str = ""
     motion_video_offset: int | None = None
+    regions: tuple[Region, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def upright_size(self) -> tuple[int | None, int | None]:
+        """Width and height as a person sees the picture, in pixels."""
+        if self.orientation in SIDEWAYS:
+            return self.height_px, self.width_px
+        return self.width_px, self.height_px

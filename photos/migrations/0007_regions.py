@@ -16,14 +16,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, max_length=255)),
-                ('left', models.FloatField()),
-                ('top', models.FloatField()),
-                ('width', models.FloatField()),
-                ('height', models.FloatField()),
+                ('left', models.FloatField(null=True)),
+                ('top', models.FloatField(null=True)),
+                ('width', models.FloatField(null=True)),
+                ('height', models.FloatField(null=True)),
                 ('photo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='photos.photo')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('photo', 'name', 'left', 'top', 'width', 'height'), name='region_unique')],
+                'constraints': [models.UniqueConstraint(fields=('photo', 'name', 'left', 'top', 'width', 'height'), name='region_unique', nulls_distinct=False)],
             },
         ),
     ]

@@ -9,19 +9,20 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
+from ml.box import Box
 from photos.formats import FORMATS
 from photos.imaging.sandbox import run_limited
 from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
 from photos.metadata.facts import Reading
-from photos.models import Decision, Photo, PhotoQuerySet, Sidecar
+from photos.metadata.regions import Region as MarkedFace
+from photos.models import Decision, Photo, PhotoQuerySet, Region, Sidecar
 from photos.originals import local_original
 from photos.services.tags import replace_file_tags
 from photos.storage import temporary_file
 from photos.taken import decide_taken
 
 RAW_FORMATS = [name for name, each in FORMATS.items() if each.is_raw]
-SIDEWAYS = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 
 
 def read_photos_metadata(photos: Sequence[Photo]) -> None:
@@ -31,6 +32,7 @@ def read_photos_metadata(photos: Sequence[Photo]) -> None:
         with transaction.atomic():
             apply_metadata(photo, metadata)
             replace_file_tags(photo, metadata.keywords)
+            replace_regions(photo, metadata.regions)
 
 
 def read_original(photo: Photo) -> Metadata:
@@ -61,9 +63,25 @@ def apply_metadata(photo: Photo, metadata: Metadata) -> None:
     columns = {**taken_columns(photo, metadata), **other_columns(metadata)}
     kept = {column: value for column, value in columns.items() if column not in decided}
     Photo.objects.filter(pk=photo.pk).update(**kept)
-    width, height = upright_size(metadata)
+    width, height = metadata.upright_size
     if width and height:
         unrendered_or_raw(photo).update(width_px=width, height_px=height)
+
+
+def replace_regions(photo: Photo, marked: Sequence[MarkedFace]) -> None:
+    """Keep the faces that the file marks now. A row that is there already stays, with its face."""
+    rows = [Region(photo=photo, name=each.name, **box_columns(each.box)) for each in marked]
+    Region.objects.bulk_create(rows, ignore_conflicts=True)
+    told = {(row.name, row.left, row.top, row.width, row.height) for row in rows}
+    for row in Region.objects.filter(photo=photo):
+        if (row.name, row.left, row.top, row.width, row.height) not in told:
+            row.delete()
+
+
+def box_columns(box: Box | None) -> dict[str, float | None]:
+    """Rounded, so that the same file says the same again."""
+    sides = ("left", "top", "width", "height")
+    return {side: round(getattr(box, side), 6) if box else None for side in sides}
 
 
 def taken_columns(photo: Photo, metadata: Metadata) -> dict[str, Any]:
@@ -107,10 +125,3 @@ def unrendered_or_raw(photo: Photo) -> PhotoQuerySet:
     """The photo, where the metadata's size counts: the decoder knows better once it has run,
     but of a RAW it may see only a small preview."""
     return Photo.objects.filter(Q(placeholder="") | Q(format__in=RAW_FORMATS), pk=photo.pk)
-
-
-def upright_size(metadata: Metadata) -> tuple[int | None, int | None]:
-    """Width and height as a person sees the picture, in pixels."""
-    if metadata.orientation in SIDEWAYS:
-        return metadata.height_px, metadata.width_px
-    return metadata.width_px, metadata.height_px

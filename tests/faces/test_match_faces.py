@@ -2,8 +2,8 @@
 
 import pytest
 
-from faces.matching import match, overlap
-from ml.face import Box
+from faces.matching import match
+from ml.box import Box
 
 FACE = Box(0.2, 0.2, 0.2, 0.2)
 
@@ -19,12 +19,12 @@ FACE = Box(0.2, 0.2, 0.2, 0.2)
     ],
 )
 def test_it_measures_how_much_two_overlap(other: Box, share: float) -> None:
-    assert overlap(FACE, other) == pytest.approx(share)
-    assert overlap(other, FACE) == pytest.approx(share)
+    assert FACE.overlap(other) == pytest.approx(share)
+    assert other.overlap(FACE) == pytest.approx(share)
 
 
 def test_two_boxes_without_area_do_not_overlap() -> None:
-    assert overlap(Box(0, 0, 0, 0), Box(0, 0, 0, 0)) == 0
+    assert Box(0, 0, 0, 0).overlap(Box(0, 0, 0, 0)) == 0
 
 
 def test_it_matches_a_face_that_moved_a_little() -> None:

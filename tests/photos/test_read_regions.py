@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 
-from faces.regions import (
+from ml.face import Box
+from photos.metadata.regions import (
     MOST_REGIONS,
     Area,
     Region,
     mwg_area,
-    overlap,
     read_regions,
     turned,
     within_picture,
 )
-from ml.face import Box
 
 NAMESPACES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -223,7 +222,7 @@ def test_it_reads_back_what_it_writes(orientation: int) -> None:
     written = packet(marked(face(x=area.x, y=area.y, w=area.w, h=area.h)))
     (region,) = read_regions(written, orientation=orientation, size=size)
     assert region.box
-    assert overlap(region.box, box) == pytest.approx(1, abs=1e-6)
+    assert region.box.overlap(box) == pytest.approx(1, abs=1e-6)
 
 
 @pytest.mark.parametrize("orientation", [1, 0, 9, -3])
@@ -289,14 +288,6 @@ def test_it_reads_a_cut_packet_as_far_as_it_goes() -> None:
 def test_it_reads_only_so_many() -> None:
     many = packet(marked(*(face(f"Person {number}") for number in range(MOST_REGIONS + 5))))
     assert len(read_upright(many)) == MOST_REGIONS
-
-
-def test_it_measures_what_two_boxes_share() -> None:
-    box = Box(0.0, 0.0, 0.5, 0.5)
-    assert overlap(box, box) == pytest.approx(1)
-    assert overlap(box, Box(0.5, 0.5, 0.5, 0.5)) == 0
-    assert overlap(box, Box(0.25, 0.0, 0.5, 0.5)) == pytest.approx(1 / 3)
-    assert overlap(Box(0, 0, 0, 0), Box(0, 0, 0, 0)) == 0
 
 
 def test_it_cuts_a_box_to_the_picture() -> None:
