@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 POINTS = 5
+# Below either, nobody could tell whose face it is.
+SMALLEST_PX = 16
+SMALLEST_PART = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,3 +81,11 @@ def overlaps(box: Floats, boxes: Floats) -> Floats:
     together = np.prod(box[2:] - box[:2]) + areas - shared
     part: Floats = (shared / np.maximum(together, 1e-9)).astype(np.float32)
     return part
+
+
+def large_enough(places: Candidates, size: tuple[int, int]) -> Candidates:
+    """Those of some size whose middle is in the picture, which is so many pixels wide and high."""
+    sides = (places.boxes[:, 2:] - places.boxes[:, :2]).max(axis=1, initial=0)
+    middles = (places.boxes[:, :2] + places.boxes[:, 2:]) / 2
+    inside = ((middles > 0) & (middles < np.array(size))).all(axis=1)
+    return places.chosen(inside & (sides >= max(SMALLEST_PX, SMALLEST_PART * max(size))))

@@ -3,27 +3,25 @@
 from functools import cache
 from pathlib import Path
 
-from ml.face import basic
-from ml.face.basic import basic_faces
+from ml.face import basic, pack
 from ml.face.protocol import FaceModel
-from ml.weights import ModelUnavailable
 
 BASIC = basic.NAME
 
 
 def available_face_models(models_dir: Path) -> list[str]:
     """Return the names that can be loaded: basic, and each complete pack."""
-    return [BASIC]
+    return [BASIC, *pack.complete_packs(models_dir)]
 
 
 def face_model_version(name: str) -> int:
     """The version that a model will have, without loading it."""
-    return basic.VERSION
+    return basic.VERSION if name == BASIC else pack.VERSION
 
 
 @cache
 def load_face_model(name: str, models_dir: Path, *, threads: int = 1) -> FaceModel:
     """Return a model. Raises ModelUnavailable, saying what to run."""
     if name == BASIC:
-        return basic_faces(models_dir, threads=threads)
-    raise ModelUnavailable(f"There is no model of faces named {name} in {models_dir}.")
+        return basic.basic_faces(models_dir, threads=threads)
+    return pack.open_pack(name, models_dir, threads=threads)
