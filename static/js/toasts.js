@@ -17,6 +17,15 @@ function startClock(toast) {
   start();
 }
 
+/** Of those about the same only the last stays. */
+function takePlace(toast) {
+  const { instead } = toast.dataset;
+  if (!instead) return;
+  for (const older of place.querySelectorAll(`[data-instead="${CSS.escape(instead)}"]`)) {
+    if (older !== toast) older.remove();
+  }
+}
+
 export function showToast(text) {
   const toast = document.createElement("div");
   toast.className = "toast";
@@ -31,7 +40,10 @@ place.addEventListener("click", (event) => {
 // Also those that come with a fragment.
 new MutationObserver((changes) => {
   const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
-  added.filter((node) => node.matches?.("[data-toast]")).forEach(startClock);
+  for (const toast of added.filter((node) => node.matches?.("[data-toast]"))) {
+    takePlace(toast);
+    startClock(toast);
+  }
 }).observe(place, { childList: true });
 place.querySelectorAll("[data-toast]").forEach(startClock);
 
