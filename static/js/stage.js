@@ -98,6 +98,7 @@ export class Stage {
     this.picture.toggleAttribute("data-moving", isMoving);
     this.stage.toggleAttribute("data-zoomed", this.isZoomed);
     const { scale, x, y } = this.#view;
+    this.picture.style.setProperty("--scale", scale);
     this.picture.style.transform = this.isZoomed ? `translate(${x}px, ${y}px) scale(${scale})` : "";
     this.#sharpen();
   }

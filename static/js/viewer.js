@@ -2,6 +2,7 @@
 // It has its own address: Back closes it, arrows move among its neighbours.
 import { watchCuration } from "./curation.js";
 import { LivePhoto } from "./live.js";
+import "./faces.js";
 import "./read_text.js";
 import { Stage } from "./stage.js";
 
@@ -42,6 +43,7 @@ class Viewer {
   #fetched = new Map();
   #titleBefore = "";
   #scrollsTo = null; // while the sheet is on its way
+  #toasts = document.querySelector("[data-toasts]"); // beneath an open dialog nobody could press Undo
 
   /** `page` is the photo's own page, where the viewer is no overlay. */
   constructor(page) {
@@ -62,10 +64,10 @@ class Viewer {
     this.#wanted = location.pathname + location.search;
     this.#enter("");
     const asked = new URLSearchParams(location.search);
-    if (asked.get("q") || asked.get("album")) this.#fetchList();
+    if (["q", "album", "person"].some((list) => asked.get(list))) this.#fetchList();
   }
 
-  /** The search or the album that this photo came from. Until they are here, nothing is beside it;
+  /** The search, the album or the person that this photo came from. Until they are here, nothing is beside it;
       where it is not on their first page, it keeps its neighbours of the timeline. */
   async #fetchList() {
     const links = [...this.article.querySelectorAll("[data-step]:not([hidden])")];
@@ -118,7 +120,8 @@ class Viewer {
     const step = used?.closest("[data-step]")?.dataset.step;
     const kept = used?.matches("[data-version]") ? "[data-version][aria-current]" : `[data-step="${step}"]:not([hidden])`;
     this.#leave();
-    this.host.replaceChildren(article);
+    if (this.page) this.page.replaceChildren(article);
+    else this.dialog.replaceChildren(article, this.#toasts);
     window.htmx.process(article);
     this.#enter(direction);
     const focus = article.querySelector(kept);
@@ -193,6 +196,7 @@ class Viewer {
     this.#leave();
     this.#stage = this.#live = null;
     this.#wanted = "";
+    document.body.append(this.#toasts);
     this.dialog.replaceChildren();
     document.title = this.#titleBefore;
     if (history.state?.viewer) history.go(-history.state.viewer);
@@ -271,6 +275,8 @@ const KEYS = {
   f: () => viewer.press("[data-favourite]"),
   d: () => viewer.press("[data-download]"),
   i: () => viewer.toggleDetails(),
+  p: () => viewer.press("[data-show-faces]:not([hidden])"),
+  m: () => viewer.press("[data-mark-face]:not([hidden])"),
   " ": () => viewer.play(),
 };
 
