@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from faces import looking
+from faces.detection import detect_faces
 from ingest.models import StageRun
 from ml.caption import AnswerUnusable
 from photos.formats import UnsupportedFormat
@@ -102,6 +104,16 @@ STAGES = (
         lease_seconds=1200,
         kinds=(Photo.Kind.IMAGE,),
         is_on=reading.is_on,
+    ),
+    Stage(
+        "faces",
+        detect_faces,
+        looking.current_version,
+        queue="ml",
+        needs=("metadata", "renditions"),
+        batch_size=8,
+        lease_seconds=1200,
+        is_on=looking.is_on,
     ),
     Stage(
         "caption",
