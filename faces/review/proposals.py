@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from faces.models import (
 )
 from faces.review.naming import Likely, NamedPhoto, likely_names
 from faces.review.question import Kind, Question
+from faces.services.checks import InvalidDecision, clean_name
 from faces.spelling import folded
 from photos.models import Photo
 
@@ -70,8 +72,19 @@ def names_told(user: User) -> dict[Picture, list[str]]:
     rows = NameInPhoto.objects.filter(photo__in=photos).order_by("pk")
     told: dict[Picture, list[str]] = defaultdict(list)
     for photo, stack, name in rows.values_list("photo", "photo__stack", "name"):
-        told[picture(photo, stack)].append(name)
+        if said := said_name(name):
+            told[picture(photo, stack)].append(said)
     return told
+
+
+@lru_cache(maxsize=5000)
+def said_name(name: str) -> str:
+    """The name as it would be kept; nothing where nothing of it could be."""
+    try:
+        said = clean_name(name)
+    except InvalidDecision:
+        return ""
+    return said if folded(said) else ""
 
 
 def picture(photo: int, stack: int | None) -> Picture:
@@ -107,7 +120,7 @@ def who_is_seen(user: User) -> dict[Picture, set[Seen]]:
 def open_photo(names: Iterable[str], seen: AbstractSet[Seen], known: Known) -> NamedPhoto:
     """What is left of names and groups when those that are placed are taken away."""
     placed = [known.names_of[one] for one in seen if one in known.names_of]
-    told = {folded(name) for name in names}.difference(*placed, known.hidden_names, {""})
+    told = {folded(name) for name in names}.difference(*placed, known.hidden_names)
     groups = {one for one in seen if one not in known.names_of} - known.hidden
     return NamedPhoto(frozenset(told), frozenset(groups))
 
