@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from faces import crop_views, views
+from faces import crop_views
 from faces.changes import views as change_views
 from faces.deciding import views as deciding
+from faces.of_photo import views as of_photo
 from faces.pages import names as name_pages
 from faces.pages import people as people_pages
 from faces.pages import person as person_pages
@@ -40,6 +41,7 @@ urlpatterns = [
     path("people/review/count/", review.review_count, name="review_count"),
     path("people/unnamed/", alone.unnamed, name="unnamed"),
     path("people/names/", name_pages.names, name="names"),
-    path("photos/<int:photo_id>/people/", views.of_photo, name="of_photo"),
+    path("photos/<int:photo_id>/people/", of_photo.of_photo, name="of_photo"),
+    path("photos/<int:photo_id>/faces/", of_photo.draw, name="draw"),
     path("faces/<int:face_id>/crop/", crop_views.crop, name="crop"),
 ]
