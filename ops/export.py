@@ -1,11 +1,12 @@
-"""The export: originals, sidecars and manifest of one person's library, in an ordinary folder.
+"""The export: originals, sidecars, manifest and decisions of one person's library, in an ordinary
+folder.
 
 Run again, it goes on where it stopped: an original that lies there intact is not copied again.
 """
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from accounts.models import User
+from ops.decisions import decisions_of
 from ops.filenames import PART, SIDECAR, Names
 from ops.manifest import exported_photos, is_live_half, manifest_line
 from ops.searches import searches_of
@@ -27,6 +29,7 @@ from photos.storage import CHUNK_BYTES
 ORIGINALS = "originals"
 MANIFEST = "manifest.jsonl"
 SEARCHES = "searches.json"
+PEOPLE = "people.json"
 OWNER_FILE = ".heirloom-export"  # whose export the folder holds: never two people's in one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -85,6 +88,7 @@ def export_library(owner: User, folder: Path) -> Iterator[Exported]:
             yield exported
     part.replace(folder / MANIFEST)
     write_file(folder / SEARCHES, searches_of(owner).encode())
+    write_pieces(folder / PEOPLE, decisions_of(owner))
 
 
 def export_photo(photo: Photo, target: Path) -> Exported:
@@ -168,6 +172,14 @@ def write_kept(target: Path, kind: Sidecar.Kind, contents: Sequence[bytes]) -> N
         if not stale.exists():
             return
         stale.unlink()
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file of any size in one step, as others see it."""
+    part = path.with_name(path.name + PART)
+    with part.open("w", encoding="ascii") as file:
+        file.writelines(pieces)
+    part.replace(path)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from albums.models import Album
+from ops.people import PersonInPhoto, box_entry, people_in, told_faces, told_names
 from photos.models import Photo, PhotoTag
 from places.models import Place
 from search.models import PhotoText
@@ -30,7 +31,9 @@ def exported_photos(owner: User) -> Iterator[Photo]:
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
     read = Prefetch("photo_text", queryset=PhotoText.objects.only("photo", "text"))
-    photos = photos.prefetch_related(named, titled, read, "names")
+    faces = Prefetch("faces", queryset=told_faces(), to_attr="told_faces")
+    names = Prefetch("names", queryset=told_names(), to_attr="told_names")
+    photos = photos.prefetch_related(named, titled, read, faces, names)
     return photos.order_by("taken_at", "pk").iterator(CHUNK)
 
 
@@ -83,7 +86,7 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "archived": photo.archived_at is not None,
         "trashed": photo.trashed_at is not None,
         "locked": photo.is_locked,
-        "people": people_entry(photo),
+        "people": [people_entry(person) for person in people_in(photo)],
         "stack_id": photo.stack_id,
         "stack_primary": photo.is_primary if photo.stack else None,
         "stack_kind": photo.stack.kind if photo.stack else None,
@@ -100,10 +103,16 @@ def text_in_picture(photo: Photo) -> str | None:
     return (read.text or None) if read else None
 
 
-def people_entry(photo: Photo) -> list[dict[str, Any]]:
-    """Who is in it. An archive tells only names: no person of ours yet, and no box."""
-    names = sorted(each.name for each in photo.names.all())
-    return [{"person_id": None, "name": name, "box": None} for name in names]
+def people_entry(person: PersonInPhoto) -> dict[str, Any]:
+    """Who it is, and where: in fractions of the upright picture. An archive tells only names."""
+    return {
+        "person_id": person.person_id,
+        "name": person.name or None,
+        "box": box_entry(person.box) if person.box else None,
+        "origin": person.origin,
+        "confirmed": person.is_confirmed,
+        "born_on": person.born_on,
+    }
 
 
 def place_entry(place: Place | None) -> dict[str, str | None] | None:

@@ -133,7 +133,7 @@ def test_it_asks_as_often_for_many_photos_as_for_one(
         album = Album.objects.create(owner=alice, title=f"Album {number}")
         AlbumPhoto.objects.create(album=album, photo=photo)
         PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(manifest_of(alice.email)) == number + 1
 
 
