@@ -60,6 +60,7 @@ def test_it_enters_the_photo_into_the_pipeline(
     assert states == {
         "metadata": "due", "renditions": "due", "place": "waiting", "embedding": "waiting",
         "ocr": "waiting",
+        "faces": "waiting",
     }  # fmt: skip
 
 
