@@ -19,8 +19,8 @@ end $$;
 
 create function faces_note_seen_anew() returns trigger language plpgsql as $$
 begin
-    insert into faces_movedface (owner_id, face_id)
-    select photo.owner_id, later.face_id
+    insert into faces_movedface (owner_id, face_id, look)
+    select photo.owner_id, later.face_id, earlier.look
     from later join earlier using (id)
     join faces_face face on face.id = later.face_id
     join photos_photo photo on photo.id = face.photo_id
@@ -46,41 +46,75 @@ drop function faces_note_seen_anew();
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('faces', '0002_people'),
+        ("faces", "0002_people"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='facevector',
-            name='look',
-            field=models.BigIntegerField(blank=True, editable=False, help_text='The first face of those that look alike, as grouping sees it.', null=True),
+            model_name="facevector",
+            name="look",
+            field=models.BigIntegerField(
+                blank=True,
+                editable=False,
+                help_text="The first face of those that look alike, as grouping sees it.",
+                null=True,
+            ),
         ),
         migrations.AddIndex(
-            model_name='facevector',
-            index=models.Index(condition=models.Q(('look__isnull', False)), fields=['look'], name='face_vector_look'),
+            model_name="facevector",
+            index=models.Index(
+                condition=models.Q(("look__isnull", False)),
+                fields=["look"],
+                name="face_vector_look",
+            ),
         ),
         migrations.CreateModel(
-            name='MovedFace',
+            name="MovedFace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_id', models.BigIntegerField()),
-                ('face_id', models.BigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner_id", models.BigIntegerField()),
+                ("face_id", models.BigIntegerField()),
+                (
+                    "look",
+                    models.BigIntegerField(
+                        help_text="That it left, or in which it changed.", null=True
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['owner_id', 'id'], name='moved_face_since')],
+                "indexes": [models.Index(fields=["owner_id", "id"], name="moved_face_since")],
             },
         ),
         migrations.CreateModel(
-            name='Regrouping',
+            name="Regrouping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='regrouping', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regrouping",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.RunSQL(FUNCTIONS + TRIGGERS, BACKWARDS),

@@ -29,6 +29,7 @@ class MovedFace(models.Model):
 
     owner_id = models.BigIntegerField()
     face_id = models.BigIntegerField()
+    look = models.BigIntegerField(null=True, help_text="That it left, or in which it changed.")
 
     class Meta:
         # What moved in one library since a process looked last (faces/grouping/held.py).
