@@ -79,6 +79,22 @@ class Face(models.Model):
                 name="face_within_picture",
             )
         ]
+        indexes = [
+            # How many photos each person of a library is in.
+            models.Index(
+                fields=["person", "photo"],
+                condition=Q(refused_at__isnull=True),
+                name="face_photos_of_person",
+            ),
+            # The best face of each person on a page.
+            models.Index(
+                "person",
+                F("quality").desc(),
+                "id",
+                condition=Q(refused_at__isnull=True),
+                name="face_best_of_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"face {self.pk} in {self.photo_id}"

@@ -10,7 +10,7 @@ from faces.models import Face, Person
 
 def photo_counts(user: User, people: Iterable[int] | None = None) -> dict[int, int]:
     """How many photos these people are in, or all; who is in none that shows is missing."""
-    faces = Face.objects.findable_by(user).filter(person__in=Person.objects.visible_to(user))
+    faces = Face.objects.findable_by(user).exclude(person=None)
     if people is not None:
         faces = faces.filter(person__in=list(people))
     rows = faces.values("person").annotate(count=Count("photo", distinct=True))
