@@ -28,6 +28,7 @@ FLATTEST = 4.0  # grey levels: below, it is noise that would count as edges
 UNKNOWN_POSE = 0.5
 PROFILE_OFFSET = 0.5
 FRONTAL_WIDTH = 0.8
+NO_LENGTH = 1e-6
 
 
 def face_quality(image: Image, box: Box, landmarks: Sequence[Point]) -> float:
@@ -67,8 +68,8 @@ def _pose(points: NDArray[np.float64]) -> float:
         return UNKNOWN_POSE
     left_eye, right_eye, nose = points[:3]
     middle, mouth = (left_eye + right_eye) / 2, points[3:].mean(axis=0)
-    apart = max(math.dist(left_eye, right_eye), 1e-6)
-    along = (right_eye - left_eye) / apart
-    offset = abs(float((nose - (middle + mouth) / 2) @ along)) / apart
-    width = apart / max(math.dist(middle, mouth), 1e-6)
+    apart, height = math.dist(left_eye, right_eye), math.dist(middle, mouth)
+    along = (right_eye - left_eye) / max(apart, NO_LENGTH)
+    offset = abs(float((nose - (middle + mouth) / 2) @ along)) / max(apart, NO_LENGTH)
+    width = apart / max(height, NO_LENGTH)
     return max(0.0, 1 - offset / PROFILE_OFFSET) * min(1.0, width / FRONTAL_WIDTH)
