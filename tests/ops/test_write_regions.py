@@ -8,10 +8,15 @@ from typing import Any
 
 import pyexiv2
 import pytest
+from django.core.management import call_command
 from PIL import Image
 
 from accounts.models import User
+from faces.from_files import take_in_regions
+from faces.grouping.locks import people_locked
 from faces.models import NameInPhoto, OtherName
+from ingest.folders import import_folder, open_folder_batch
+from ingest.pipeline import STAGE, run_batch
 from ml.face import Box
 from ops.manifest import exported_photos
 from ops.sidecars import sidecar_of
@@ -192,6 +197,40 @@ def test_a_video_has_names_and_no_regions(make_named: Callable[..., Photo], tmp_
     xmp = xmp_of(make_named("Anna", kind="video"), tmp_path)
     assert xmp["Xmp.digiKam.TagsList"] == ["People/Anna"]
     assert told_by_digikam(xmp, orientation=1) == []
+
+
+@pytest.mark.parametrize("orientation", [1, 6, 7])
+def test_an_export_brings_people_into_another_library(
+    alice: User, bob: User, tmp_path: Path, make_jpeg: Callable[..., Path], orientation: int
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    (tmp_path / "in").mkdir()
+    make_jpeg("in/photo.jpg", size=(400, 300), exif=exif)
+    [photo] = bring_in(alice, tmp_path / "in")
+    box = {"left": 0.1, "top": 0.2, "width": 0.25, "height": 0.15}
+    for name in ("Anna", "Zo\u00eb <b>"):
+        make_face(photo, make_person(alice, name), **box)
+        box["left"] = 0.6
+    call_command("export", str(tmp_path / "out"), "--user", alice.email, stdout=io.StringIO())
+    [copy] = bring_in(bob, tmp_path / "out" / "originals")
+    with people_locked(bob.pk):
+        take_in_regions(copy)
+    faces = copy.faces.order_by("left").values_list(
+        "person__name", "left", "top", "width", "height"
+    )
+    assert [(name, *(round(side, 3) for side in sides)) for name, *sides in faces] == [
+        ("Anna", 0.1, 0.2, 0.25, 0.15),
+        ("Zo\u00eb <b>", 0.6, 0.2, 0.25, 0.15),
+    ]
+
+
+def bring_in(owner: User, folder: Path) -> list[Photo]:
+    """Import a folder and read the metadata of what is in it, as the workers would."""
+    import_folder(open_folder_batch(owner, folder))
+    while run_batch(STAGE["metadata"]):
+        pass
+    return list(Photo.objects.filter(owner=owner))
 
 
 def test_people_do_not_come_back_as_tags(make_named: Callable[..., Photo], tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from albums.models import Album
 from faces.models import Face, NameInPhoto, OtherName, Person
+from faces.services import merge_people, move_faces, name_person, reject_faces, undo
 from photos.models import Photo
 from search.box.completion import completion_groups
 from search.kept.smart_albums import fill, make_smart_album
@@ -262,6 +263,42 @@ class TestWhoShows:
         assert found(alice, "annie") == ids(photo)
         Person.objects.filter(pk=group.pk).update(name="Zoë")
         assert chips(alice, "person:zoe") == [("person", "Zoë")]
+
+
+class TestAfterDecisions:
+    """What is decided on the pages of people counts in the very next search."""
+
+    def test_a_name_is_known_at_once_and_gone_when_it_is_taken_back(self, alice: User) -> None:
+        photo, group = make_photo(alice), make_person(alice)
+        make_face(photo, group)
+        library_names(alice)
+        change = name_person(group, "Anna")
+        assert found(alice, "anna") == ids(photo)
+        undo(change)
+        assert chips(alice, "anna") == [("meaning", "anna")]
+
+    def test_both_names_find_who_was_joined_and_undo_parts_them(
+        self, alice: User, anna: Person, ben: Person
+    ) -> None:
+        of_anna, of_ben = photo_of(alice, anna), photo_of(alice, ben)
+        change = merge_people(anna, [ben])
+        assert found(alice, "person:ben") == found(alice, "person:anna") == ids(of_anna, of_ben)
+        assert found(alice, f"person:#{ben.pk}") == ids(of_anna, of_ben)
+        undo(change)
+        assert (found(alice, "person:ben"), found(alice, "person:anna")) == (
+            ids(of_ben),
+            ids(of_anna),
+        )
+
+    def test_a_smart_album_hears_of_it(self, alice: User, anna: Person, ben: Person) -> None:
+        of_anna, of_ben = photo_of(alice, anna), photo_of(alice, ben)
+        album = make_smart_album(alice, "Anna", 'person:"Anna Smith"')
+        LibraryChange.objects.all().delete()
+        move_faces(Face.objects.filter(photo=of_ben), anna)
+        assert LibraryChange.objects.filter(owner=alice).exists()
+        assert refilled(album) == ids(of_anna, of_ben)
+        reject_faces(Face.objects.filter(photo=of_anna), anna)
+        assert refilled(album) == ids(of_ben)
 
 
 class TestWhy:
