@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from config.embedded import ROOT
 from config.frontend import install_frontend
 from ml.encoder.setup_basic import prepare_basic
+from ml.face.descriptor_graph import prepare_descriptor
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
     install_frontend(ROOT)
     prepare_basic(ROOT / "var" / "test" / "models")
+    prepare_descriptor(ROOT / "var" / "test" / "models")
     if find_chromium() or install_chromium():
         return run_tests("-m", "not s3 and not kill", *arguments) or coverage("report")
     status = run_tests("-m", "not browser and not s3 and not kill", *arguments)

@@ -19,6 +19,7 @@ from config.tables import make_tables
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
 from ml.encoder.setup_basic import prepare_basic
+from ml.face.descriptor_graph import prepare_descriptor
 
 DEFAULT_PORT = 8000
 STAND_IN_EMAIL = "family@heirloom.local"
@@ -70,6 +71,7 @@ def prepare() -> None:
     call_command("frontend", verbosity=0)
     collect_static_files()
     prepare_basic(settings.MODELS_DIR)
+    prepare_descriptor(settings.MODELS_DIR)
 
 
 def make_account_of_environment() -> None:

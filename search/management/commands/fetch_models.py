@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ml.catalogue import CLIP_FACTS, MODELS, SIGLIP2, model_named
+from ml.catalogue import MODELS, SIGLIP2, model_named
 from ml.encoder.basic import BasicEncoder
 from ml.encoder.setup_basic import prepare_basic
+from ml.face.descriptor_graph import prepare_descriptor
 from ml.weights import ModelSpec, ModelUnavailable, fetch_model, missing_files
 
 MEGABYTE = 1_000_000
@@ -42,14 +43,14 @@ class Command(BaseCommand):
 
     def prepare_basic(self) -> None:
         prepare_basic(settings.MODELS_DIR, threads=settings.INFERENCE_THREADS)
+        prepare_descriptor(settings.MODELS_DIR)
         self.stdout.write("basic is ready.")
 
     def fetch(self, spec: ModelSpec) -> None:
         self.stdout.write(f"{spec.name}: {spec.label}, licence {spec.licence}")
         fetch_model(spec, settings.MODELS_DIR, Progress(self).show)
         self.stdout.write(f"\n{spec.name} is ready.")
-        if spec.name in CLIP_FACTS:
-            self.stdout.write("Photos are looked at with it from now on, the old ones bit by bit.")
+        self.stdout.write("Photos are looked at with it from now on, the old ones bit by bit.")
 
 
 class Progress:
