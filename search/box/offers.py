@@ -30,7 +30,7 @@ HINTS = {
     "after": _("a date"),
     "type": _("video, raw, screenshot"),
     "is": _("favourite, archived, video"),
-    "has": _("place, caption, text"),
+    "has": _("people, place, caption, text"),
     "rating": _("1 to 5"),
     "near": _("a place or a position"),
     "file": _("the name of the file"),

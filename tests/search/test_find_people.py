@@ -383,6 +383,16 @@ class TestSmartAlbums:
         OtherName.objects.create(person=person, name="Annie")
         assert not LibraryChange.objects.exists()
 
+    def test_a_persons_page_leads_to_an_album_of_them(
+        self, alice: User, anna: Person, browser_of: BrowserOf
+    ) -> None:
+        photo_of(alice, anna)
+        browser = browser_of(alice)
+        page = browser.get(f"/people/{anna.pk}/").content.decode()
+        address = "/search/keep/?q=person%3A%22Anna%20Smith%22"
+        assert f'href="{address}"' in page
+        assert 'value="Anna Smith"' in browser.get(address).content.decode()
+
     def test_it_follows_whose_faces_are_whose(
         self, alice: User, anna: Person, browser_of: BrowserOf
     ) -> None:
