@@ -102,6 +102,8 @@ CELERY_TASK_ROUTES = {
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
+    "faces.tasks.regroup_library": {"queue": "ml"},
+    "faces.tasks.place_again": {"queue": "ml"},
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -134,6 +136,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
     },
     "tend-smart-albums": {"task": "search.tasks.tend_smart_albums", "schedule": SWEEP_SECONDS},
+    "regroup-people": {
+        "task": "faces.tasks.regroup_all",
+        "schedule": crontab(hour="4", minute="7"),
+    },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }

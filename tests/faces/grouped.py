@@ -45,3 +45,10 @@ def read_again(faces: list[Face]) -> list[Face]:
 
 def homes(faces: list[Face]) -> list[int | None]:
     return [face.person_id for face in read_again(faces)]
+
+
+def home(face: Face) -> int:
+    """The person of a face that has one."""
+    person_id = Face.objects.get(pk=face.pk).person_id
+    assert person_id
+    return person_id

@@ -14,6 +14,7 @@ from tests.faces.grouped import (
     BEN,
     LIKE_ANNA,
     SPACE,
+    home,
     homes,
     placed,
     read_again,
@@ -60,7 +61,7 @@ def test_it_places_the_same_face_twice_as_once(alice: User) -> None:
 def test_it_never_gives_a_face_to_whom_it_is_not(alice: User) -> None:
     anna_1, anna_2 = placed(alice, ANNA, LIKE_ANNA)
     third = seen_face(alice, ANNA)
-    FaceDecision.objects.create(face=third, person=anna_1.person, is_same=False)
+    FaceDecision.objects.create(face=third, person_id=home(anna_1), is_same=False)
 
     place(alice.pk, [third.pk], SPACE)
 
@@ -70,7 +71,7 @@ def test_it_never_gives_a_face_to_whom_it_is_not(alice: User) -> None:
 def test_it_groups_a_freed_face_with_others_that_are_not_that_person_either(alice: User) -> None:
     first, _, third, fourth = placed(alice, ANNA, ANNA, ANNA, ANNA)
     for face in (third, fourth):
-        FaceDecision.objects.create(face=face, person=first.person, is_same=False)
+        FaceDecision.objects.create(face=face, person_id=home(first), is_same=False)
     Face.objects.filter(pk__in=[third.pk, fourth.pk]).update(person=None)
 
     place(alice.pk, [third.pk, fourth.pk], SPACE)
@@ -91,7 +92,7 @@ def test_it_unites_two_groups_that_come_near_each_other(alice: User) -> None:
 
 def test_it_never_unites_two_people_who_were_told_apart(alice: User) -> None:
     sides = placed(alice, vector(1), vector(1), vector(1, 1.2), vector(1, 1.2))
-    first, second = sorted(set(homes(sides)), key=lambda pk: pk or 0)
+    first, second = sorted({home(side) for side in sides})
     DifferentPeople.objects.create(first_id=first, second_id=second)
 
     placed(alice, vector(1, 0.5), vector(1, 0.5), vector(1, 0.5))
@@ -101,7 +102,7 @@ def test_it_never_unites_two_people_who_were_told_apart(alice: User) -> None:
 
 def test_it_never_unites_a_group_with_whom_one_of_its_faces_is_not(alice: User) -> None:
     sides = placed(alice, vector(1), vector(1), vector(1, 1.2), vector(1, 1.2))
-    FaceDecision.objects.create(face=sides[3], person=sides[0].person, is_same=False)
+    FaceDecision.objects.create(face=sides[3], person_id=home(sides[0]), is_same=False)
 
     placed(alice, vector(1, 0.5), vector(1, 0.5))
 
