@@ -7,26 +7,58 @@ from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
 
 from accounts.models import User
+from faces.models import Person
+from faces.reading.counts import cover_faces, photo_counts
 from photos.models import Photo, PhotoQuerySet, PhotoTag
+from search.box.offers import written
 
 KEPT_SECONDS = 300
 MOST_TAGS = 6
 MOST_PLACES = 4
 MOST_YEARS = 2
+MOST_PEOPLE = 4
 
 Row = tuple[str, tuple[int, ...]]  # a query and some photos that it finds
 
 
 @dataclass(frozen=True)
 class Example:
-    """A query, and a photo that it finds."""
+    """A query, what to call it, and a photo that it finds, or the face of whom it finds."""
 
     query: str
-    cover_id: int
+    label: str
+    cover_id: int | None = None
+    face_id: int | None = None
 
 
 def examples(user: User) -> list[Example]:
-    """Return the most frequent tags, cities and years, at most five minutes old."""
+    """Return who is in most photos, and the most frequent tags, cities and years, at most five
+    minutes old; of people only who shows now."""
+    return [*_people(user), *_kept(user)]
+
+
+def _people(user: User) -> list[Example]:
+    key = f"search-example-people-{user.pk}"
+    ids: list[int] | None = cache.get(key)
+    if ids is None:
+        ids = _most_photographed(user)
+        cache.set(key, ids, KEPT_SECONDS)
+    shown = Person.objects.visible_to(user).named().filter(is_hidden=False)
+    people, faces = shown.in_bulk(ids), cover_faces(user, ids)
+    return [
+        Example(written("person", people[pk].name), people[pk].name, face_id=faces[pk])
+        for pk in ids
+        if pk in people and pk in faces
+    ]
+
+
+def _most_photographed(user: User) -> list[int]:
+    shown = Person.objects.visible_to(user).named().filter(is_hidden=False)
+    counts = photo_counts(user, shown.values_list("pk", flat=True))
+    return sorted(counts, key=lambda pk: (-counts[pk], pk))[:MOST_PEOPLE]
+
+
+def _kept(user: User) -> list[Example]:
     key = f"search-examples-{user.pk}"
     kept: list[Example] | None = cache.get(key)
     if kept is None:
@@ -44,7 +76,7 @@ def _covered(rows: list[Row]) -> list[Example]:
     for query, covers in rows:
         cover = next((each for each in covers if each not in used), covers[0])
         used.add(cover)
-        found.append(Example(query, cover))
+        found.append(Example(query, query, cover))
     return found
 
 

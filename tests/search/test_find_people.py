@@ -17,6 +17,7 @@ from faces.models import Face, NameInPhoto, OtherName, Person
 from faces.services import merge_people, move_faces, name_person, reject_faces, undo
 from photos.models import Photo
 from search.box.completion import completion_groups
+from search.examples import examples
 from search.kept.smart_albums import fill, make_smart_album
 from search.models import LibraryChange, RecentSearch
 from search.names import library_names
@@ -350,6 +351,33 @@ class TestCompletion:
         browser.get("/search/suggest/", {"q": "x"})
         with django_assert_max_num_queries(8):
             browser.get("/search/suggest/", {"q": "ann"})
+
+
+class TestWhereASearchBegins:
+    def test_it_shows_who_is_in_most_photos(
+        self, alice: User, anna: Person, ben: Person, browser_of: BrowserOf
+    ) -> None:
+        photos = [photo_of(alice, ben), photo_of(alice, ben, anna)]
+        hidden = make_person(alice, "Greta", is_hidden=True)
+        for photo in photos:
+            make_face(photo, hidden)
+        shown = [(each.label, each.query) for each in examples(alice)[:3]]
+        assert shown[:2] == [("Ben", "person:Ben"), ("Anna Smith", 'person:"Anna Smith"')]
+        assert "Greta" not in {label for label, _ in shown}
+        html = browser_of(alice).get("/search/").content.decode()
+        assert "?q=person%3A%22Anna%20Smith%22" in html
+        assert html.count("/crop/") == 2
+
+    def test_who_is_locked_away_or_hidden_is_gone_at_once(
+        self, alice: User, bob: User, anna: Person, ben: Person
+    ) -> None:
+        photo = photo_of(alice, ben)
+        photo_of(alice, anna)
+        assert {"Ben", "Anna Smith"} <= {each.label for each in examples(alice)}
+        Photo.objects.filter(pk=photo.pk).update(is_locked=True)
+        Person.objects.filter(pk=anna.pk).update(is_hidden=True)
+        assert {"Ben", "Anna Smith"}.isdisjoint(each.label for each in examples(alice))
+        assert examples(bob) == []
 
 
 class TestSmartAlbums:
