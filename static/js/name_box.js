@@ -86,6 +86,8 @@ class NameBox {
   }
 
   #setOpen(isOpen) {
+    const { left, right } = this.input.getBoundingClientRect();
+    this.list.classList.toggle("to-left", left + right > innerWidth); // so that it stays on the screen
     this.list.hidden = !isOpen;
     this.input.setAttribute("aria-expanded", isOpen);
   }
