@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from faces.grouping.locks import people_locked
 from faces.models import Change
+from faces.services.freed import place_later
 from faces.services.rows import KINDS, Kind, Rows, Values
 
 KEPT_DAYS = 90
@@ -58,7 +59,9 @@ class Ledger:
 def deciding(owner_id: int) -> Iterator[Ledger]:
     """One decision at a time in a library, all of it or nothing."""
     with people_locked(owner_id):
-        yield Ledger(owner_id)
+        ledger = Ledger(owner_id)
+        yield ledger
+        place_later(ledger.freed)
 
 
 def _differing(row: Values, other: Values) -> Values:
