@@ -38,15 +38,15 @@ class Candidates:
         return Candidates(boxes, self.scores, self.points * np.float32(scale) + corner)
 
 
-def no_candidates() -> Candidates:
-    return Candidates(
-        np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, POINTS, 2), np.float32)
-    )
+def only_boxes(boxes: Floats) -> Candidates:
+    """Places (n, 4) of which nothing else is known."""
+    points = np.full((len(boxes), POINTS, 2), np.nan, np.float32)
+    return Candidates(boxes, np.zeros(len(boxes), np.float32), points)
 
 
 def joined(parts: Sequence[Candidates]) -> Candidates:
     """All candidates of several lists."""
-    parts = [no_candidates(), *parts]
+    parts = [only_boxes(np.zeros((0, 4), np.float32)), *parts]
     return Candidates(
         np.concatenate([part.boxes for part in parts]),
         np.concatenate([part.scores for part in parts]),

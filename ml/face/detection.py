@@ -6,8 +6,8 @@ What the close look brings, and what it was chosen over: docs/adr/0018-faces.md.
 import numpy as np
 import PIL.Image
 
-from ml.face.candidates import Candidates, Floats, joined, large_enough, without_doubles
-from ml.face.close_up import best_at, close_up
+from ml.face.candidates import Candidates, Floats, joined, large_enough, only_boxes, without_doubles
+from ml.face.close_up import close_up
 from ml.face.protocol import Image
 from ml.face.retinaface import RetinaFace, shrunk
 
@@ -34,13 +34,13 @@ class Detector:
         """Return the faces in a picture, in its pixels, the surest first."""
         picture = PIL.Image.fromarray(image)
         places = large_enough(self._proposed(picture), picture.size)
-        seen = joined(self._close_looks(picture, places.boxes))
+        seen = joined(self._close_looks(image, places))
         sure = seen.chosen(seen.scores >= SURE_FROM)
         return without_doubles(large_enough(sure, picture.size), SAME_FROM)
 
     def find_at(self, image: Image, boxes: Floats) -> list[Candidates]:
         """Return, for each place (n, 4) in pixels, the one face there, or none."""
-        return self._close_looks(PIL.Image.fromarray(image), boxes)
+        return self._close_looks(image, only_boxes(boxes))
 
     def _proposed(self, picture: PIL.Image.Image) -> Candidates:
         looks = [LOOK_PX, GLANCE_PX] if max(picture.size) > LARGE_PX else [LOOK_PX]
@@ -53,11 +53,14 @@ class Detector:
         (found,) = self._network.find(image[None], from_score=WORTH_A_LOOK)
         return without_doubles(found, SAME_FROM).moved(1 / factor)
 
-    def _close_looks(self, picture: PIL.Image.Image, boxes: Floats) -> list[Candidates]:
+    def _close_looks(self, image: Image, places: Candidates) -> list[Candidates]:
+        looks = [
+            close_up(*place, CLOSE_PX) for place in zip(places.boxes, places.points, strict=True)
+        ]
         found: list[Candidates] = []
-        for start in range(0, len(boxes), BATCH):
-            some = boxes[start : start + BATCH]
-            images = np.stack([close_up(picture, box, CLOSE_PX) for box in some])
+        for start in range(0, len(looks), BATCH):
+            some = looks[start : start + BATCH]
+            images = np.stack([look.cut_from(image) for look in some])
             answers = self._network.find(images, from_score=WORTH_A_LOOK)
-            found += [best_at(*each, CLOSE_PX) for each in zip(answers, some, strict=True)]
+            found += [look.best(answer) for look, answer in zip(some, answers, strict=True)]
         return found

@@ -18,10 +18,11 @@ from ml.face.candidates import (
     Floats,
     joined,
     large_enough,
+    only_boxes,
     sound,
     without_doubles,
 )
-from ml.face.close_up import best_at, close_up
+from ml.face.close_up import close_up
 from ml.face.onnx_header import Header
 from ml.face.protocol import Image
 
@@ -67,20 +68,22 @@ class Scrfd:
 
     def find(self, image: Image) -> Candidates:
         """Return the faces in a picture, in its pixels, the surest first."""
-        picture = PIL.Image.fromarray(image)
-        fitted, factor = self._fitted(picture)
-        found = self._run(fitted, SURE_FROM).moved(1 / factor)
-        return without_doubles(large_enough(found, picture.size), SAME_FROM)
+        height, width = image.shape[:2]
+        found = self._seen(image, SURE_FROM)
+        return without_doubles(large_enough(found, (width, height)), SAME_FROM)
 
     def find_at(self, image: Image, boxes: Floats) -> list[Candidates]:
         """Return, for each place (n, 4) in pixels, the one face there, or none."""
-        picture = PIL.Image.fromarray(image)
-        return [self._find_at(picture, box) for box in boxes]
+        places = only_boxes(boxes)
+        looks = [
+            close_up(*place, min(self._size))
+            for place in zip(places.boxes, places.points, strict=True)
+        ]
+        return [look.best(self._seen(look.cut_from(image), LIKELY_FROM)) for look in looks]
 
-    def _find_at(self, picture: PIL.Image.Image, box: Floats) -> Candidates:
-        side_px = min(self._size)
-        fitted, factor = self._fitted(PIL.Image.fromarray(close_up(picture, box, side_px)))
-        return best_at(self._run(fitted, LIKELY_FROM).moved(1 / factor), box, side_px)
+    def _seen(self, image: Image, from_score: float) -> Candidates:
+        fitted, factor = self._fitted(PIL.Image.fromarray(image))
+        return self._run(fitted, from_score).moved(1 / factor)
 
     def _fitted(self, picture: PIL.Image.Image) -> tuple[NDArray[np.uint8], float]:
         """Return the picture within what the network takes, black beside it, and by what factor."""

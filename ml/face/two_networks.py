@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ml.face.candidates import Candidates, Floats
+from ml.face.candidates import Candidates, Floats, only_boxes
 from ml.face.protocol import Box, FoundFace, Image, Point
 from ml.face.quality import face_quality
 
@@ -53,10 +53,11 @@ class TwoNetworks:
         """Describe faces of which the place is known; the confidence is 0 where none is seen."""
         corners = np.array([_corners(image, box) for box in boxes], np.float32).reshape(-1, 4)
         there = self.finder.find_at(image, corners)
+        unseen = only_boxes(np.zeros((1, 4), np.float32))
         return [
             face
             for box, found in zip(boxes, there, strict=True)
-            for face in self._described(image, [box], found if len(found) else _unseen())
+            for face in self._described(image, [box], found if len(found) else unseen)
         ]
 
     def _described(self, image: Image, boxes: Sequence[Box], found: Candidates) -> list[FoundFace]:
@@ -68,13 +69,6 @@ class TwoNetworks:
                 faces, found.scores, self.describer.describe(image, faces), strict=True
             )
         ]
-
-
-def _unseen() -> Candidates:
-    """One face of which nothing is known."""
-    return Candidates(
-        np.zeros((1, 4), np.float32), np.zeros(1, np.float32), np.full((1, 5, 2), np.nan, "f4")
-    )
 
 
 def _box(image: Image, corners: Floats) -> Box:

@@ -89,10 +89,20 @@ def test_it_finds_a_face_that_fills_a_large_picture(detector: Detector) -> None:
     assert found.boxes[0, 3] - found.boxes[0, 1] > 1300
 
 
-@pytest.mark.parametrize("degrees", [30, 45, 90, 270])
+@pytest.mark.parametrize("degrees", [30, 45, 90, 180, 270])
 def test_it_finds_a_turned_head(detector: Detector, degrees: int) -> None:
     turned = portrait().rotate(degrees, expand=True)
     assert len(detector.find(np.asarray(turned))) == 1
+
+
+def test_it_knows_the_points_of_a_turned_head(detector: Detector) -> None:
+    upright = detector.find(np.asarray(portrait()))
+    turned = detector.find(np.asarray(portrait().rotate(90)))
+    back = np.stack([512 - turned.points[0, :, 1], turned.points[0, :, 0]], axis=1)
+    assert np.abs(back - upright.points[0]).max() < 8
+    (left, top, right, bottom), (low, near, high, far) = upright.boxes[0], turned.boxes[0]
+    assert (low, far) == pytest.approx((top, 512 - left), abs=8)
+    assert (high, near) == pytest.approx((bottom, 512 - right), abs=8)
 
 
 def test_it_finds_a_face_in_grey(detector: Detector) -> None:
