@@ -1,6 +1,7 @@
 """The pages of one person: their photos, and their faces."""
 
 from collections.abc import Callable, Mapping
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from albums.selectors import BadCursor
 from faces.models import Person
 from faces.pages.people import number
 from faces.reading.person import (
+    Wanted,
     company_of,
     faces_of,
     merged_into,
@@ -22,6 +24,7 @@ from faces.reading.person import (
     photos_page,
     places_of,
     portrait_of,
+    years_of,
 )
 from faces.services import changes_of
 
@@ -82,14 +85,19 @@ def is_script(request: SignedInRequest) -> bool:
 
 def photos(request: SignedInRequest, shown: Person) -> HttpResponse:
     fragment = asked_fragment(request, PHOTOS)
-    beside = asked_companion(request)
-    page = photos_page(request.user, shown, beside=beside, after=request.GET.get("after", ""))
-    context: dict[str, Any] = {"page": page, "person": shown, "photo_query": f"person={shown.pk}"}
+    wanted = read_wanted(request)
+    context: dict[str, Any] = {
+        "page": photos_page(request.user, shown, wanted),
+        "wanted": wanted,
+        "person": shown,
+        "photo_query": f"person={shown.pk}",
+    }
     if fragment != FOLLOWING:
         context["portrait"] = portrait_of(request.user, shown)
     if not fragment:
         context["company"] = company_of(request.user, shown)
         context["places"] = places_of(request.user, shown)
+        context["years"] = years_of(request.user, shown)
     return render(request, PHOTOS[fragment], context)
 
 
@@ -107,6 +115,13 @@ def asked_fragment(request: SignedInRequest, known: Mapping[str, str]) -> str:
     if fragment not in known:
         raise Http404
     return fragment
+
+
+def read_wanted(request: SignedInRequest) -> Wanted:
+    year = number(request.GET["year"]) if "year" in request.GET else None
+    if year is not None and not MINYEAR <= year < MAXYEAR:
+        raise Http404
+    return Wanted(asked_companion(request), year, request.GET.get("after", ""))
 
 
 def asked_companion(request: SignedInRequest) -> Person | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,12 +71,28 @@ class PlaceOfPerson:
 
 
 @dataclass(frozen=True)
+class YearOfPerson:
+    """How many photos of somebody are of a year."""
+
+    year: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of somebody's photos: with somebody else, too; of a year; from where on."""
+
+    beside: Person | None = None
+    year: int | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class PhotosPage:
-    """A page of somebody's photos, the newest first; `beside`: only those with this person, too."""
+    """A page of somebody's photos, the newest first."""
 
     photos: Sequence[Photo]
     next: str
-    beside: Person | None
 
 
 @dataclass(frozen=True)
@@ -114,21 +131,32 @@ def photos_of(user: User, person: Person) -> PhotoQuerySet:
     return Photo.objects.visible_to(user).findable().filter(pk__in=faces.values("photo"))
 
 
-def photos_page(
-    user: User, person: Person, *, beside: Person | None = None, after: str = ""
-) -> PhotosPage:
+def photos_page(user: User, person: Person, wanted: Wanted) -> PhotosPage:
     """Raises BadCursor."""
-    photos = photos_of(user, person)
-    if beside:
-        photos = photos.filter(pk__in=photos_of(user, beside).values("pk"))
-    if after:
-        taken, last = read_cursor(after)
+    photos = wanted_photos(user, person, wanted).select_related("place")
+    if wanted.after:
+        taken, last = read_cursor(wanted.after)
         photos = photos.filter(
             Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last), taken_local__lte=taken
         )
-    rows = list(photos.select_related("place").order_by("-taken_local", "-pk")[: PHOTOS + 1])
-    follows = cursor_of(rows[PHOTOS - 1]) if len(rows) > PHOTOS else ""
-    return PhotosPage(rows[:PHOTOS], follows, beside)
+    rows = list(photos.order_by("-taken_local", "-pk")[: PHOTOS + 1])
+    return PhotosPage(rows[:PHOTOS], cursor_of(rows[PHOTOS - 1]) if len(rows) > PHOTOS else "")
+
+
+def wanted_photos(user: User, person: Person, wanted: Wanted) -> PhotoQuerySet:
+    photos = photos_of(user, person)
+    if wanted.beside:
+        photos = photos.filter(pk__in=photos_of(user, wanted.beside).values("pk"))
+    if wanted.year is not None:
+        photos = photos.filter(taken_local__year=wanted.year)
+    return photos
+
+
+def years_of(user: User, person: Person) -> list[YearOfPerson]:
+    """The years that photos of them are of, the newest first."""
+    years = photos_of(user, person).annotate(year=ExtractYear("taken_local", tzinfo=UTC))
+    counted = years.values("year").annotate(count=Count("pk")).order_by("-year")
+    return [YearOfPerson(year, count) for year, count in counted.values_list("year", "count")]
 
 
 def company_of(user: User, person: Person) -> list[Companion]:

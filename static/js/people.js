@@ -57,6 +57,7 @@ function hide(card) {
   return say("hide", card, { hidden: list.dataset.hidden !== "true" });
 }
 
+const pick = (card) => picking.toggle(card.querySelector("input[name=person]"));
 const favour = (card) => say("favour", card, { favourite: card.dataset.favourite !== "true" });
 
 async function eachPicked(act) {
@@ -88,7 +89,7 @@ const KEYS = {
   h: hide,
   f: favour,
   m: merge,
-  x: (card) => picking.toggle(card.querySelector("input[name=person]")),
+  x: pick,
   Escape: () => picking.clear(),
 };
 
@@ -108,7 +109,7 @@ function clicked(event) {
     ask(card);
   } else if (event.target.closest(".person-link") && page.matches(".picking, .choosing")) {
     event.preventDefault();
-    picking.toggle(card.querySelector("input[name=person]"));
+    pick(card);
   }
 }
 
@@ -168,4 +169,7 @@ list.addEventListener("htmx:afterSettle", () => {
 
 picked.querySelectorAll("[hidden]").forEach((button) => (button.hidden = false));
 watchKeys(list);
-watchDragging(list, ([dragged, onto]) => askWhetherSame([onto.dataset.person, dragged.dataset.person]));
+watchDragging(list, {
+  drop: (dragged, onto) => askWhetherSame([onto.dataset.person, dragged.dataset.person]),
+  hold: pick,
+});

@@ -1,6 +1,7 @@
 // One person dragged onto another: with a mouse or a pen at once, by touch after a short hold, so
-// that the page still scrolls.
+// that the page still scrolls. A hold that ends where it began chooses the person.
 const HOLD_MS = 350;
+const NO_CLICK_MS = 300;
 const STEADY = 8; // pixels
 const EDGE = 60; // pixels from the top and the bottom, in which the page scrolls along
 const SPEED = 12; // pixels a frame
@@ -11,10 +12,13 @@ class Dragging {
   #picture = null; // what follows the pointer, while it drags
   #onto = null;
   #frame = 0;
+  #overAt = -Infinity;
+  #hasLeft = false; // the place where it began
 
-  constructor(list, drop) {
+  constructor(list, { drop, hold }) {
     this.list = list;
     this.drop = drop;
+    this.hold = hold;
     list.addEventListener("pointerdown", (event) => this.#down(event));
     addEventListener("pointermove", (event) => this.#moved(event));
     addEventListener("pointerup", () => this.#end({ isDropped: true }));
@@ -24,16 +28,21 @@ class Dragging {
     list.addEventListener("contextmenu", (event) => this.isOn && event.preventDefault());
     list.addEventListener("dragstart", (event) => event.preventDefault());
     // What ends a drag is no click.
-    list.addEventListener("click", (event) => this.#isJustOver && event.preventDefault(), true);
+    list.addEventListener("click", (event) => this.#clicked(event), true);
   }
 
   get isOn() {
     return this.#picture !== null;
   }
 
-  #isJustOver = false;
+  #clicked(event) {
+    if (event.timeStamp - this.#overAt > NO_CLICK_MS) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
 
   #down(event) {
+    this.#hasLeft = false;
     const link = event.target.closest(".person-link");
     if (!link || event.button || !event.isPrimary) return;
     const { clientX: x, clientY: y, pointerType } = event;
@@ -43,9 +52,10 @@ class Dragging {
 
   #moved({ clientX: x, clientY: y }) {
     if (!this.#from) return;
-    if (this.isOn) return this.#drag(x, y);
-    if (Math.hypot(x - this.#from.x, y - this.#from.y) < STEADY) return;
-    if (this.#from.isTouch) this.#end(); // it scrolls
+    this.#hasLeft ||= Math.hypot(x - this.#from.x, y - this.#from.y) >= STEADY;
+    if (!this.#hasLeft) return;
+    if (this.isOn) this.#drag(x, y);
+    else if (this.#from.isTouch) this.#end(); // it scrolls
     else this.#begin(x, y);
   }
 
@@ -89,13 +99,13 @@ class Dragging {
     this.#mark(null);
     cancelAnimationFrame(this.#frame);
     if (!wasOn) return;
-    this.#isJustOver = true;
-    setTimeout(() => (this.#isJustOver = false));
-    if (isDropped && onto) this.drop([from.card, onto]);
+    this.#overAt = performance.now();
+    if (isDropped && onto) this.drop(from.card, onto);
+    else if (isDropped && from.isTouch && !this.#hasLeft) this.hold(from.card);
   }
 }
 
-/** `drop` is given the two cards. */
-export function watchDragging(list, drop) {
-  new Dragging(list, drop);
+/** `drop` is given the card and the one that it was let go over; `hold` the one that was held. */
+export function watchDragging(list, { drop, hold }) {
+  new Dragging(list, { drop, hold });
 }

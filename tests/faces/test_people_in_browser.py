@@ -187,6 +187,12 @@ def test_touch_holds_and_drags(page: Page, library: User) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
 
+    send("touchStart", start)  # type: ignore[arg-type]
+    page.wait_for_timeout(500)
+    send("touchEnd", None)
+    expect(page.get_by_label("Select Ben")).to_be_checked()
+    expect(page).to_have_url(re.compile(r"/people/$"))
+
 
 def test_more_follow_while_scrolling_and_stay_after_a_change(
     page: Page, library: User, monkeypatch: pytest.MonkeyPatch

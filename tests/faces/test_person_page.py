@@ -1,7 +1,7 @@
 """The pages of one person: photos by time, company, places, and faces to choose among."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +92,18 @@ def test_places_lead_to_a_search(alice: User, browser_of: BrowserOf) -> None:
     assert found
     assert found[1] == "/search/?q=person%3A%22Anna%20%20Annie%20%22%20in%3A%22Lisbon%22"
     assert reading.places_of(alice, anna) == [reading.PlaceOfPerson("Lisbon", 2)]
+
+
+def test_many_photos_are_told_by_year(alice: User, browser_of: BrowserOf) -> None:
+    anna = somebody(alice, "Anna", photos=60)
+    old = make_photo(alice, datetime(2003, 12, 31, 23, 59, tzinfo=UTC))
+    make_face(old, anna)
+    browser = browser_of(alice)
+    assert 'href="?year=2003"' in words(browser.get(address(anna)))
+    page = browser.get(address(anna), {"year": 2003})
+    assert told(page, "data-photo") == [old.pk]
+    assert f'href="{address(anna)}" aria-current="page">2003' in words(page)
+    assert "No photo of this year" in words(browser.get(address(anna), {"year": 1999}))
 
 
 def test_a_group_without_a_name_asks_for_it(alice: User, browser_of: BrowserOf) -> None:
@@ -227,6 +239,7 @@ def test_a_stranger_gets_404(alice: User, bob: User, browser_of: BrowserOf) -> N
 @pytest.mark.parametrize(
     "asked",
     [{"after": "x"}, {"after": "2020-01-01T00:00:00+00:00~x"}, {"with": "x"}, {"with": "0"},
+     {"year": "x"}, {"year": "0"}, {"year": "9999"}, {"year": "99999999"},
      {"fragment": "x"}, {"after": "9999-12-31T23:59:59-23:59~1"}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_not_found(
@@ -234,7 +247,7 @@ def test_what_makes_no_sense_is_not_found(
 ) -> None:
     anna = somebody(alice, "Anna")
     assert browser_of(alice).get(address(anna), asked).status_code == 404
-    if "with" not in asked:
+    if not asked.keys() & {"with", "year"}:
         assert browser_of(alice).get(faces_address(anna), asked).status_code == 404
 
 
@@ -256,7 +269,7 @@ def test_its_queries_do_not_grow(
         Photo.objects.filter(pk=face.photo_id).update(place=place)
         make_face(face.photo, somebody(alice, f"Ben {number}"))
     browser = browser_of(alice)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert len(told(browser.get(address(anna)), "data-photo")) == 12
     with django_assert_max_num_queries(10):
         browser.get(faces_address(anna))
