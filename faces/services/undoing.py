@@ -74,6 +74,8 @@ def _rank(before: Values) -> int:
 
 def _restore_person(ledger: Ledger, key: str, people: Touched) -> int:
     before = people.was(key)
+    if people.is_now(key)["merged_into_id"] and "merged_into_id" not in before:
+        return len(before)  # of somebody else by now
     fields = {name: before[name] for name in people.fields_as_left(key)}
     kept = len(before.keys() - DERIVED - fields.keys())
     former = fields.get("merged_into_id")
@@ -97,14 +99,15 @@ def _is_taken(ledger: Ledger, key: str, wanted: dict[str, str]) -> bool:
 
 def _restore_rows(ledger: Ledger, kind: Kind, rows: Touched) -> int:
     """What was new goes; what went comes back, where its people and its face are still there."""
-    for key in rows.after:
-        if rows.is_new(key):
-            kind.exactly(key).delete()
+    new = [key for key in rows.after if rows.is_new(key)]
+    for key in new:
+        kind.exactly(key).delete()
+    moved = [key for key in new if rows.now[key] is None and kind != REFUSED_NAME]
     gone = [kind.row_of(key) for key in rows.after if not rows.is_new(key)]
     revive(ledger, [pk for row in gone for name, pk in row.items() if name in PEOPLE])
     able = [row for row in gone if _can_stand(row)]
     kind.create(able)
-    return len(gone) - len(able)
+    return len(moved) + len(gone) - len(able)
 
 
 PEOPLE = ("person_id", "first_id", "second_id")
