@@ -4,29 +4,29 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from accounts.models import User
+from faces.grouping.space import Space
 from faces.models import Face
 from faces.review.proposals import name_questions
 from faces.review.question import Kind, Question
 from faces.review.ranking import best, between_groups, near_people, unlike_theirs
 from faces.review.settled import unrefused, unskipped
 from faces.review.vectors import faces_alone, groups_of, least_like_theirs
-from ml.face import FaceModel
 
 # Two who are together on more of their photos than this are two people; on fewer, a collage.
 TOGETHER_SHARE = 0.1
 
 
-def questions_for(user: User, model: FaceModel | None) -> list[Question]:
-    """What to ask; without a model only about names that archives tell."""
-    if model is None:
+def questions_for(user: User, space: Space | None) -> list[Question]:
+    """What to ask; without a space only about names that archives tell."""
+    if space is None:
         return best(unskipped(user, name_questions(user, {})))
-    groups = groups_of(user, model.name)
+    groups = groups_of(user, space)
     named = groups.taken(groups.named)
     names = name_questions(user, dict(zip(groups.ids.tolist(), groups.sizes.tolist(), strict=True)))
     near = [
-        *between_groups(groups, model.cutoff),
-        *near_people(faces_alone(user, model.name), named, model.cutoff),
-        *unlike_theirs(least_like_theirs(user, model.name, named), model.cutoff),
+        *between_groups(groups, space.cutoff),
+        *near_people(faces_alone(user, space), named, space.cutoff),
+        *unlike_theirs(least_like_theirs(user, space, named), space.cutoff),
     ]
     near = unseen_together(user, unrefused(user, without_proposed(near, names)))
     return best(unskipped(user, [*names, *near]))

@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from django.core.cache import cache
 
 from accounts.models import User
-from faces.looking import current_model, is_on
+from faces.grouping.space import Space, current_space
+from faces.looking import is_on
 from faces.review.candidates import questions_for
 from faces.review.question import Question
 from faces.review.settled import standing_questions
-from ml.face import FaceModel
 from ml.weights import ModelUnavailable
 
 logger = logging.getLogger(__name__)
@@ -38,17 +38,17 @@ def waiting_questions(user: User, *, kinds: Collection[str] = ()) -> list[Questi
 
 def think(user: User, answered: Sequence[Question]) -> list[Question]:
     """Think out what to ask, and keep it, behind it what was answered: that may be undone."""
-    fresh = standing_questions(user, questions_for(user, model_at_hand()))
+    fresh = standing_questions(user, questions_for(user, space_at_hand()))
     cache.set(_key(user), [*fresh, *answered][:MOST_KEPT], KEPT_SECONDS)
     if not fresh:
         cache.set(_rest(user), 1, REST_SECONDS)
     return fresh
 
 
-def model_at_hand() -> FaceModel | None:
-    """The model that faces are seen with; nothing where it is off or away."""
+def space_at_hand() -> Space | None:
+    """As what faces are seen now; nothing where the model is off or away."""
     try:
-        return current_model() if is_on() else None
+        return current_space() if is_on() else None
     except ModelUnavailable as error:
         logger.warning("only names of archives are asked about: %s", error)
         return None

@@ -2,7 +2,9 @@
 
 The score of a question is how many faces its answer is expected to put right: the chance that
 things are not as they stand, times the faces that would move. The chance falls with the distance
-like a logistic curve, which is one half at the cut-off of the model: there nobody can tell.
+like a logistic curve, which is one half at the cut-off of the model: there nobody can tell. How
+steep it is was seen with two models (`python -m faces.review.evaluate`): beyond 1.2 cut-offs
+hardly a pair is one person.
 Distances of groups are the root of the mean squared distance of their faces, which for unit
 vectors follows from the means alone: sqrt(2 - 2 a.b).
 """
@@ -18,10 +20,12 @@ from faces.review.question import Kind, Question
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-WIDTH = 1 / 12  # of the curve, in cut-offs
-BAND = 1.3  # nothing is asked beyond so many cut-offs
+WIDTH = 1 / 20  # of the curve, in cut-offs
+BAND = 1.25  # nothing is asked beyond so many cut-offs
 MOST_GROUPS = 4000  # that are compared with each other: the largest
 MOST_QUESTIONS = 200
+NAMELESS = 0.5  # what it is worth to join two groups that still have no name
+DOUBT = 1.2  # cut-offs at which it is even whether a face is rightly with who it stands with
 BLOCK = 256  # rows that are compared at a time: bounds memory
 
 
@@ -76,7 +80,8 @@ def _pairs(groups: Groups, cutoff: float) -> Iterator[Question]:
     for first in range(0, len(groups.ids), BLOCK):
         rows = slice(first, first + BLOCK)
         distances = _distances(groups.means[rows], groups.means[first:])
-        scores = chance_of_same(distances, cutoff) * groups.sizes[None, first:]
+        moved = groups.sizes[None, first:] * np.where(groups.named[rows, None], 1, NAMELESS)
+        scores = chance_of_same(distances, cutoff) * moved
         later = np.triu(np.ones_like(distances, dtype=bool), k=1)
         is_asked = later & (distances < cutoff * BAND) & ~groups.named[None, first:]
         for row, column in _highest(np.where(is_asked, scores, 0)):
@@ -103,11 +108,12 @@ def _nearest(faces: Faces, people: Groups, cutoff: float) -> Iterator[Question]:
 
 
 def unlike_theirs(members: Members, cutoff: float) -> list[Question]:
-    """Faces that look unlike the others of their person: from half-way to the cut-off."""
+    """Faces that look unlike the others of their person, beyond the cut-off. That they stand with
+    them speaks for them: others between them are like both."""
     sizes = np.maximum(members.sizes, 2)
     others = (members.products * sizes - 1) / (sizes - 1)  # the mean without the face itself
     distances = np.sqrt(np.maximum(2 - 2 * others, 0)).astype(np.float32)
-    scores = 1 - chance_of_same(distances, cutoff)
+    scores = 1 - chance_of_same(distances, cutoff * DOUBT)
     asked = np.flatnonzero((distances > cutoff) & (members.sizes > 1))
     return best(
         Question(

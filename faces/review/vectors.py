@@ -2,12 +2,14 @@
 the mean of their person. They come as bytes, which is the quickest way out of the database."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from django.db import connection
 from django.db.models import Aggregate, BinaryField, Count, F, Func, Q
 
 from accounts.models import User
+from faces.grouping.space import Space
 from faces.models import Face, Person
 from faces.review.ranking import Faces, Floats, Groups, Members
 
@@ -24,7 +26,7 @@ with mean as (
 select face.id, face.person_id, -(seen.vector <#> mean.vector)
 from ({}) face
 join mean using (person_id)
-join faces_facevector seen on seen.face_id = face.id and seen.model = %s
+join faces_facevector seen on seen.face_id = face.id and seen.model = %s and seen.version = %s
 order by 3 limit %s
 """
 
@@ -43,10 +45,15 @@ class Sent(Func):
     output_field = BinaryField()
 
 
-def groups_of(user: User, model: str) -> Groups:
+def seen_in(space: Space) -> dict[str, Any]:
+    """Only faces that were seen so."""
+    return {"vectors__model": space.model, "vectors__version": space.version}
+
+
+def groups_of(user: User, space: Space) -> Groups:
     """Who may be asked about: people and groups with faces that show, who are not hidden."""
     people = Person.objects.visible_to(user).filter(is_hidden=False)
-    faces = Face.objects.findable_by(user).filter(person__in=people, vectors__model=model)
+    faces = Face.objects.findable_by(user).filter(person__in=people, **seen_in(space))
     rows = list(
         faces.values("person", "person__name")
         .annotate(count=Count("pk"), mean=SentMean("vectors__vector"))
@@ -62,9 +69,9 @@ def groups_of(user: User, model: str) -> Groups:
     )
 
 
-def faces_alone(user: User, model: str) -> Faces:
+def faces_alone(user: User, space: Space) -> Faces:
     """Faces that stand with nobody, the best of them."""
-    faces = Face.objects.findable_by(user).filter(person=None, vectors__model=model)
+    faces = Face.objects.findable_by(user).filter(person=None, **seen_in(space))
     rows = list(
         faces.order_by("-quality", "-pk")
         .annotate(sent=Sent(F("vectors__vector")))
@@ -73,16 +80,15 @@ def faces_alone(user: User, model: str) -> Faces:
     return Faces(np.array([pk for pk, _ in rows], np.int64), unpacked([sent for _, sent in rows]))
 
 
-def least_like_theirs(user: User, model: str, people: Groups) -> Members:
+def least_like_theirs(user: User, space: Space, people: Groups) -> Members:
     """Of people with a name the faces that nobody looked at and that fit least."""
     looked_at = Q(decisions__is_same=True, decisions__is_seen=True)
     faces = Face.objects.findable_by(user).exclude(person=None).exclude(looked_at)
     sql, parameters = faces.values("id", "person_id").query.sql_with_params()
     written = [str(mean.tolist()) for mean in people.means]
     with connection.cursor() as cursor:
-        cursor.execute(
-            UNLIKE.format(sql), [people.ids.tolist(), written, *parameters, model, MOST_UNLIKE]
-        )
+        given = [people.ids.tolist(), written, *parameters, space.model, space.version]
+        cursor.execute(UNLIKE.format(sql), [*given, MOST_UNLIKE])
         rows = cursor.fetchall()
     sizes = dict(zip(people.ids.tolist(), people.sizes.tolist(), strict=True))
     return Members(

@@ -1,35 +1,15 @@
-"""A small library to ask about: faces whose vectors lie on a circle, and a model of that size."""
+"""A small library to ask about: faces whose vectors lie on a circle, and the space they are in."""
 
-from dataclasses import dataclass
 from math import cos, sin
 from typing import Any
 
-import numpy as np
-
 from accounts.models import User
+from faces.grouping.space import Space
 from faces.models import Face, FaceVector, Person
-from ml.face import Box, FoundFace
 from photos.models import Photo
 from tests.factories import make_face, make_person, make_photo
 
-
-@dataclass(frozen=True)
-class CircleModel:
-    """Sees nothing; says how near is near."""
-
-    name: str = "basic"
-    version: int = 1
-    dimensions: int = 2
-    cutoff: float = 0.5
-
-    def find_faces(self, image: np.ndarray) -> list[FoundFace]:
-        return []
-
-    def describe_faces(self, image: np.ndarray, boxes: list[Box]) -> list[FoundFace]:
-        return []
-
-
-CIRCLE = CircleModel()
+CIRCLE = Space("basic", 1, 2, cutoff=0.5)
 
 
 def face_at(owner: User, angle: float, person: Person | None = None, **fields: Any) -> Face:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -151,11 +152,12 @@ def test_one_photo_of_many_does_not_tell_two_apart(alice: User) -> None:
     assert asked(alice) == [(Kind.GROUP, group.pk, anna.pk)]
 
 
-def test_it_looks_at_vectors_of_the_current_model_only(alice: User) -> None:
+@pytest.mark.parametrize("other", [{"model": "other"}, {"version": 2}])
+def test_it_looks_at_vectors_of_the_current_model_only(alice: User, other: dict[str, Any]) -> None:
     group_at(alice, 0)
     group = group_at(alice, 0.5)
     for face in group.faces.all():
-        face.vectors.update(model="other")
+        face.vectors.update(**other)
     assert asked(alice) == []
 
 
@@ -239,8 +241,9 @@ def test_it_does_not_propose_a_person_who_was_said_no_to(alice: User) -> None:
     assert asked(alice) == [(Kind.NAME, apart_after.pk, "Anna")]
 
 
-def test_a_name_of_nothing_is_not_proposed(alice: User) -> None:
-    NameInPhoto.objects.create(photo=face_at(alice, 0).photo, name="\u0301")
+@pytest.mark.parametrize("name", ["\u0301", "\u202e"])
+def test_a_name_of_nothing_is_not_proposed(alice: User, name: str) -> None:
+    NameInPhoto.objects.create(photo=face_at(alice, 0).photo, name=name)
     assert asked(alice) == []
 
 

@@ -32,7 +32,7 @@ SignIn = Callable[[User], Client]
 @pytest.fixture(autouse=True)
 def _circle(monkeypatch: pytest.MonkeyPatch) -> None:
     """The vectors of these tests are of a model that no package has."""
-    monkeypatch.setattr(queue, "model_at_hand", lambda: CIRCLE)
+    monkeypatch.setattr(queue, "space_at_hand", lambda: CIRCLE)
 
 
 def key(kind: Kind, asked: Any, about: Any) -> str:
@@ -361,4 +361,4 @@ def test_it_asks_about_names_where_no_model_is_at_hand(
     NameInPhoto.objects.create(photo=face.photo, name="Anna")
     assert "Is this <bdi>Anna</bdi>?" in browser_of(alice).get(REVIEW).content.decode()
     settings.FACE_MODEL = "off"
-    assert queue.model_at_hand() is None
+    assert queue.space_at_hand() is None
