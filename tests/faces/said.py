@@ -25,6 +25,11 @@ class Said:
     def copy(self) -> "Said":
         return deepcopy(self)
 
+    def all_faces(self) -> set[int]:
+        """Those of which something was said."""
+        different = {face for face, _ in self.different}
+        return {*self.same, *self.refused, *self.drawn, *different}
+
     def facts(self) -> Facts:
         """All of it, one by one."""
         facts: Facts = {}
