@@ -10,6 +10,8 @@ let left = null; // where the focus was in entries that are replaced
 
 // Entries and boxes
 
+const OF_FACE = "[data-face], [data-of-face]"; // entries, and a question about one
+
 function entriesIn(article) {
   return [...article.querySelectorAll("[data-face]")];
 }
@@ -78,9 +80,17 @@ function showAll(article) {
 
 // What is pointed at
 
+/** Whose entry or question an element is in. */
+function faceOf(element) {
+  const { face, ofFace } = element?.closest?.(OF_FACE)?.dataset ?? {};
+  return face ?? ofFace ?? "";
+}
+
 function faceAt({ target, clientX, clientY }) {
-  const own = target.closest?.("[data-face], [data-box-of]");
-  if (own) return own.dataset.face ?? own.dataset.boxOf;
+  const box = target.closest?.("[data-box-of]");
+  if (box) return box.dataset.boxOf;
+  const told = faceOf(target);
+  if (told) return told;
   const article = target.closest?.("[data-stage]")?.closest("[data-viewer]");
   const layer = article?.querySelector("[data-face-boxes]");
   if (!layer || target.closest("a, button, form")) return "";
@@ -89,7 +99,7 @@ function faceAt({ target, clientX, clientY }) {
 }
 
 function light() {
-  const focused = document.activeElement?.closest("[data-face]")?.dataset.face;
+  const focused = faceOf(document.activeElement);
   for (const one of document.querySelectorAll("[data-face], [data-box-of]")) {
     const id = one.dataset.face ?? one.dataset.boxOf;
     one.toggleAttribute("data-lit", id === pointed || id === focused);
@@ -108,7 +118,7 @@ function askName(article, id) {
   const more = entry.closest("details");
   if (more) more.open = true;
   const field = entry.querySelector("[data-name]");
-  (field ?? entry.querySelector("summary")).focus();
+  (field ?? entry.querySelector("summary"))?.focus();
 }
 
 document.addEventListener("pointermove", (event) => {
@@ -154,7 +164,7 @@ function isPeople(target) {
 
 document.addEventListener("htmx:beforeSwap", ({ target }) => {
   if (!isPeople(target) || !target.contains(document.activeElement)) return;
-  const face = document.activeElement.closest("[data-face]")?.dataset.face;
+  const face = faceOf(document.activeElement);
   left = { face, at: entriesIn(target).findIndex((entry) => entry.dataset.face === face) };
 });
 

@@ -123,8 +123,10 @@ def test_a_hint_is_taken_with_one_press(page: Page, photo: Photo) -> None:
     keep_names(photo, ["Ben"])
     show(page, photo)
     hint = page.get_by_role("group", name="Is this Ben?")
+    hint.hover()
+    expect(page.locator("[data-box-of][data-lit]")).to_be_visible()
     hint.get_by_role("button", name="Yes").press("Enter")
-    expect(entry(page, 1).get_by_role("link", name="Ben")).to_be_visible()
+    expect(entry(page, 1).get_by_role("link", name="Ben")).to_be_focused()
     expect(hint).to_have_count(0)
 
 
