@@ -35,6 +35,7 @@ def draw_face(photo: Photo, box: Box, name: str, by: User) -> Change:
         face = _take_over(ledger, face, drawn) if face else _add(ledger, photo, drawn)
         person = call(ledger, [face], wanted) if wanted else None
         people = [person.pk] if person else []
+        ledger.freed.add(face.pk)  # for a model to look at
         return ledger.close(Verb.DRAW, name=wanted, people=people, person=person, face=face)
 
 

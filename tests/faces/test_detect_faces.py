@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from faces import looking
+from faces import describing, looking
 from faces.detection import detect_faces
 from faces.models import Face, FaceDecision, FaceVector, NameInPhoto, OtherName, Person
 from faces.services import confirm_faces, draw_face, name_face, refuse_faces, reject_faces, undo
+from faces.tasks import place_again, regroup_library
 from ml.box import Box
 from photos.models import Photo, Region
 from photos.previews import NoPreview
@@ -26,6 +27,8 @@ def squares(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Squares:
     model = Squares()
     settings.FACE_MODEL = model.name
     monkeypatch.setattr(looking, "load_face_model", lambda *_, **__: model)
+    for place in (looking, describing):
+        monkeypatch.setattr(place, "face_model_version", lambda _: model.version)
     return model
 
 
@@ -265,3 +268,24 @@ def test_owners_stay_apart(alice: User, bob: User, squares: Squares) -> None:
     for face in Face.objects.select_related("person", "photo"):
         assert face.person is not None
         assert face.person.owner_id == face.photo.owner_id
+
+
+def test_a_worker_looks_at_a_face_that_was_drawn(
+    alice: User, photo: Photo, squares: Squares
+) -> None:
+    detect_faces([paint(make_photo(alice), ONE)])
+    drawn = draw_face(photo, Box(0.25, 0.3, 0.2, 0.26), "Anna", alice).face
+    assert drawn is not None
+    place_again([drawn.pk])
+    assert drawn.vectors.get().model == "squares"
+    regroup_library(alice.pk)
+    assert names() == ["Anna", "Anna"]
+
+
+def test_what_the_worker_did_not_hear_of_waits_for_the_night(
+    alice: User, photo: Photo, squares: Squares
+) -> None:
+    draw_face(photo, Box(0.25, 0.3, 0.2, 0.26), "Anna", alice)
+    draw_face(make_photo(alice), Box(0.25, 0.3, 0.2, 0.26), "Ben", alice)
+    regroup_library(alice.pk)
+    assert FaceVector.objects.get().face.photo == photo
