@@ -4,14 +4,17 @@ and the note that faces or people changed, for the smart albums that may have to
 from django.db import migrations
 
 # Whether a word is said of a photo: search/finding/said.py. The name of a person, whatever the
-# case: search/finding/people.py.
+# case: search/finding/people.py, search/people.py, ops/people.py.
 INDEXES = (
     "create index person_said on faces_person using gin (said(name)) with (fastupdate = off)",
     "create index other_name_said on faces_othername using gin (said(name)) with (fastupdate = off)",
     "create index person_upper on faces_person (upper(name))",
+    "create index other_name_upper on faces_othername (upper(name))",
     "create index name_in_photo_upper on faces_nameinphoto (upper(name))",
 )
-NO_INDEXES = "drop index person_said, other_name_said, person_upper, name_in_photo_upper"
+NO_INDEXES = (
+    "drop index person_said, other_name_said, person_upper, other_name_upper, name_in_photo_upper"
+)
 
 FUNCTION = """
 create function search_note_people() returns trigger language plpgsql as $$
