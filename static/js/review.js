@@ -34,25 +34,24 @@ async function ask(address, options = {}) {
   try {
     const response = await fetch(address, { ...options, headers });
     if (!response.ok || response.redirected) throw new Error(response.statusText);
-    show(await response.text());
+    show(await response.text(), options.method ? current() : null);
   } catch {
     showToast(page.dataset.failed);
     if (!current()) location.reload();
   }
 }
 
-/** Takes what the server says; the question that is looked at stays as it is. */
-function show(html) {
+/** Takes what the server says; the question that is looked at, `shown`, stays as it is. */
+function show(html, shown) {
   const fresh = new DOMParser().parseFromString(html, "text/html").body;
   if (underway > 1) return; // a later answer knows more
-  const shown = current();
   const same = shown && fresh.querySelector(`[data-question="${CSS.escape(shown.dataset.question)}"]`);
   if (same) {
     page.querySelectorAll("[data-question][hidden]").forEach((each) => each.remove());
     shown.after(...followers(same));
     shown.querySelector("[name=answered]").value = same.querySelector("[name=answered]").value;
     for (const part of ["[data-progress]", "[data-last]"]) {
-      page.querySelector(part).replaceWith(fresh.querySelector(part));
+      page.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
     }
   } else {
     page.replaceChildren(...fresh.childNodes);
