@@ -9,7 +9,7 @@ from ml.face.two_networks import TwoNetworks
 NAME = "basic"
 VERSION = 1
 # Cross-validated over identities: docs/adr/0018-faces.md.
-CUTOFF = 0.54
+CUTOFF = 0.255
 
 
 def basic_faces(models_dir: Path, *, threads: int) -> TwoNetworks:

@@ -9,7 +9,14 @@ import pytest
 
 from ml.encoder.runtime import open_session
 from ml.face.alignment import MEAN_FACE
-from ml.face.descriptor import DESCRIPTOR_FILE, DIMENSIONS, Descriptor
+from ml.face.descriptor import (
+    DESCRIPTOR_FILE,
+    DIMENSIONS,
+    LENGTH,
+    NETWORK_DIMENSIONS,
+    Descriptor,
+    lifted,
+)
 from ml.face.descriptor_graph import NETWORK, prepare_descriptor
 from ml.face.descriptor_weights import Stream, WeightsUnreadable, read_network
 from ml.face.protocol import Box, Image
@@ -57,6 +64,20 @@ def test_it_gives_unit_vectors_face_by_face(descriptor: Descriptor) -> None:
     assert descriptor.describe(image, faces[-1:])[0] == pytest.approx(vectors[-1], abs=1e-5)
 
 
+def test_it_keeps_how_far_apart_faces_are() -> None:
+    random = np.random.default_rng(2)
+    vectors = random.normal(size=(2, NETWORK_DIMENSIONS)).astype(np.float32)
+    vectors *= 1.4 / np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengthened = lifted(vectors)
+    assert np.linalg.norm(lengthened, axis=1) == pytest.approx(1)
+    expected = np.linalg.norm(vectors[0] - vectors[1]) / LENGTH
+    assert np.linalg.norm(lengthened[0] - lengthened[1]) == pytest.approx(expected, rel=1e-5)
+
+
+def test_it_keeps_the_direction_of_what_is_too_long() -> None:
+    assert lifted(np.array([[3, 4]], np.float32))[0] == pytest.approx([0.6, 0.8, 0])
+
+
 def test_it_sees_a_turned_or_mirrored_face_as_the_same(descriptor: Descriptor) -> None:
     image = clouds(1, 300)
     (upright, other), (turned,), (mirrored,) = (
@@ -101,7 +122,7 @@ def test_it_reads_every_layer() -> None:
     network = read_network(packaged_file(*NETWORK))
     assert len(network.convolutions) == 29
     assert sum(each.stride == 2 for each in network.convolutions) == 5
-    assert network.last.shape == (256, DIMENSIONS)
+    assert network.last.shape == (256, NETWORK_DIMENSIONS)
 
 
 def text(name: str) -> bytes:
