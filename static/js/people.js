@@ -167,6 +167,12 @@ list.addEventListener("htmx:afterSettle", () => {
   if (card) linkOf(card).focus();
 });
 
+/** Who comes back to the page finds what was said meanwhile. */
+addEventListener("pageshow", ({ persisted }) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (persisted || visit?.type === "back_forward") window.htmx.trigger(document.body, "people-changed");
+});
+
 picked.querySelectorAll("[hidden]").forEach((button) => (button.hidden = false));
 watchKeys(list);
 watchDragging(list, {

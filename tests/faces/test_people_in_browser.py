@@ -239,6 +239,18 @@ def test_a_person_is_renamed_and_their_day_kept(page: Page, library: User) -> No
     assert (anna.name, str(anna.born_on)) == ("Anna Smith", "1990-05-04")
 
 
+def test_who_comes_back_finds_the_new_name(page: Page, library: User) -> None:
+    anna = named(library, "Anna")
+    page.goto("/people/")
+    card(page, anna).click()
+    page.get_by_role("img", name="Change the name").click()
+    page.get_by_role("combobox", name="Who is this?").fill("Annabel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Annabel")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".people strong", has_text="Annabel")).to_be_visible()
+
+
 def test_who_is_merged_away_leads_to_the_other_with_undo(page: Page, library: User) -> None:
     anna, (first, _) = named(library, "Anna"), unnamed(library)
     page.goto(f"/people/{first.pk}/")
