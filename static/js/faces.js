@@ -99,8 +99,9 @@ function faceAt({ target, clientX, clientY }) {
 }
 
 function light() {
+  const article = document.querySelector("[data-viewer]");
   const focused = faceOf(document.activeElement);
-  for (const one of document.querySelectorAll("[data-face], [data-box-of]")) {
+  for (const one of article?.querySelectorAll("[data-face], [data-box-of]") ?? []) {
     const id = one.dataset.face ?? one.dataset.boxOf;
     one.toggleAttribute("data-lit", id === pointed || id === focused);
   }
