@@ -40,6 +40,9 @@ SURE_FROM = 0.5
 # A person says that there is a face: less will do to find its landmarks.
 LIKELY_FROM = 0.3
 SAME_FROM = 0.4
+# A face that fills the picture is larger than any anchor: with nothing found, it is made smaller.
+SMALLER = 0.4
+SURE_IF_LARGE = 0.7
 COLOURS = 3
 
 
@@ -70,6 +73,8 @@ class Scrfd:
         """Return the faces in a picture, in its pixels, the surest first."""
         height, width = image.shape[:2]
         found = self._seen(image, SURE_FROM)
+        if not len(found):
+            found = self._seen(image, SURE_IF_LARGE, part=SMALLER)
         return without_doubles(large_enough(found, (width, height)), SAME_FROM)
 
     def find_at(self, image: Image, boxes: Floats) -> list[Candidates]:
@@ -81,14 +86,15 @@ class Scrfd:
         ]
         return [look.best(self._seen(look.cut_from(image), LIKELY_FROM)) for look in looks]
 
-    def _seen(self, image: Image, from_score: float) -> Candidates:
-        fitted, factor = self._fitted(PIL.Image.fromarray(image))
+    def _seen(self, image: Image, from_score: float, *, part: float = 1) -> Candidates:
+        fitted, factor = self._fitted(PIL.Image.fromarray(image), part)
         return self._run(fitted, from_score).moved(1 / factor)
 
-    def _fitted(self, picture: PIL.Image.Image) -> tuple[NDArray[np.uint8], float]:
-        """Return the picture within what the network takes, black beside it, and by what factor."""
+    def _fitted(self, picture: PIL.Image.Image, part: float) -> tuple[NDArray[np.uint8], float]:
+        """Return the picture in a part of what the network takes, black beside it, and by what
+        factor."""
         height, width = self._size
-        factor = min(height / picture.height, width / picture.width)
+        factor = min(height / picture.height, width / picture.width) * part
         size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
         black = PIL.Image.new("RGB", (width, height))
         black.paste(picture.resize(size, PIL.Image.Resampling.BILINEAR))

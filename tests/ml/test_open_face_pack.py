@@ -183,6 +183,12 @@ def test_it_finds_none_with_the_sample_pack(sample: FaceModel, name: str) -> Non
 
 
 @needs_samples
+def test_it_finds_a_face_that_fills_the_picture_with_the_sample_pack(sample: FaceModel) -> None:
+    face = portrait().crop(HER_FACE).resize((600, 800))
+    assert len(sample.find_faces(np.asarray(face))) == 1
+
+
+@needs_samples
 def test_it_tells_people_apart_with_the_sample_pack(sample: FaceModel) -> None:
     """What was seen of the pack elsewhere: the same person 0.71 to 0.78, others at most 0.16."""
     folders = sorted((SAMPLES / "faces" / "lfw" / "dev").iterdir())
