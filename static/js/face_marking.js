@@ -56,7 +56,9 @@ class Marking {
     window.htmx.process(this.bar);
     this.bar.querySelector("[data-marking-leave]").addEventListener("click", () => this.leave());
     this.form.addEventListener("name-given-up", () => this.leave());
-    this.form.addEventListener("htmx:beforeSwap", ({ detail }) => (detail.isError &&= !saysWhy(detail.xhr)));
+    this.form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+      if (saysWhy(detail.xhr)) detail.isError = false; // it is said here, and not in a toast
+    });
     this.form.addEventListener("htmx:afterRequest", ({ detail }) => this.#answered(detail));
   }
 
