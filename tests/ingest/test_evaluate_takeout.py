@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from ingest.pipeline import STAGE, run_batch
-from ingest.takeout.evaluate import Export, evaluate
+from ingest.takeout.evaluate import Export, evaluate, names
 from ingest.takeout.report import report_of
 from ops.manifest import exported_photos, is_live_half, manifest_entry
 from photos.models import Photo
@@ -90,3 +90,8 @@ def test_it_imports_the_sample_as_its_truth_says(alice: User, tmp_path: Path, pa
     again = bring_in(alice, *map(Path, takeout.paths))
     assert report_of(again).states["added"] == 0
     assert Photo.objects.count() == photos
+
+
+def test_it_counts_somebody_once_and_a_face_without_a_name_not_at_all() -> None:
+    people = [{"name": "Ben"}, {"name": "Anna"}, {"name": "Anna"}, {"name": None}]
+    assert names({"people": people}) == ["Anna", "Ben"]
