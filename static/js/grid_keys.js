@@ -1,5 +1,6 @@
 // The keyboard on a grid: one photo of it can be tabbed to, arrows move among all. A grid of other
-// things says in data-stops what its arrows stop at.
+// things says in data-stops what its arrows stop at, and in data-extras what else its items hold:
+// that is tabbed to only where the arrows are.
 const MOVES = {
   ArrowRight: (tiles, at) => at + 1,
   ArrowLeft: (tiles, at) => at - 1,
@@ -31,6 +32,7 @@ function middle(tile) {
 }
 
 const stopsOf = (grid) => grid.dataset.stops ?? ".tile";
+const extrasOf = (grid) => (grid.dataset.extras ? grid.querySelectorAll(grid.dataset.extras) : []);
 const tilesOf = (grid) => [...grid.querySelectorAll(stopsOf(grid))];
 
 /** Keeps one tile reachable by Tab, also where tiles were added or taken away. */
@@ -38,6 +40,8 @@ export function keepReachable(grid) {
   const tiles = tilesOf(grid);
   const kept = tiles.find((tile) => tile.dataset.reachable !== undefined) ?? tiles[0];
   for (const tile of tiles) tile.tabIndex = tile === kept ? 0 : -1;
+  const item = kept?.closest("li");
+  for (const extra of extrasOf(grid)) extra.tabIndex = item?.contains(extra) ? 0 : -1;
 }
 
 function mark(grid, tile) {

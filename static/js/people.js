@@ -46,9 +46,13 @@ function named(card) {
 
 // What is said of one, or of those who were chosen
 
+const addressOf = (verb, id) => page.dataset[verb].replace("/0/", `/${id}/`);
+const pick = (card) => picking.toggle(card.querySelector("input[name=person]"));
+
+/** The card may be read anew meanwhile, the page stays. */
 function say(verb, card, values) {
-  const address = page.dataset[verb].replace("/0/", `/${card.dataset.person}/`);
-  return window.htmx.ajax("POST", address, { source: linkOf(card), swap: "none", values });
+  const address = addressOf(verb, card.dataset.person);
+  return window.htmx.ajax("POST", address, { source: page, swap: "none", values });
 }
 
 function hide(card) {
@@ -57,14 +61,39 @@ function hide(card) {
   return say("hide", card, { hidden: list.dataset.hidden !== "true" });
 }
 
-const pick = (card) => picking.toggle(card.querySelector("input[name=person]"));
-const favour = (card) => say("favour", card, { favourite: card.dataset.favourite !== "true" });
+const isFavourite = (card) => card.dataset.favourite === "true";
+const favour = (card, favourite = !isFavourite(card)) => say("favour", card, { favourite });
 
-async function eachPicked(act) {
-  const cards = picking.picked.map(byId).filter(Boolean);
+/** One after another, to be taken back together. */
+async function eachOf(cards, act, words) {
+  const changes = [];
+  const note = ({ detail }) => changes.push(detail.change);
   picking.clear();
+  document.body.addEventListener("people-changed", note);
   for (const card of cards) await act(card);
+  document.body.removeEventListener("people-changed", note);
+  if (changes.length > 1) tellOfAll(words.replace("0", changes.length), changes);
 }
+
+/** The toast of the last one speaks for all. */
+function tellOfAll(words, changes) {
+  const toast = document.querySelector('[data-toasts] [data-instead=people]');
+  const undo = toast?.querySelector(".undo");
+  if (!undo) return;
+  const undoAll = undo.cloneNode(true);
+  undoAll.removeAttribute("hx-post");
+  undoAll.addEventListener("click", () => takeBack(changes.reverse()));
+  undo.replaceWith(undoAll);
+  toast.querySelector("span").textContent = words;
+}
+
+async function takeBack(changes) {
+  for (const id of changes) {
+    await window.htmx.ajax("POST", addressOf("undo", id), { source: page, swap: "none" });
+  }
+}
+
+const pickedCards = () => picking.picked.map(byId).filter(Boolean);
 
 // Joining
 
@@ -87,7 +116,7 @@ function merge(card) {
 const KEYS = {
   n: ask,
   h: hide,
-  f: favour,
+  f: (card) => favour(card),
   m: merge,
   x: pick,
   Escape: () => picking.clear(),
@@ -129,8 +158,14 @@ picked.addEventListener("submit", (event) => {
   event.preventDefault();
   askWhetherSame(picking.picked);
 });
-picked.querySelector("[data-hide]").addEventListener("click", () => eachPicked(hide));
-picked.querySelector("[data-favour]").addEventListener("click", () => eachPicked(favour));
+picked.querySelector("[data-hide]").addEventListener("click", ({ currentTarget }) => {
+  eachOf(pickedCards(), hide, currentTarget.dataset.words);
+});
+picked.querySelector("[data-favour]").addEventListener("click", ({ currentTarget }) => {
+  const cards = pickedCards();
+  const favourite = !cards.every(isFavourite);
+  eachOf(cards, (card) => favour(card, favourite), currentTarget.dataset.words);
+});
 picked.querySelector("[data-clear]").addEventListener("click", () => {
   page.querySelector("[data-select]").setAttribute("aria-pressed", "false");
   page.classList.remove("choosing");

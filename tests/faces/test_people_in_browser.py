@@ -148,6 +148,37 @@ def test_several_are_chosen_and_merged_by_keyboard(page: Page, library: User) ->
     expect(card(page, ben)).to_be_visible()
 
 
+def test_several_are_hidden_and_taken_back_together(page: Page, library: User) -> None:
+    page.goto("/people/")
+    for name in ("Select Anna", "Select Ben"):
+        page.get_by_label(name).check(force=True)
+    page.get_by_role("button", name="Hide").click()
+    toast = page.locator("[data-toast]")
+    expect(toast).to_contain_text("Hid 2 people.")
+    expect(page.locator(".people .person")).to_have_count(2)
+    assert Person.objects.filter(is_hidden=True).count() == 2
+
+    toast.get_by_role("button", name="Undo").click()
+    expect(page.locator(".people .person")).to_have_count(4)
+    assert not Person.objects.filter(is_hidden=True).exists()
+
+    for name in ("Select Anna", "Select Ben"):
+        page.get_by_label(name).check(force=True)
+    page.get_by_role("button", name="Favourite").click()
+    expect(page.locator(".person-heart")).to_have_count(2)
+
+
+def test_the_keyboard_leaves_the_people_in_few_steps(page: Page, library: User) -> None:
+    first, _ = unnamed(library)
+    page.goto("/people/")
+    card(page, first).focus()
+    for expected in (".person-ask", ".person-pick input"):
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[data-person='{first.pk}'] {expected}")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Names to accept")).to_be_focused()
+
+
 def test_one_is_dragged_onto_another(page: Page, library: User) -> None:
     anna, (first, _) = named(library, "Anna"), unnamed(library)
     page.goto("/people/")
