@@ -48,13 +48,17 @@ class Marking {
     this.asked = this.bar.querySelector("[data-marking-name]");
     this.said = this.bar.querySelector("[data-marking-said]");
     this.stage.append(this.bar);
+    this.bar.querySelector("[data-marking-leave]").addEventListener("click", () => this.leave());
+    this.#makeForm();
+    window.htmx.process(this.bar);
+  }
+
+  #makeForm() {
     this.form = this.bar.querySelector("form");
     for (const side of ["left", "top", "width", "height"]) {
       const field = Object.assign(document.createElement("input"), { type: "hidden", name: side });
       this.form.append(field);
     }
-    window.htmx.process(this.bar);
-    this.bar.querySelector("[data-marking-leave]").addEventListener("click", () => this.leave());
     this.form.addEventListener("name-given-up", () => this.leave());
     this.form.addEventListener("htmx:beforeSwap", ({ detail }) => {
       if (saysWhy(detail.xhr)) detail.isError = false; // it is said here, and not in a toast
