@@ -119,7 +119,7 @@ def _restore_people_of(ledger: Ledger, faces: Touched, free: set[int]) -> None:
         is_possible = person in living and (face, person) not in refused
         by_person[own.get(face, person if is_possible else None)].append(face)
     for person, group in by_person.items():
-        Face.objects.filter(pk__in=group).update(person=person)
+        Face.objects.filter(pk__in=group).exclude(person=person).update(person=person)
     ledger.freed.update(by_person[None])
 
 

@@ -13,10 +13,11 @@ from faces.services.rows import APART, DECISION, FACE, OTHER_NAME, PERSON, REFUS
 
 def put_faces(ledger: Ledger, faces: Collection[int], person: int | None) -> None:
     """Whose the faces are. Nobody keeps the face of somebody else as a cover."""
-    ledger.watch_ids(FACE, faces)
-    Face.objects.filter(pk__in=faces).update(person=person)
-    covered = Person.objects.filter(cover__in=faces).values_list("pk", flat=True)
-    for pk in covered:
+    rows = Face.objects.filter(pk__in=faces).exclude(person=person)
+    moved = list(rows.values_list("pk", flat=True))
+    ledger.watch_ids(FACE, moved)
+    Face.objects.filter(pk__in=moved).update(person=person)
+    for pk in Person.objects.filter(cover__in=moved).values_list("pk", flat=True):
         if pk != person:
             change_person(ledger, pk, cover_id=None)
 
