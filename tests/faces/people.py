@@ -33,3 +33,22 @@ def told(answer: HttpResponse, attribute: str = "data-person") -> list[int]:
     """The ids in these attributes of a page, in their order."""
     assert answer.status_code == 200
     return [int(pk) for pk in re.findall(rf'{attribute}="(\d+)"', answer.content.decode())]
+
+
+def family(owner: User) -> User:
+    """Two people with a name, together in one photo, and two without."""
+    anna, ben = somebody(owner, "Anna", photos=4), somebody(owner, "Ben", photos=3)
+    both = make_photo(owner)
+    make_face(both, anna)
+    make_face(both, ben)
+    somebody(owner, photos=3)
+    somebody(owner, photos=2)
+    return owner
+
+
+def named(owner: User, name: str) -> Person:
+    return Person.objects.get(owner=owner, name=name, merged_into=None)
+
+
+def unnamed(owner: User) -> list[Person]:
+    return list(Person.objects.filter(owner=owner, name="", merged_into=None).order_by("pk"))
