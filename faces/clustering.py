@@ -37,23 +37,27 @@ def group(
     must: Numbers | None = None,
     cannot: Sequence[tuple[int, int]] = (),
     founds: Flags | None = None,
+    sizes: Numbers | None = None,
 ) -> Groups:
     """Group faces whose mean distance (root mean square of Euclid's) is at most `cutoff`.
 
     `vectors` (n, d). `must` (n,): the number of the person that a face is known to be, or
     NOBODY; two people never join. `cannot`: pairs of a face and of a person whom it is not.
-    Faces that do not found (blurred, tiny) join a group, but neither make nor bridge one.
+    Faces that do not found (blurred, tiny) join a group, but neither make nor bridge one. Where
+    `sizes` (n,) is above 1, a row is the mean of so many faces.
     """
     count = len(vectors)
     given = _Given(
-        as_unit(vectors) if count else np.zeros((0, 1), np.float32),
+        _as_means(vectors, sizes) if count else np.zeros((0, 1), np.float32),
+        np.ones(count, np.int64) if sizes is None else np.asarray(sizes, np.int64),
         np.full(count, NOBODY) if must is None else np.asarray(must, np.int64),
         np.array(cannot, np.int64).reshape(-1, 2),
         np.ones(count, bool) if founds is None else np.asarray(founds, bool),
     )
     looks, which = _founded(given, similarity(cutoff))
     joins = _joining(given, looks, similarity(cutoff))
-    return Groups(_labels(given.people, looks.people, np.where(which < 0, joins, which)), which)
+    which_or_near = np.where(which < 0, joins, which)
+    return Groups(_labels(given, looks.people, which_or_near), which)
 
 
 def as_unit(vectors: Vectors) -> Vectors:
@@ -65,6 +69,14 @@ def as_unit(vectors: Vectors) -> Vectors:
     return np.asarray(given / lengths, np.float32)
 
 
+def _as_means(vectors: Vectors, sizes: Numbers | None) -> Vectors:
+    """Of length 1, save the means of several: how alike those are is in their length."""
+    unit = as_unit(vectors)
+    if sizes is None:
+        return unit
+    return np.where(np.asarray(sizes)[:, None] > 1, np.asarray(vectors, np.float32), unit)
+
+
 def similarity(cutoff: float) -> float:
     """The cosine of unit vectors whose distance this is."""
     return 1 - cutoff**2 / 2
@@ -74,15 +86,16 @@ def similarity(cutoff: float) -> float:
 class _Given:
     """All that is known of the faces."""
 
-    vectors: Vectors
+    means: Vectors
+    sizes: Numbers
     people: Numbers
     refused: Numbers
     founds: Flags
 
     def looks(self, faces: Numbers) -> Looks:
         """Each of these faces as a look of its own."""
-        sizes = np.ones(len(self.people), np.int64)
-        return Looks(self.vectors, sizes, self.people, self.refused).taken(faces)
+        sums = self.means * self.sizes[:, None].astype(np.float32)
+        return Looks(sums, self.sizes, self.people, self.refused).taken(faces)
 
 
 def _founded(given: _Given, least: float) -> tuple[Looks, Numbers]:
@@ -147,13 +160,15 @@ def _joining(given: _Given, looks: Looks, least: float) -> Numbers:
     return ends
 
 
-def _labels(people: Numbers, people_of_looks: Numbers, which: Numbers) -> Numbers:
+def _labels(given: _Given, people_of_looks: Numbers, which: Numbers) -> Numbers:
     """A person's number where there is one; else numbers above those, one for each look or lone
     face, in the order of their first face."""
+    people = given.people
     owner = np.where(which < 0, people, people_of_looks[which]) if len(people_of_looks) else people
     own = np.where(which < 0, len(people_of_looks) + np.arange(len(which)), which)
     nameless = np.flatnonzero(owner < 0)
     _, first, rank = np.unique(own[nameless], return_index=True, return_inverse=True)
+    above = np.append(people, given.refused[:, 1]).max(initial=NOBODY) + 1
     labels = owner.copy()
-    labels[nameless] = people.max(initial=NOBODY) + 1 + np.argsort(np.argsort(first))[rank]
+    labels[nameless] = above + np.argsort(np.argsort(first))[rank]
     return labels

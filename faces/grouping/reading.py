@@ -1,7 +1,7 @@
 """What grouping reads: faces with their vectors, all of a library in one piece."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -37,7 +37,10 @@ COPY_END_BYTES = 2
 @dataclass(frozen=True, eq=False)
 class Seen:
     """Faces, a row each: their ids, whose they are (`homes`), which look they are part of, whose
-    a person said they are (`told`), their quality, and their vectors, of length 1."""
+    a person said they are (`told`), their quality, and their vectors, of length 1.
+
+    A row of a size above 1 stands for so many faces of a look, by their mean; it has no id.
+    """
 
     ids: Numbers
     homes: Numbers
@@ -45,6 +48,17 @@ class Seen:
     told: Numbers
     quality: NDArray[np.float64]
     vectors: Vectors
+    sizes: Numbers
+
+    def taken(self, rows: Sequence[int] | Numbers) -> "Seen":
+        """Some of them."""
+        return Seen(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+    def beside(self, others: "Seen") -> "Seen":
+        """These, and the others that are not among them."""
+        new = ~np.isin(others.ids, self.ids)
+        pairs = ((getattr(self, each.name), getattr(others, each.name)) for each in fields(self))
+        return Seen(*(np.concatenate([ours, theirs[new]]) for ours, theirs in pairs))
 
     @property
     def founds(self) -> Flags:
@@ -64,9 +78,17 @@ def seen_in_looks(looks: Collection[int], owner_id: int, space: Space) -> Seen:
     return _read("and seen.look = any(%s)", owner_id, space, list(looks))
 
 
-def refusals(owner_id: int) -> list[tuple[int, int]]:
+def seen_beside_looks(people: Collection[int], owner_id: int, space: Space) -> Seen:
+    """Faces of these people that are part of no look: they go where the others go."""
+    condition = "and seen.look is null and face.person_id = any(%s)"
+    return _read(condition, owner_id, space, list(people))
+
+
+def refusals(owner_id: int, among: Collection[int] | None = None) -> list[tuple[int, int]]:
     """Pairs of a face and of a person whom it is not, as a person said."""
     rows = FaceDecision.objects.filter(is_same=False, person__owner=owner_id)
+    if among is not None:
+        rows = rows.filter(face__in=among)
     return list(rows.order_by("pk").values_list("face_id", "person_id"))
 
 
@@ -97,7 +119,8 @@ def _seen(rows: NDArray[Any]) -> Seen:
     has_direction = lengths > 0
     rows, vectors = rows[has_direction], vectors[has_direction] / lengths[has_direction, None]
     ids, homes, looks, told = (rows[name].astype(np.int64) for name in NUMBERS)
-    return Seen(ids, homes, looks, told, rows["quality"].astype(np.float64), vectors)
+    quality = rows["quality"].astype(np.float64)
+    return Seen(ids, homes, looks, told, quality, vectors, np.ones_like(ids))
 
 
 def _row_type(dimensions: int) -> np.dtype[Any]:

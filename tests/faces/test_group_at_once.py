@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from accounts.models import User
+from faces.arriving import HeldLooks, Key
 from faces.grouping import held
 from faces.grouping.locks import people_locked
 from faces.grouping.placing import place
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _nothing_held() -> None:
-    held._held.clear()
+    held.in_memory.clear()
 
 
 def at_once(*works: Callable[[], object]) -> None:
@@ -42,10 +43,10 @@ def at_once(*works: Callable[[], object]) -> None:
 
 def another_process() -> None:
     """Forget what is held, as a process does that was not there."""
-    held._held.clear()
+    held.in_memory.clear()
 
 
-def held_sizes(owner: User) -> dict[held.Key, int]:
+def held_sizes(owner: User) -> dict[Key, int]:
     with people_locked(owner.pk), held.looks_held(owner.pk, SPACE) as looks:
         return {key: looks.size(key) for key in looks.row_of}
 
@@ -118,12 +119,12 @@ def test_it_holds_what_it_wrote_itself(alice: User) -> None:
 def test_it_holds_what_another_process_wrote(alice: User) -> None:
     faces = [seen_face(alice, each) for each in (ANNA, BEN, LIKE_ANNA, CARLA)]
     place(alice.pk, [faces[0].pk], SPACE)
-    mine = held._held[alice.pk]
+    mine = held.in_memory[alice.pk]
     another_process()
     place(alice.pk, [face.pk for face in faces[1:]], SPACE)
     anna = home(faces[0])
     Face.objects.filter(pk=faces[1].pk).update(person=anna)
-    held._held[alice.pk] = mine
+    held.in_memory[alice.pk] = mine
 
     kept = held_sizes(alice)
     another_process()
@@ -132,9 +133,9 @@ def test_it_holds_what_another_process_wrote(alice: User) -> None:
         kept
         == held_sizes(alice)
         == {
-            held.Key(anna, faces[0].pk): 2,
-            held.Key(anna, faces[1].pk): 1,
-            held.Key(-1, faces[3].pk): 1,
+            Key(anna, faces[0].pk): 2,
+            Key(anna, faces[1].pk): 1,
+            Key(-1, faces[3].pk): 1,
         }
     )
 
@@ -156,7 +157,7 @@ def test_it_holds_few_libraries(alice: User, bob: User, monkeypatch: pytest.Monk
     for owner in (alice, bob):
         place(owner.pk, [seen_face(owner, ANNA).pk], SPACE)
 
-    assert list(held._held) == [bob.pk]
+    assert list(held.in_memory) == [bob.pk]
 
 
 def test_it_holds_nothing_of_what_was_rolled_back(alice: User) -> None:
@@ -165,14 +166,14 @@ def test_it_holds_nothing_of_what_was_rolled_back(alice: User) -> None:
         place(alice.pk, [face.pk], SPACE)
         transaction.set_rollback(True)
 
-    assert alice.pk not in held._held
+    assert alice.pk not in held.in_memory
     assert held_sizes(alice) == {}
 
 
 def test_it_has_room_for_more_looks_than_at_first(alice: User) -> None:
-    looks = held.HeldLooks(SPACE)
+    looks = HeldLooks(SPACE.dimensions, SPACE.cutoff)
     for number in range(300):
-        looks.add(np.array(ANNA, np.float32), held.Key(number, number))
+        looks.add(np.array(ANNA, np.float32), Key(number, number))
 
     assert len(looks.near(np.array(ANNA, np.float32))) == 300
 

@@ -6,8 +6,11 @@ import pytest
 from accounts.models import User
 from faces import grouping
 from faces.clustering import group
-from faces.grouping import held, placing
-from faces.grouping.placing import place
+from faces.grouping import placing
+from faces.grouping.held import looks_held
+from faces.grouping.locks import people_locked
+from faces.grouping.placing import _Arrival, place
+from faces.grouping.reading import seen_among
 from faces.models import DifferentPeople, Face, FaceDecision, FaceVector, Person
 from tests.faces.grouped import (
     ANNA,
@@ -159,15 +162,49 @@ def test_it_lets_a_face_that_somebody_drew_found_a_look_of_its_person(alice: Use
 
 
 def test_it_passes_over_a_waiting_face_that_is_gone(alice: User) -> None:
-    waiting = placed(alice, ANNA)[0]
-    place_again = seen_face(alice, LIKE_ANNA)
-    with held.looks_held(alice.pk, SPACE) as looks:
+    waiting, late = placed(alice, ANNA)[0], seen_face(alice, LIKE_ANNA)
+    with people_locked(alice.pk), looks_held(alice.pk, SPACE) as looks:
         waiting.photo.delete()
-        placing._Placing(alice.pk, looks).place(
-            placing.Newcomer(place_again.pk, -1, -1, True, np.array(LIKE_ANNA, np.float32))
-        )
+        _Arrival(alice.pk, SPACE, looks, seen_among([late.pk], alice.pk, SPACE)).place()
 
-    assert homes([place_again]) == [None]
+    assert homes([late]) == [None]
+
+
+def test_it_joins_a_large_look_as_a_whole(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placing, "LARGE", 2)
+    faces = placed(alice, ANNA, ANNA, ANNA, ANNA, LIKE_ANNA, BEN)
+
+    assert len({home(face) for face in faces[:5]}) == 1
+    assert homes(faces[5:]) == [None]
+    assert len(set(FaceVector.objects.values_list("look", flat=True))) == 2
+
+
+def test_it_joins_no_large_look_of_somebody_who_is_gone(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "LARGE", 1)
+    first, _, late = *placed(alice, ANNA, ANNA), seen_face(alice, LIKE_ANNA)
+    with people_locked(alice.pk), looks_held(alice.pk, SPACE) as looks:
+        Person.objects.filter(pk=home(first)).update(merged_into=make_person(alice))
+        _Arrival(alice.pk, SPACE, looks, seen_among([late.pk], alice.pk, SPACE)).place()
+
+    assert homes([late]) == [None]
+
+
+def test_it_counts_no_blurred_face_for_a_group(alice: User) -> None:
+    faces = [*placed(alice, ANNA), *placed(alice, ANNA, quality=0.0)]
+
+    assert homes(faces) == [None, None]
+
+
+def test_it_takes_blurred_faces_along(alice: User) -> None:
+    sides = placed(alice, vector(1), vector(1), vector(1, 1.2), vector(1, 1.2))
+    blurred = placed(alice, vector(1), vector(1, 1.2), quality=0.0)
+
+    placed(alice, vector(1, 0.5))
+
+    assert {home(face) for face in blurred} == {home(face) for face in sides}
+    assert Person.objects.count() == 1
 
 
 def test_it_has_nothing_to_do_without_faces(alice: User) -> None:
