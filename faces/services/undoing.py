@@ -60,7 +60,8 @@ def _take_back(change: Change, ledger: Ledger) -> int:
 
 
 def _restore_people(ledger: Ledger, people: Touched) -> int:
-    """Who was joined comes back after the name that they lent is free again."""
+    """Who was joined comes back after the name that they lent is free again; who had been joined
+    with them before, after them."""
     there = [key for key in people.after if people.before[key] and people.now[key]]
     there.sort(key=lambda key: _rank(people.before[key]))
     return sum(_restore_person(ledger, key, people) for key in there)
@@ -78,10 +79,6 @@ def _restore_person(ledger: Ledger, key: str, people: Touched) -> int:
         return len(before)  # of somebody else by now
     fields = {name: before[name] for name in people.fields_as_left(key)}
     kept = len(before.keys() - DERIVED - fields.keys())
-    former = fields.get("merged_into_id")
-    if former and not Person.objects.filter(pk=former, merged_into=None).exists():
-        del fields["merged_into_id"]
-        kept += 1
     if _is_taken(ledger, key, {**people.is_now(key), **fields}):
         fields["name"] = "" if "merged_into_id" in fields else people.is_now(key)["name"]
         kept += 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -110,6 +111,13 @@ def test_who_is_only_in_locked_photos_is_told_of_no_more(
 def test_a_change_that_is_gone_is_404_in_words(alice: User, browser_of: BrowserOf) -> None:
     answer = browser_of(alice).post(reverse("faces:undo", args=[9]), headers=SCRIPT)
     assert (answer.status_code, answer.content) == (404, b"It is not there any more.")
+
+
+def test_nobody_in_particular_said_nothing(alice: User) -> None:
+    person, _ = group(alice, 1)
+    change = services.name_person(person, "Anna")
+    assert not Change.objects.visible_to(AnonymousUser()).exists()
+    assert str(change) == f"name {change.pk}"
 
 
 def test_the_list_alone_is_for_the_script(alice: User, browser_of: BrowserOf) -> None:
