@@ -21,9 +21,9 @@ DESCRIPTOR_FILE = "basic/face-descriptor-v1.onnx"
 CROP_PX = 150
 # How much is seen around the mean face, as a part of its size (0.25 is what dlib trained with),
 # and by how many degrees the face leans.
-VIEWS = ((0.15, 0), (0.25, 0), (0.35, 0), (0.25, -7), (0.25, 7))
+VIEWS = ((0.15, 0), (0.3, 0), (0.25, -7), (0.25, 7))
 CROPS = 2 * len(VIEWS)
-FACES_AT_ONCE = 3  # bounds the memory; more are no faster
+FACES_AT_ONCE = 4  # bounds the memory; more are no faster
 NETWORK_DIMENSIONS = 128
 DIMENSIONS = NETWORK_DIMENSIONS + 1
 # The network's vectors differ in length (1.25 to 1.6 as measured), and it was trained to tell
