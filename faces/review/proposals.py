@@ -22,7 +22,7 @@ from faces.models import (
 from faces.review.naming import Likely, NamedPhoto, likely_names
 from faces.review.question import Kind, Question
 from faces.services.checks import InvalidDecision, clean_name
-from faces.spelling import folded
+from faces.spelling import folded as folded_anew
 from photos.models import Photo
 
 Seen = int  # a group by its id, a face that stands alone by its own below zero
@@ -31,15 +31,12 @@ Picture = tuple[str, int]
 
 @dataclass(frozen=True)
 class Known:
-    """Whose name is placed: all names of each person who has one, folded; and who is hidden."""
+    """Whose name is placed: all names of each person who has one, folded. Of those who are hidden
+    neither they nor their names are asked about."""
 
     names_of: dict[int, set[str]]
     hidden: set[int]
-
-    @property
-    def hidden_names(self) -> set[str]:
-        """Names of those who are hidden: nobody is asked about them."""
-        return set().union(*(self.names_of.get(person, ()) for person in self.hidden))
+    hidden_names: set[str]
 
 
 def name_questions(user: User, sizes: Mapping[int, int]) -> list[Question]:
@@ -78,6 +75,12 @@ def names_told(user: User) -> dict[Picture, list[str]]:
 
 
 @lru_cache(maxsize=5000)
+def folded(name: str) -> str:
+    """Names come again and again."""
+    return folded_anew(name)
+
+
+@lru_cache(maxsize=5000)
 def said_name(name: str) -> str:
     """The name as it would be kept; nothing where nothing of it could be."""
     try:
@@ -104,7 +107,9 @@ def known_names(user: User) -> Known:
     others = OtherName.objects.filter(person__in=people.named())
     for pk, name in others.values_list("person", "name"):
         names_of[pk].add(folded(name))
-    return Known(names_of, set(people.filter(is_hidden=True).values_list("pk", flat=True)))
+    hidden = set(people.filter(is_hidden=True).values_list("pk", flat=True))
+    hidden_names = set(chain.from_iterable(names_of.get(person, ()) for person in hidden))
+    return Known(names_of, hidden, hidden_names)
 
 
 def who_is_seen(user: User) -> dict[Picture, set[Seen]]:

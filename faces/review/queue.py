@@ -1,4 +1,4 @@
-"""What is asked next: thought out at times, kept for some minutes, looked at anew with each answer.
+"""What is asked next: thought out at times, kept for an hour, looked at anew with each answer.
 
 Thinking out takes up to some seconds in a large library; looking at what was thought of, which
 answers, other tabs and models may have settled, takes milliseconds.
@@ -19,7 +19,7 @@ from ml.weights import ModelUnavailable
 
 logger = logging.getLogger(__name__)
 
-KEPT_SECONDS = 600
+KEPT_SECONDS = 3600
 MOST_KEPT = 400
 REST_SECONDS = 20  # so that where nothing is to be asked it is not thought out with each look
 

@@ -19,7 +19,7 @@ MOST_UNLIKE = 1000  # faces, the least like the others of their person, that are
 
 # `face` are those that nobody looked at; the products are with the mean of their person.
 UNLIKE = """
-with mean as (
+with mean as materialized (
     select person_id, written::halfvec as vector
     from unnest(%s::bigint[], %s::text[]) as mean(person_id, written)
 )

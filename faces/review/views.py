@@ -27,13 +27,15 @@ LONGEST_NUMBER = 18  # digits
 @require_safe
 def review(request: SignedInRequest) -> HttpResponse:
     """The page; for its script only what is asked."""
-    return answer_with_questions(
-        request,
-        answered=min(number(request.GET, "answered"), MOST_ANSWERED),
-        change=Change.objects.visible_to(request.user)
-        .filter(pk=number(request.GET, "change"), undone_at=None)
-        .first(),
-    )
+    answered = min(number(request.GET, "answered"), MOST_ANSWERED)
+    return answer_with_questions(request, answered=answered, change=last_change(request))
+
+
+def last_change(request: SignedInRequest) -> Change | None:
+    """What was answered before a page without script came anew."""
+    asked = number(request.GET, "change")
+    own = Change.objects.visible_to(request.user) if asked else Change.objects.none()
+    return own.filter(pk=asked, undone_at=None).first()
 
 
 @require_POST
