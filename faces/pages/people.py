@@ -53,7 +53,7 @@ def same(request: SignedInRequest) -> HttpResponse:
 
 def read_asked(sent: QueryDict) -> Asked:
     return Asked(
-        name=sent.get("q", ""),
+        name=sent.get("name", ""),
         hidden="hidden" in sent,
         after=number(sent.get("after", "")) if "after" in sent else None,
         shown=number(sent.get("shown", str(CARDS))),

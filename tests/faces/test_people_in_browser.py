@@ -267,7 +267,7 @@ def test_everybody_can_use_it(page: Page, library: User, size: dict[str, int], t
     anna, (first, second) = named(library, "Anna"), unnamed(library)
     Person.objects.filter(pk=second.pk).update(is_hidden=True)
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    for address in ("/people/", "/people/?hidden=1", "/people/?q=nobody", f"/people/{anna.pk}/",
+    for address in ("/people/", "/people/?hidden=1", "/people/?name=nobody", f"/people/{anna.pk}/",
                     f"/people/{first.pk}/", f"/people/{anna.pk}/faces/",
                     f"/people/same/?person={anna.pk}&person={first.pk}"):  # fmt: skip
         page.goto(address)

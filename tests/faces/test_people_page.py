@@ -121,9 +121,9 @@ def test_names_are_found_by_any_word(alice: User, browser_of: BrowserOf) -> None
     somebody(alice)
     browser = browser_of(alice)
     for typed in ("zoe", "BRO", "  "):
-        found = told(browser.get(PEOPLE, {"q": typed}))
+        found = told(browser.get(PEOPLE, {"name": typed}))
         assert found == [zoe.pk] if typed.strip() else len(found) == 3
-    assert "Nobody is called “Xaver”" in words(browser.get(PEOPLE, {"q": "Xaver"}))
+    assert "Nobody is called “Xaver”" in words(browser.get(PEOPLE, {"name": "Xaver"}))
 
 
 def test_people_follow_page_by_page(
@@ -177,12 +177,12 @@ def test_what_makes_no_sense_is_not_found(
 @pytest.mark.parametrize("typed", ["\0", "'; --", "%", "a" * 9000])
 def test_any_text_may_be_looked_for(alice: User, browser_of: BrowserOf, typed: str) -> None:
     somebody(alice, "Anna")
-    assert browser_of(alice).get(PEOPLE, {"q": typed}).status_code == 200
+    assert browser_of(alice).get(PEOPLE, {"name": typed}).status_code == 200
 
 
 def test_markup_in_a_name_stays_text(alice: User, browser_of: BrowserOf) -> None:
     somebody(alice, HOSTILE)
-    said = words(browser_of(alice).get(PEOPLE, {"q": "<script>"}))
+    said = words(browser_of(alice).get(PEOPLE, {"name": "<script>"}))
     assert "<script>alert" not in said
     assert "<img src=x" not in said
 
