@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from faces.arriving import group_one_by_one
 from faces.clustering import group
 from ml.evaluation.captions import CaptionedPhoto, read_preview
 from ml.face import FaceModel, FoundFace, load_face_model
@@ -139,6 +140,19 @@ def cutoffs(known: KnownFaces, shipped: float) -> Iterator[str]:
         yield f"  cut-off {cutoff:.3f}  {_words(agreement)}, {lone} strangers alone"
 
 
+def one_by_one(known: KnownFaces, cutoff: float, shuffles: int) -> Iterator[str]:
+    """Yield how the groups agree when faces arrive singly, in several orders."""
+    at_once = bcubed(known.people, known.groups(cutoff)).f1
+    random = np.random.default_rng(0)
+    orders = (random.permutation(len(known.people)).tolist() for _ in range(shuffles))
+    labels = (group_one_by_one(known.vectors, cutoff, order) for order in orders)
+    scores = [bcubed(known.people, each).f1 for each in labels]
+    yield (
+        f"one by one, {shuffles} orders: F1 {min(scores):.4f} to {max(scores):.4f},"
+        f" at once {at_once:.4f}"
+    )
+
+
 def false_faces(model: FaceModel, photos: Sequence[CaptionedPhoto]) -> Iterator[str]:
     """Yield what is found where captions speak of nobody; the photos are named, to look at."""
     faces = {photo.path.name: model.find_faces(read_preview(photo.path)) for photo in photos}
@@ -160,12 +174,17 @@ def main() -> None:
     print(f"{model.name}, version {model.version}, {model.dimensions} dimensions, one core")
     for line in report(model, seen):
         print(line)
+    for line in _further(options, model, known_faces(seen)):
+        print(line)
+
+
+def _further(options: argparse.Namespace, model: FaceModel, known: KnownFaces) -> Iterator[str]:
     if options.cutoffs:
-        for line in cutoffs(known_faces(seen), model.cutoff):
-            print(line)
+        yield from cutoffs(known, model.cutoff)
+    if options.shuffles:
+        yield from one_by_one(known, model.cutoff, options.shuffles)
     if options.captions:
-        for line in false_faces(model, without_people(options.captions)):
-            print(line)
+        yield from false_faces(model, without_people(options.captions))
 
 
 def _options() -> argparse.Namespace:
@@ -176,6 +195,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--model", default="basic")
     parser.add_argument("--models-dir", "--models", type=Path, default=Path("var/models"))
     parser.add_argument("--cutoffs", action="store_true")
+    parser.add_argument("--shuffles", type=int, default=0)
     return parser.parse_args()
 
 

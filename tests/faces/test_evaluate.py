@@ -11,7 +11,7 @@ import pytest
 from PIL import Image as Pictures
 
 from faces import evaluate
-from faces.evaluate import best_step, cutoffs, false_faces, known_faces, main, report
+from faces.evaluate import best_step, cutoffs, false_faces, known_faces, main, one_by_one, report
 from ml.evaluation.captions import CaptionedPhoto
 from ml.face import Box, FoundFace, Image
 from ml.face.evaluation.labelled import SeenPhoto, look, read_labels, without_people
@@ -115,6 +115,11 @@ def test_it_reports_what_other_cutoffs_do(seen: list[SeenPhoto]) -> None:
     assert "1 strangers alone" in lines[0]
 
 
+def test_it_compares_what_arrives_singly_with_all_at_once(seen: list[SeenPhoto]) -> None:
+    (line,) = one_by_one(known_faces(seen), 0.2, 3)
+    assert line == "one by one, 3 orders: F1 1.0000 to 1.0000, at once 1.0000"
+
+
 def test_it_chooses_the_middle_of_the_best() -> None:
     assert best_step([0.1, 0.9, 0.9005, 0.9, 0.2]) == 2
 
@@ -146,9 +151,11 @@ def test_it_prints_what_was_asked_for(
     (folder / "captions.jsonl").write_text("")
     monkeypatch.setattr(evaluate, "load_face_model", lambda *_, **__: ColourModel())
     command = ["evaluate", "--faces", f"{folder}", "--captions", f"{folder}", "--cutoffs"]
+    command += ["--shuffles", "1"]
     monkeypatch.setattr("sys.argv", [*command, "--models-dir", f"{folder / 'models'}"])
     main()
     printed = capsys.readouterr().out
     assert printed.startswith("colours, version 3, 3 dimensions")
     assert "cut-off 0.140" in printed
+    assert "one by one, 1 orders" in printed
     assert "0 faces in 0 photos" in printed
