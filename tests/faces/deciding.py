@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from accounts.models import User
 from faces.models import DifferentPeople, Face, FaceDecision, OtherName, Person
+from tests.faces.said import Facts, Said
 from tests.factories import make_face, make_person, make_photo
 
 
@@ -46,3 +47,24 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
         ),
         "names": list(OtherName.objects.order_by("person", "name").values_list("person", "name")),
     }
+
+
+def said_of_library() -> Said:
+    """What the rows say."""
+    decisions = FaceDecision.objects
+    people = Person.objects.all()
+    return Said(
+        same=dict(decisions.filter(is_same=True).values_list("face_id", "person_id")),
+        different=set(decisions.filter(is_same=False).values_list("face_id", "person_id")),
+        names=dict(people.exclude(name="").values_list("pk", "name")),
+        other_names=set(OtherName.objects.values_list("person_id", "name")),
+        apart=set(DifferentPeople.objects.values_list("first_id", "second_id")),
+        hidden=set(people.filter(is_hidden=True).values_list("pk", flat=True)),
+        refused=set(Face.objects.exclude(refused_at=None).values_list("pk", flat=True)),
+        drawn=set(Face.objects.filter(origin="person").values_list("pk", flat=True)),
+        merged=dict(people.exclude(merged_into=None).values_list("pk", "merged_into_id")),
+    )
+
+
+def facts_of_library() -> Facts:
+    return said_of_library().facts()

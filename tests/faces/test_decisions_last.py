@@ -1,14 +1,13 @@
 """Whatever people say in whatever order, with models at work in between: all of it stays said.
 
 A hypothesis machine plays decisions, undo, grouping, another model and deletions on a real
-library, and keeps beside it what was said (said.py). `HEIRLOOM_TEST_EXAMPLES` makes it longer.
+library, and keeps beside it what was said (said.py). The same runs each time, and as many others as
+`HEIRLOOM_TEST_EXAMPLES` asks for.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
-import numpy as np
 import pytest
 from django.db import transaction
 from django.db.models import Count
@@ -30,38 +29,23 @@ from faces.grouping.placing import place
 from faces.grouping.regrouping import regroup_in
 from faces.grouping.space import Space
 from faces.grouping.untouched import untouched_people
-from faces.models import Change, DifferentPeople, Face, FaceDecision, OtherName, Person
+from faces.models import Change, Face, Person
 from faces.services import InvalidDecision
-from ml.face import Box, FoundFace, Image
+from ml.face import Box, FoundFace
 from photos.models import Photo
 from photos.services.removal import remove_photos
+from tests.faces.deciding import facts_of_library, said_of_library
+from tests.faces.eyes import IDENTITIES, PICTURE, Eyes, found_face, moved
 from tests.faces.said import Facts, Said
 from tests.factories import make_photo
 
-EXAMPLES = int(os.environ.get("HEIRLOOM_TEST_EXAMPLES", "30"))
+ASKED = os.environ.get("HEIRLOOM_TEST_EXAMPLES")
+EXAMPLES = int(ASKED or 30)
 STEPS = 30
 NAMES = st.sampled_from(["Anna", "ANNA", "Ben", "Çelik", "O'Brien; drop table", "-1-"])
 CHOICE = st.integers(0, 1_000)
 CHOICES = st.lists(CHOICE, min_size=1, max_size=4)
 WHERE = st.floats(0, 0.7)
-IDENTITIES = np.eye(6)
-PICTURE = np.zeros((48, 64, 3), np.uint8)
-
-
-@dataclass(frozen=True)
-class Eyes:
-    """Enough of a model for what it found to be written down."""
-
-    name: str
-    version: int
-    dimensions: int = len(IDENTITIES)
-    cutoff: float = 0.6
-
-    def find_faces(self, image: Image) -> list[FoundFace]:
-        raise NotImplementedError
-
-    def describe_faces(self, image: Image, boxes: Sequence[Box]) -> list[FoundFace]:
-        raise NotImplementedError
 
 
 class Library(RuleBasedStateMachine):
@@ -373,41 +357,8 @@ class Library(RuleBasedStateMachine):
         assert not Face.objects.filter(person__in=merged).exists()
 
 
-def found_face(box: Box, look: int, seed: int) -> FoundFace:
-    """A face that looks like one of a few people, more or less."""
-    noise = np.random.default_rng(seed).normal(0, 0.15, len(IDENTITIES))
-    vector = IDENTITIES[look % len(IDENTITIES)] + noise
-    return FoundFace(box, (), 0.9, 0.5, (vector / np.linalg.norm(vector)).astype(np.float32))
-
-
-def moved(box: Box, shift: float) -> Box:
-    left, top = (min(max(side + shift, 0), 0.7) for side in (box.left, box.top))
-    return Box(left, top, box.width, box.height)
-
-
 def differing(one: Facts, other: Facts) -> set[tuple[object, ...]]:
     return {fact for fact in one.keys() | other.keys() if one.get(fact) != other.get(fact)}
-
-
-def said_of_library() -> Said:
-    """What the rows say."""
-    decisions = FaceDecision.objects
-    people = Person.objects.all()
-    return Said(
-        same=dict(decisions.filter(is_same=True).values_list("face_id", "person_id")),
-        different=set(decisions.filter(is_same=False).values_list("face_id", "person_id")),
-        names=dict(people.exclude(name="").values_list("pk", "name")),
-        other_names=set(OtherName.objects.values_list("person_id", "name")),
-        apart=set(DifferentPeople.objects.values_list("first_id", "second_id")),
-        hidden=set(people.filter(is_hidden=True).values_list("pk", flat=True)),
-        refused=set(Face.objects.exclude(refused_at=None).values_list("pk", flat=True)),
-        drawn=set(Face.objects.filter(origin="person").values_list("pk", flat=True)),
-        merged=dict(people.exclude(merged_into=None).values_list("pk", "merged_into_id")),
-    )
-
-
-def facts_of_library() -> Facts:
-    return said_of_library().facts()
 
 
 @pytest.mark.django_db
@@ -417,6 +368,7 @@ def test_all_that_was_said_stays_said() -> None:
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
+            derandomize=ASKED is None,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
