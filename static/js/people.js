@@ -10,6 +10,7 @@ const picking = new Picking(list, page, "input[name=person]");
 const picked = page.querySelector("[data-picked]");
 const same = page.querySelector("[data-same]");
 let focusAfter = null; // whose card takes the focus once the list was read anew
+let isOld = false; // the list waits to be read anew until a name is typed
 
 const cardOf = (element) => element?.closest("[data-person]");
 const linkOf = (card) => card.querySelector(".person-link");
@@ -36,11 +37,13 @@ function putAway(card, { isLeft = false } = {}) {
   card.classList.remove("naming");
   card.querySelector("[data-name-box]")?.remove();
   if (!isLeft) linkOf(card).focus();
+  if (isOld) window.htmx.trigger(document.body, "people-changed");
 }
 
 /** Who was named moves up; the keyboard goes on with the next who has no name. */
 function named(card) {
   const next = card.nextElementSibling?.dataset.person;
+  putAway(card);
   focusAfter = card.dataset.name ? card.dataset.person : (next ?? card.dataset.person);
 }
 
@@ -192,9 +195,11 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
 list.addEventListener("htmx:configRequest", ({ target, detail }) => {
   if (target === list) detail.parameters.shown = list.querySelectorAll("[data-person]").length;
 });
-list.addEventListener("htmx:beforeSwap", ({ target }) => {
+list.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
   if (target !== list) return;
-  focusAfter ??= cardOf(document.activeElement)?.dataset.person ?? null;
+  isOld = Boolean(list.querySelector("[data-name-box]"));
+  if (isOld) detail.shouldSwap = false;
+  else focusAfter ??= cardOf(document.activeElement)?.dataset.person ?? null;
 });
 list.addEventListener("htmx:afterSettle", () => {
   const card = focusAfter && byId(focusAfter);

@@ -94,6 +94,24 @@ def test_escape_first_closes_the_offers_and_then_gives_up(page: Page, library: U
     assert named(library, "Anna") == anna
 
 
+def test_a_name_that_is_being_typed_is_not_taken_away(page: Page, library: User) -> None:
+    first, _ = unnamed(library)
+    page.goto("/people/")
+    card(page, first).focus()
+    page.keyboard.press("n")
+    page.keyboard.type("Cl")
+    Person.objects.filter(name="Ben").update(name="Benjamin")
+    with page.expect_response(re.compile("fragment=all")):
+        page.evaluate(
+            "document.body.dispatchEvent(new CustomEvent('people-changed', {detail: {}}))"
+        )
+    page.keyboard.type("ara")
+    expect(page.get_by_role("combobox", name="Who is this?")).to_have_value("Clara")
+    page.keyboard.press("Escape")
+    expect(page.locator(".people strong", has_text="Benjamin")).to_be_visible()
+    expect(card(page, first)).to_be_focused()
+
+
 def test_keys_favour_and_hide(page: Page, library: User) -> None:
     ben = named(library, "Ben")
     page.goto("/people/")
