@@ -94,6 +94,19 @@ def test_faces_are_chosen_by_keyboard_and_rejected(page: Page, library: User) ->
     expect(boxes).to_have_count(5)
 
 
+def test_a_face_is_confirmed_and_chosen_as_the_cover(page: Page, library: User) -> None:
+    anna = named(library, "Anna")
+    page.goto(f"/people/{anna.pk}/faces/")
+    page.locator(".face-pick input").nth(2).check()
+    page.get_by_role("button", name="Is Anna").click()
+    expect(page.locator(".face-said")).to_have_count(1)
+    face = anna.decisions.get(is_same=True).face
+
+    expect(page.locator(".face-pick input").nth(2)).to_be_checked()
+    page.get_by_role("button", name="Use as cover").click()
+    expect(page.locator(".portrait-face img")).to_have_attribute("src", f"/faces/{face.pk}/crop/")
+
+
 def test_faces_are_somebody_elses(page: Page, library: User) -> None:
     anna, ben = named(library, "Anna"), named(library, "Ben")
     page.goto(f"/people/{anna.pk}/faces/")
