@@ -77,7 +77,8 @@ def finding(seen: Sequence[SeenPhoto]) -> Iterator[str]:
     yield f"  found          {found} of {len(seen)} ({found / len(seen):.3f}), {others} other faces"
     yield (
         f"  ms a photo     {np.median(milliseconds):.0f} median, {np.mean(milliseconds):.0f} mean,"
-        f" {max(milliseconds):.0f} most"
+        f" {max(milliseconds):.0f} most;"
+        f" finding {np.median([1000 * each.finding_seconds for each in seen]):.0f} median"
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from faces import evaluate
 from faces.evaluate import best_step, cutoffs, false_faces, known_faces, main, one_by_one, report
 from ml.evaluation.captions import CaptionedPhoto
 from ml.face import Box, FoundFace, Image
+from ml.face.candidates import Candidates, Floats
 from ml.face.evaluation.labelled import SeenPhoto, look, read_labels, without_people
+from ml.face.two_networks import TwoNetworks
 
 # Whose face it is, is told by the picture's colour.
 COLOURS = {
@@ -74,6 +77,32 @@ def test_it_reads_the_photos_of_one_split(folder: Path) -> None:
     assert [photo.person for photo in photos][-2:] == ["stranger", "nobody"]
     assert [photo.is_only_one for photo in photos].count(True) == 1
     assert {photo.source for photo in photos} == {"portraits"}
+
+
+def test_it_times_the_finding_apart(folder: Path) -> None:
+    (first, *_), vectors = read_labels(folder, "dev"), np.ones((1, 3), np.float32)
+
+    class Slow:
+        """Takes its time, and finds nothing."""
+
+        def find(self, image: Image) -> Candidates:
+            """Return nothing."""
+            started = time.process_time()
+            while time.process_time() < started + 0.01:
+                pass
+            return Candidates(vectors[:0, [0, 0, 0, 0]], vectors[:0, 0], np.zeros((0, 5, 2), "f4"))
+
+        def find_at(self, image: Image, boxes: Floats) -> list[Candidates]:
+            """Return nothing."""
+            return []
+
+        def describe(self, image: Image, faces: Sequence[object]) -> Floats:
+            """Return nothing."""
+            return vectors[:0]
+
+    (photo,) = look(TwoNetworks("slow", 1, 3, 1.0, Slow(), Slow()), [first])
+    assert photo.face is None
+    assert 0.01 <= photo.finding_seconds < 0.1
 
 
 def test_it_takes_the_largest_and_most_central_face(seen: list[SeenPhoto]) -> None:
