@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from faces.clustering import similarity
-from faces.looking import current_model
+from faces.looking import current_name
+from ml.face import face_space
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Space:
 
 
 def current_space() -> Space:
-    """Raises ModelUnavailable."""
-    model = current_model()
-    return Space(model.name, model.version, model.dimensions, model.cutoff)
+    """That of the current model, which is not loaded for it. Raises ModelUnavailable."""
+    name = current_name()
+    space = face_space(name, settings.MODELS_DIR)
+    return Space(name, space.version, space.dimensions, space.cutoff)

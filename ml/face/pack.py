@@ -35,6 +35,10 @@ class Pack:
     detector: Network
     recogniser: Network
 
+    @property
+    def dimensions(self) -> int:
+        return dimensions_of(self.recogniser.header)
+
 
 def complete_packs(models_dir: Path) -> list[str]:
     """Return the names of the folders that have both networks."""
@@ -60,6 +64,14 @@ def find_pack(name: str, models_dir: Path) -> Pack | None:
 
 def open_pack(name: str, models_dir: Path, *, threads: int) -> TwoNetworks:
     """Return the model that a pack is. Raises ModelUnavailable."""
+    pack = required_pack(name, models_dir)
+    finder = Scrfd(pack.detector.path, pack.detector.header, threads=threads)
+    describer = ArcFace(pack.recogniser.path, pack.recogniser.header, threads=threads)
+    return TwoNetworks(name, VERSION, pack.dimensions, CUTOFF, finder, describer)
+
+
+def required_pack(name: str, models_dir: Path) -> Pack:
+    """Return a pack that has to be there. Raises ModelUnavailable."""
     pack = find_pack(name, models_dir)
     if pack is None:
         raise ModelUnavailable(
@@ -67,10 +79,7 @@ def open_pack(name: str, models_dir: Path, *, threads: int) -> TwoNetworks:
             "(SCRFD) and a recognition network (ArcFace, 112 px) as ONNX files. "
             "manage.py fetch_models fetches one."
         )
-    finder = Scrfd(pack.detector.path, pack.detector.header, threads=threads)
-    describer = ArcFace(pack.recogniser.path, pack.recogniser.header, threads=threads)
-    dimensions = dimensions_of(pack.recogniser.header)
-    return TwoNetworks(name, VERSION, dimensions, CUTOFF, finder, describer)
+    return pack
 
 
 def _header(path: Path) -> Header | None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ml.box import Box
 
-__all__ = ["Box", "FaceModel", "FoundFace", "Image", "Point", "Vector"]
+__all__ = ["Box", "FaceModel", "FaceSpace", "FoundFace", "Image", "Point", "Vector"]
 
 Image = NDArray[np.uint8]
 Vector = NDArray[np.float32]
@@ -31,6 +31,15 @@ class FoundFace:
     confidence: float
     quality: float
     vector: Vector
+
+
+@dataclass(frozen=True)
+class FaceSpace:
+    """Which vectors can be compared: those of one model in one version; see FaceModel."""
+
+    version: int
+    dimensions: int
+    cutoff: float
 
 
 class FaceModel(Protocol):

@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from ml.face import basic, pack
-from ml.face.protocol import FaceModel
+from ml.face.descriptor import DIMENSIONS
+from ml.face.protocol import FaceModel, FaceSpace
 
 BASIC = basic.NAME
 
@@ -17,6 +18,13 @@ def available_face_models(models_dir: Path) -> list[str]:
 def face_model_version(name: str) -> int:
     """The version that a model will have, without loading it."""
     return basic.VERSION if name == BASIC else pack.VERSION
+
+
+def face_space(name: str, models_dir: Path) -> FaceSpace:
+    """What is known of a model's vectors without loading it. Raises ModelUnavailable."""
+    if name == BASIC:
+        return FaceSpace(basic.VERSION, DIMENSIONS, basic.CUTOFF)
+    return FaceSpace(pack.VERSION, pack.required_pack(name, models_dir).dimensions, pack.CUTOFF)
 
 
 @cache

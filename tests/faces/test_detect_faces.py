@@ -7,10 +7,12 @@ import pytest
 from accounts.models import User
 from faces import describing, looking
 from faces.detection import detect_faces
+from faces.grouping import space as grouping_space
 from faces.models import Face, FaceDecision, FaceVector, NameInPhoto, OtherName, Person
 from faces.services import confirm_faces, draw_face, name_face, refuse_faces, reject_faces, undo
 from faces.tasks import place_again, regroup_library
 from ml.box import Box
+from ml.face import FaceSpace
 from photos.models import Photo, Region
 from photos.previews import NoPreview
 from photos.storage import renditions
@@ -27,6 +29,8 @@ def squares(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Squares:
     model = Squares()
     settings.FACE_MODEL = model.name
     monkeypatch.setattr(looking, "load_face_model", lambda *_, **__: model)
+    space = lambda *_: FaceSpace(model.version, model.dimensions, model.cutoff)  # noqa: E731
+    monkeypatch.setattr(grouping_space, "face_space", space)
     for place in (looking, describing):
         monkeypatch.setattr(place, "face_model_version", lambda _: model.version)
     return model

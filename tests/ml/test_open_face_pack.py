@@ -6,7 +6,15 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from ml.face import Box, FaceModel, available_face_models, face_model_version, load_face_model
+from ml.face import (
+    Box,
+    FaceModel,
+    FaceSpace,
+    available_face_models,
+    face_model_version,
+    face_space,
+    load_face_model,
+)
 from ml.face.onnx_header import NotOnnx, read_header
 from ml.face.registry import BASIC
 from ml.weights import ModelUnavailable
@@ -159,6 +167,15 @@ def test_it_refuses_what_is_no_model(tmp_path: Path) -> None:
 def test_it_knows_versions_without_loading() -> None:
     assert face_model_version(BASIC) >= 1
     assert face_model_version("buffalo_l") >= 1
+
+
+def test_it_knows_the_space_of_a_model_without_loading(tmp_path: Path) -> None:
+    tiny = open_tiny(tmp_path)
+    space = FaceSpace(tiny.version, tiny.dimensions, tiny.cutoff)
+    assert face_space("tiny", tmp_path) == space
+    assert face_space(BASIC, tmp_path).cutoff > 0
+    with pytest.raises(ModelUnavailable, match="no pack"):
+        face_space("none", tmp_path)
 
 
 @pytest.fixture(scope="module")
