@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from faces.clustering import similarity
 from faces.looking import current_name
 from ml.face import face_space
 
@@ -17,11 +16,6 @@ class Space:
     version: int
     dimensions: int
     cutoff: float
-
-    @property
-    def least(self) -> float:
-        """The similarity from which on two are one."""
-        return similarity(self.cutoff)
 
 
 def current_space() -> Space:

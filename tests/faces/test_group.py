@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from faces import clustering
+from faces import clustering, linkage
 from faces.clustering import NotVectors, group
-from faces.linkage import NOBODY
+from faces.linkage import NOBODY, Looks
 
 CUTOFF = 0.8
+ONES, NO_PAIRS = np.ones(3, np.int64), np.empty((0, 2), np.int64)
 
 
 def faces_of(people: int, each: int, *, seed: int = 0, apart: float = 0.35) -> Any:
@@ -193,3 +194,12 @@ def test_it_never_acts_against_what_is_known(data: some.DataObject) -> None:
 
     assert all(label == person for label, person in zip(labels, people, strict=True) if person >= 0)
     assert all(labels[face] != person for face, person in cannot)
+
+
+def test_it_joins_the_nearest_pair_where_rounding_hides_who_is_mutual() -> None:
+    state = linkage._State(Looks(np.eye(3, dtype=np.float32), ONES, -ONES, NO_PAIRS), 0.5)
+    state.nearest, state.nearness = np.array([1, 2, 0]), np.float32([0.9, 0.8, 0.7])
+
+    kept, gone = state._mutual()
+
+    assert (kept.tolist(), gone.tolist()) == ([0], [1])
