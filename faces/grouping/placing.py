@@ -80,13 +80,21 @@ class _Arrival:
         keys = [key for key in near if key != own]
         large = [key for key in keys if key.look == NOT_KNOWN or self.held.size(key) > LARGE]
         looks = {key.look for key in keys if key not in large} | {int(self.face.looks[0])}
-        faces = seen_in_looks(looks, self.owner_id, self.space).beside(self.face)
+        faces = self.face
+        if looks != {NOBODY}:
+            faces = seen_in_looks(looks, self.owner_id, self.space).beside(faces)
+        if large:
+            faces = self._as_wholes(large).beside(faces)
+        return self._with_said(faces) if keys else Library(self.owner_id, faces, [], frozenset())
+
+    def _with_said(self, faces: Seen) -> Library:
+        """With what people said of them, or with nothing said, which lets more faces move."""
         people = untouched_people(self.owner_id).filter(pk__in=set(faces.homes.tolist()))
         untouched = frozenset(people.values_list("pk", flat=True))
         if untouched:
             faces = faces.beside(seen_beside_looks(untouched, self.owner_id, self.space))
         refused = refusals(self.owner_id, faces.ids.tolist())
-        return Library(self.owner_id, self._as_wholes(large).beside(faces), refused, untouched)
+        return Library(self.owner_id, faces, refused, untouched)
 
     def _as_wholes(self, keys: Sequence[Key]) -> Seen:
         """Looks as one row each, whose they are for sure. First of all: their numbers stay."""

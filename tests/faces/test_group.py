@@ -198,7 +198,7 @@ def test_it_never_acts_against_what_is_known(data: some.DataObject) -> None:
 
 def test_it_joins_the_nearest_pair_where_rounding_hides_who_is_mutual() -> None:
     state = linkage._State(Looks(np.eye(3, dtype=np.float32), ONES, -ONES, NO_PAIRS), 0.5)
-    state.nearest, state.nearness = np.array([1, 2, 0]), np.float32([0.9, 0.8, 0.7])
+    state.nearest, state.nearness = np.array([1, 2, 0]), np.array([0.9, 0.8, 0.7], np.float32)
 
     kept, gone = state._mutual()
 
