@@ -89,12 +89,18 @@ class _Arrival:
 
     def _with_said(self, faces: Seen) -> Library:
         """With what people said of them, or with nothing said, which lets more faces move."""
-        people = untouched_people(self.owner_id).filter(pk__in=set(faces.homes.tolist()))
-        untouched = frozenset(people.values_list("pk", flat=True))
+        homes = set(faces.homes.tolist()) - {NOBODY}
+        untouched = self._untouched(homes - set(faces.told.tolist()))
         if untouched:
             faces = faces.beside(seen_beside_looks(untouched, self.owner_id, self.space))
-        refused = refusals(self.owner_id, faces.ids.tolist())
+        refused = refusals(self.owner_id, faces.ids.tolist()) if homes - untouched else []
         return Library(self.owner_id, faces, refused, untouched)
+
+    def _untouched(self, homes: set[int]) -> frozenset[int]:
+        if not homes:
+            return frozenset()
+        people = untouched_people(self.owner_id).filter(pk__in=homes)
+        return frozenset(people.values_list("pk", flat=True))
 
     def _as_wholes(self, keys: Sequence[Key]) -> Seen:
         """Looks as one row each, whose they are for sure. First of all: their numbers stay."""
