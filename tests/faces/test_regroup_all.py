@@ -11,6 +11,7 @@ from accounts.models import User
 from config.celery import app
 from faces import tasks
 from faces.grouping.due import due_libraries
+from faces.grouping.space import current_space
 from faces.models import FaceDecision, Regrouping
 from ml.face import face_model_version
 from tests.faces.grouped import ANNA, BEN, SPACE, home, homes, placed, seen_face
@@ -118,3 +119,12 @@ def test_it_says_what_is_missing(
 
     with pytest.raises(CommandError, match="nowhere"):
         call_command("regroup_people")
+
+
+def test_it_knows_the_space_of_a_model_that_is_not_loaded(settings: Any) -> None:
+    settings.FACE_MODEL = "basic"
+
+    space = current_space()
+
+    assert (space.model, space.version) == ("basic", face_model_version("basic"))
+    assert 0 < space.cutoff < 2
