@@ -98,7 +98,8 @@ class Change(models.Model):
     @property
     def sentence(self) -> str:
         """What was said: "Named Anna."."""
-        said = SAID[self.verb] % {
+        is_of_named = self.name or self.other_name
+        said = (SAID if is_of_named else SAID | SAID_OF_NAMELESS)[self.verb] % {
             "name": self.name or _("somebody"),
             "other": self.other_name or _("somebody"),
             "n": self.count,
@@ -141,4 +142,11 @@ SAID: dict[str, Promise] = {
     Verb.REFUSE_NAME: ngettext_lazy(
         "%(n)d face is not %(other)s.", "%(n)d faces are not %(other)s.", "n"
     ),
+}
+# Two groups that await a name are not told by "somebody" and "somebody".
+SAID_OF_NAMELESS: dict[str, Promise] = {
+    Verb.MERGE: gettext_lazy("Joined the two: they are one person."),
+    Verb.TELL_APART: gettext_lazy("Told the two apart."),
+    Verb.SPLIT: ngettext_lazy("Split %(n)d face off.", "Split %(n)d faces off.", "n"),
+    Verb.DRAW: gettext_lazy("Marked a face."),
 }

@@ -79,7 +79,7 @@ def test_split_faces_are_somebody_else(alice: User) -> None:
     before = everything()
     change = services.split_faces(faces[:2])
     assert change.person
-    assert change.sentence == "Split 2 faces off from somebody."
+    assert change.sentence == "Split 2 faces off."
     assert whose(faces) == [change.person.pk] * 2 + [person.pk] * 2
     assert decided(person) == ids(faces[2:])
     assert decided(person, same=False) == ids(faces[:2])
@@ -182,7 +182,7 @@ def test_a_drawn_face_may_be_nobody_s_yet(alice: User) -> None:
     change = services.draw_face(make_photo(alice), HEAD, " ", alice)
     assert change.person is None
     assert whose(Face.objects.all()) == [None]
-    assert change.sentence == "Marked the face of somebody."
+    assert change.sentence == "Marked a face."
 
 
 def test_the_box_is_cut_to_the_picture(alice: User) -> None:

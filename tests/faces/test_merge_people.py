@@ -221,3 +221,9 @@ def test_a_cover_that_somebody_chose_meanwhile_stays(alice: User) -> None:
     assert services.undo(change).kept_rows == 1
     anna.refresh_from_db()
     assert anna.cover == hers[1]
+
+
+def test_groups_without_names_are_told_without_names(alice: User) -> None:
+    (one, _), (other, _), (third, _) = (group(alice, 2) for _ in range(3))
+    assert services.tell_apart(one, third).sentence == "Told the two apart."
+    assert services.merge_people(one, [other]).sentence == "Joined the two: they are one person."
