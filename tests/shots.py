@@ -33,6 +33,7 @@ from tests.shots_pages import (
     choose_favourites,
     fill_library,
     make_account,
+    name_somebody,
     sign_in,
     upload_after,
     upload_during,
@@ -114,6 +115,7 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         fill_library(page, WORK / "photos")
         library.manage("status", "--wait")
         choose_favourites(page)
+        name_somebody(page)
         write_takeout(WORK / "photos", WORK / "takeout-001.zip")
         library.manage("import_takeout", str(WORK / "takeout-001.zip"), "--user", EMAIL)
         add_source(page, shutil.copytree(WORK / "photos", NETWORK_DISK, dirs_exist_ok=True))

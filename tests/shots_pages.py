@@ -56,6 +56,21 @@ def choose_favourites(page: Page) -> None:
             page.keyboard.press("f")
 
 
+def name_somebody(page: Page) -> None:
+    """The one photograph here with a person's face."""
+    page.goto(address_of(page, "astronaut"))
+    name = page.get_by_label("Who is this?").first
+    name.fill("Eileen Collins")
+    with page.expect_response(re.compile("/name/")):
+        name.press("Enter")
+
+
+def faces(page: Page) -> None:
+    page.goto(address_of(page, "astronaut"))
+    page.locator(".face-entry").first.wait_for()
+    page.keyboard.press("p")
+
+
 def timeline(page: Page) -> None:
     page.goto("/")
     page.locator(".tile img").first.wait_for()
@@ -172,6 +187,12 @@ FAMILY: dict[str, Prepare] = {
     "timeline-scrubber": timeline_scrubbed,
     "photo": photo,
     "video": video,
+    "photo-faces": faces,
+    "people": at("/people/"),
+    "person": first_of("/people/", "main .person-link"),
+    "people-review": at("/people/review/"),
+    "people-alone": at("/people/unnamed/"),
+    "people-said": at("/people/changes/"),
     "search-start": at("/search/"),
     "search": at("/search/?q=castle"),
     "search-typing": search_typing,
