@@ -7,9 +7,11 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
+# The pages of these apps all lie behind one link of the frame.
+ROOMS = {"albums", "faces", "search"}
 
 
 @register.simple_tag
@@ -27,21 +29,25 @@ def facts(attributes: dict[str, str]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def link(context: template.Context, view: str, drawing: str, text: str, **more: str) -> SafeString:
-    """A link of the frame, marked where it leads to this page. `more`: its class; and `count`, for
-    the number of photos behind it."""
+    """A link of the frame, marked where it leads to this page, or to those that this one belongs
+    to. `more`: its class; and `count`, for the number of photos behind it."""
     match = context["request"].resolver_match
-    is_here = match is not None and match.view_name == view
-    return link_of(view, drawing, str(text), is_here=is_here, **more)
+    mark = ""
+    if match is not None and match.view_name == view:
+        mark = "page"
+    elif match is not None and match.namespace in ROOMS and view.startswith(f"{match.namespace}:"):
+        mark = "true"
+    return link_of(view, drawing, str(text), mark=mark, **more)
 
 
 @cache
 def link_of(
-    view: str, drawing: str, text: str, *, is_here: bool, css: str = "", count: str = ""
+    view: str, drawing: str, text: str, *, mark: str, css: str = "", count: str = ""
 ) -> SafeString:
-    """Every page has a dozen of them, of which each is always one of two: kept in the process."""
+    """Every page has a dozen of them, of which each is always one of three: kept in the process."""
     return format_html(
         '<a class="{}" href="{}"{}>{}{}{}</a>', css, reverse(view),
-        mark_safe(' aria-current="page"') if is_here else "", icon(drawing), text,
+        format_html(' aria-current="{}"', mark) if mark else "", icon(drawing), text,
         format_html('<span class="count" id="{}"></span>', count) if count else "",
     )  # fmt: skip
 

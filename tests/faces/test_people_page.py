@@ -249,3 +249,13 @@ def test_it_takes_a_second_look_at_the_days(alice: User) -> None:
     for hour in range(3):
         make_face(make_photo(alice, NOON + timedelta(hours=hour)), anna)
     assert reading.chosen_cards(alice, [anna.pk])[0].count == 3
+
+
+def test_the_rail_marks_people_on_the_pages_behind_it(alice: User, browser_of: BrowserOf) -> None:
+    anna = make_person(alice, "Anna")
+    make_face(make_photo(alice), anna)
+    browser = browser_of(alice)
+    for page, mark in (("/people/", "page"), (f"/people/{anna.pk}/", "true"), ("/", "")):
+        html = browser.get(page).content.decode()
+        (link,) = re.findall(r'<a class="rail-link" href="/people/"([^>]*)>', html)
+        assert link == (f' aria-current="{mark}"' if mark else "")
