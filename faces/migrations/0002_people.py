@@ -7,7 +7,6 @@ import django.utils.timezone
 import pgvector.django.halfvec
 from django.conf import settings
 from django.db import migrations, models
-from pgvector.django import VectorExtension
 
 
 class Migration(migrations.Migration):
@@ -19,7 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        VectorExtension(),
+        # Left when this is taken back: the vectors of photos need it, too.
+        migrations.RunSQL('CREATE EXTENSION IF NOT EXISTS vector', migrations.RunSQL.noop),
         migrations.CreateModel(
             name='Face',
             fields=[
