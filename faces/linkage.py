@@ -166,11 +166,12 @@ class _State:
         is_paired[kept] = is_paired[gone] = True
         is_gone = np.zeros(len(self.went), bool)
         is_gone[gone] = True
-        is_bound = self.people >= 0
-        is_bound[self.refused[:, 0]] = True
-        small = self.open[~is_paired[self.open] & ~is_bound[self.open]]
+        is_refused = np.zeros(len(self.went), bool)
+        is_refused[self.refused[:, 0]] = True
+        small = self.open[~is_paired[self.open] & ~is_refused[self.open]]
         large = self.nearest[small]
         joins = (LARGE * self.sizes[small] <= self.sizes[large]) & ~is_gone[large]
+        joins &= (self.people[small] < 0) | (self.people[small] == self.people[large])
         return np.concatenate([kept, large[joins]]), np.concatenate([gone, small[joins]])
 
     def _mutual(self) -> tuple[Numbers, Numbers]:
