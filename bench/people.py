@@ -4,6 +4,7 @@ import resource
 from functools import partial
 from itertools import cycle
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,7 @@ def figures(scale: Scale, count: int, dimensions: int) -> list[Figure]:
         Figure(f"{what} grouped, half of the people named", named, "s",
                budget=Budget("at most", 60)),
         Figure("most memory of the process until then", peak_bytes() / 1e6, "MB"),
+        Figure(f"a new face among {what}, median", median(warm), "ms"),
         Figure(f"a new face among {what}, p95", p95(warm), "ms", budget=Budget("at most", 20)),
         Figure("the first new face in a process", cold, "ms"),
         Figure("means that the process holds", held_bytes() / 1e6, "MB"),

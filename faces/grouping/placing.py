@@ -24,9 +24,9 @@ from faces.looking import current_name
 from faces.models import Face, FaceVector, Person
 
 # So large a look takes part as a whole, by its mean: what it is near to is left to the night.
-LARGE = 64
+LARGE = 24
 # So many looks at most, the nearest.
-MOST_NEAR = 50
+MOST_NEAR = 24
 
 
 def place_faces(faces: Iterable[Face]) -> None:
