@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "albums",
     "faces",
     "search",
+    "dedup",
     "ingest",
     "clients",
     "ops",
@@ -272,8 +273,8 @@ LOGGING = {
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
         for name in (
-            *("accounts", "places", "photos", "albums", "faces", "search", "ingest", "clients"),
-            *("ops", "config"),
+            *("accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest"),
+            *("clients", "ops", "config"),
         )
     },
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("albums.urls")),
     path("", include("faces.urls")),
     path("", include("search.urls")),
+    path("", include("dedup.urls")),
     path("", include("ingest.urls")),
     path("", include("clients.urls")),
     path("", include("ops.urls")),

@@ -14,6 +14,7 @@ from unfold.paginator import InfinitePaginator
 from photos.curation import decide
 from photos.models import (
     Decision,
+    KeptApart,
     MonthCount,
     Photo,
     PhotoTag,
@@ -165,9 +166,15 @@ class RefusedTagAdmin(ReadOnlyAdmin):
 
 @admin.register(Stack)
 class StackAdmin(ReadOnlyAdmin):
-    list_display = ("id", "kind", "owner", "made_at")
+    list_display = ("id", "kind", "owner", "reason", "is_by_person", "made_at")
     list_select_related = ("owner",)
     list_filter = ("kind", ("owner", AutocompleteSelectFilter))
+
+
+@admin.register(KeptApart)
+class KeptApartAdmin(ReadOnlyAdmin):
+    list_display = ("first", "second", "decided_at")
+    list_select_related = ("first", "second")
 
 
 @admin.register(Source)

@@ -40,10 +40,31 @@ class Stack(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stacks")
     kind = models.CharField(max_length=7, choices=Kind.choices)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why these are one picture.")
+    is_by_person = models.BooleanField(default=False, help_text="Made, or its primary chosen.")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class KeptApart(models.Model):
+    """That a person took two photos out of one stack: no rule stacks them again."""
+
+    first = models.ForeignKey("Photo", models.CASCADE, related_name="+")
+    second = models.ForeignKey("Photo", models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "kept apart"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="kept_apart_unique"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="kept_apart_in_order"),
+        ]
+        indexes = [models.Index(fields=["second"], name="kept_apart_second")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}"
 
 
 class Source(models.Model):

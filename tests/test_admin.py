@@ -19,6 +19,15 @@ from accounts.models import AppPassword, User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
+from dedup.models import (
+    Dismissal,
+    DuplicateGroup,
+    GroupMember,
+    Link,
+    PictureHash,
+    Preferences,
+    Resolution,
+)
 from faces.models import (
     Change,
     DifferentPeople,
@@ -45,6 +54,7 @@ from ingest.models import (
 )
 from photos.models import (
     Decision,
+    KeptApart,
     Photo,
     PhotoTag,
     RefusedTag,
@@ -71,7 +81,7 @@ from tests.factories import NOON, make_face, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = ("accounts", "places", "photos", "albums", "faces", "search", "ingest", "clients")
+OURS = ("accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest", "clients")
 BrowserOf = Callable[[User], Client]
 
 
@@ -144,6 +154,16 @@ def fill(number: int) -> Photo:
     Scan.objects.create(source=source)
     SourceFile.objects.create(source=source, path="a.jpg", size_bytes=9, state="indexed")
     AppPassword.objects.create(user=owner, name="Phone", digest=f"{number:064x}")
+    other = make_photo(owner, filename=f"Other {number}")
+    pair = {"first": photo, "second": other}
+    KeptApart.objects.create(**pair)
+    Dismissal.objects.create(**pair)
+    Link.objects.create(**pair, kind="same", per_cent=99.0)
+    PictureHash.objects.create(photo=photo, bits=-1)
+    group = DuplicateGroup.objects.create(owner=owner, kind="same", per_cent=99.0)
+    GroupMember.objects.create(group=group, photo=photo)
+    Resolution.objects.create(owner=owner, verb="keep", group=group, keeper=photo)
+    Preferences.objects.create(owner=owner)
     InboxEntry.objects.create(owner=owner, key="a.jpg", name="a.jpg")
     InboxLock.objects.create(
         owner=owner, path="a.jpg", token=f"urn:{number}", seconds=60, expires_at=NOON
@@ -284,7 +304,7 @@ def test_it_changes_curation_and_nothing_else_of_a_photo(browser: Client) -> Non
 
     browser.post(address(Photo, "change", photo.pk), {**filled, "filename": "b.jpg"})
 
-    changed = Photo.objects.get()
+    changed = Photo.objects.get(pk=photo.pk)
     assert (changed.caption, changed.rating, changed.is_favourite) == ("At the sea", 4, True)
     assert (changed.sha256, changed.filename) == (photo.sha256, photo.filename)
     assert LogEntry.objects.get().get_change_message() == (

@@ -1,0 +1,1 @@
+"""Duplicates and stacks: which files are one picture, and what a person makes of it."""

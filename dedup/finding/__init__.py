@@ -1,0 +1,1 @@
+"""Which photos may be the same picture: hashes, candidates, checked links."""

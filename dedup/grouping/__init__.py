@@ -1,0 +1,1 @@
+"""Groups of checked links, kept in step with the library."""

@@ -1,0 +1,54 @@
+"""What the check found between two photos, and what a person said of them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from photos.models import Photo
+
+
+class Link(models.Model):
+    """That two photos were compared and are alike. `placement`: how the first lies on the second,
+    as `ml.likeness.Placement` has it."""
+
+    class Kind(models.TextChoices):
+        IDENTICAL = "identical", _("Identical picture")
+        SAME = "same", _("Same picture")
+        TURNED = "turned", _("Turned or mirrored")
+        CROPPED = "cropped", _("Cropped")
+        EDITED = "edited", _("Edited")
+        SIMILAR = "similar", _("Similar shot")
+
+    first = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    per_cent = models.FloatField()
+    placement = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="link_unique"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="link_in_order"),
+        ]
+        indexes = [models.Index(fields=["second"], name="link_second")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}: {self.kind}"
+
+
+class Dismissal(models.Model):
+    """That two photos are no duplicates, or are both to be kept: they are never offered again."""
+
+    first = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Photo, models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="dismissal_unique"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="dismissal_in_order"),
+        ]
+        indexes = [models.Index(fields=["second"], name="dismissal_second")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} and {self.second_id}"

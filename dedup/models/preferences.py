@@ -1,0 +1,43 @@
+"""How a person wants duplicates and stacks."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class Preferences(models.Model):
+    """One row a person; without it the defaults hold."""
+
+    class Primary(models.TextChoices):
+        JPEG = "jpeg", _("JPEG or HEIC")
+        RAW = "raw", _("RAW")
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    least_per_cent = models.PositiveSmallIntegerField(
+        _("alike by at least, in per cent"),
+        default=95,
+        validators=[MinValueValidator(80), MaxValueValidator(100)],
+    )
+    stacks_by_itself = models.BooleanField(_("make stacks automatically"), default=True)
+    primary_format = models.CharField(
+        _("shown of RAW and JPEG"), max_length=4, choices=Primary.choices, default=Primary.JPEG
+    )
+    raw_seconds = models.PositiveSmallIntegerField(
+        _("seconds between RAW and JPEG at most"),
+        default=2,
+        validators=[MaxValueValidator(60)],
+    )
+
+    class Meta:
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return f"Preferences of {self.owner_id}"
+
+
+def preferences_of(owner: User) -> Preferences:
+    """As that person set them, or the defaults, which are not stored."""
+    return Preferences.objects.filter(owner=owner).first() or Preferences(owner=owner)

@@ -1,0 +1,1 @@
+"""Stacks that make themselves: RAW and JPEG, bursts, edits, versions."""
