@@ -3,10 +3,14 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from dedup.models.group import DuplicateGroup
 from photos import access
@@ -17,25 +21,52 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
     """Predicates on resolutions. Every read starts at `visible_to`."""
 
     def visible_to(self, viewer: access.Viewer) -> Self:
-        return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
+        """A person's own, without those about a photo that they may not see now."""
+        if not viewer.is_authenticated:
+            return self.none()
+        locked = Photo.objects.filter(owner=viewer).exclude(access.visible_to(viewer))
+        return self.filter(owner=viewer).exclude(
+            photos__overlap=list(locked.values_list("pk", flat=True))
+        )
+
+    def by_decision(self) -> Self:
+        """One row for each decision: of those of a bulk the first, with what all of it came to."""
+        others = self.filter(bulk=OuterRef("bulk"))
+        return self.filter(Q(bulk=None) | ~Exists(others.filter(pk__lt=OuterRef("pk")))).annotate(
+            bulk_groups=_of_bulk(others, Count("pk")),
+            bulk_count=_of_bulk(others, Sum("count")),
+            bulk_bytes=_of_bulk(others, Sum("won_bytes")),
+        )
+
+
+def _of_bulk(rows: models.QuerySet["Resolution"], figure: models.Aggregate) -> Subquery:
+    return Subquery(rows.order_by().values("bulk").annotate(figure=figure).values("figure"))
 
 
 class Resolution(models.Model):
-    """One decision about a group: exactly the rows it touched, as they were and as it left them."""
+    """One decision about a group: exactly the rows it touched, as they were and as it left them.
+
+    `before` and `after` hold, by kind and key, what differs, as `faces.models.Change` does; and
+    what was there already and is still needed (dedup/services/ledger.py).
+    """
 
     class Verb(models.TextChoices):
-        KEEP = "keep", _("Kept the best")
-        KEEP_ALL = "keep_all", _("Kept all")
-        DISMISS = "dismiss", _("No duplicates")
-        STACK = "stack", _("Stacked")
+        KEEP = "keep", gettext_lazy("Kept the best")
+        KEEP_ALL = "keep_all", gettext_lazy("Kept all")
+        DISMISS = "dismiss", gettext_lazy("No duplicates")
+        STACK = "stack", gettext_lazy("Stacked")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     verb = models.CharField(max_length=8, choices=Verb.choices)
     group = models.ForeignKey(DuplicateGroup, models.SET_NULL, null=True, related_name="+")
     keeper = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="+")
+    # The parts of its sentence.
+    name = models.CharField(max_length=255, blank=True, help_text="Of the file that was kept.")
+    photos = ArrayField(models.BigIntegerField(), default=list, help_text="Which it is about.")
     count = models.PositiveIntegerField(default=0, help_text="Photos that went into the trash.")
     won_bytes = models.BigIntegerField(default=0)
     bulk = models.UUIDField(null=True, help_text="Those of one rule are undone as one.")
+    rule = models.CharField(max_length=20, blank=True)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -43,11 +74,66 @@ class Resolution(models.Model):
     kept_rows = models.PositiveIntegerField(
         default=0, help_text="What a later decision had changed, so that undoing left it alone."
     )
+    gone_count = models.PositiveIntegerField(
+        default=0, help_text="Photos that were gone for good when it was undone."
+    )
 
     objects = ResolutionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-made_at", "-id"], name="resolution_newest")]
+        indexes = [
+            # A person's history, and what was decided after a resolution that is undone.
+            models.Index(fields=["owner", "-made_at", "-id"], name="resolution_newest"),
+            # Those of one rule, which are undone as one.
+            models.Index(fields=["bulk"], condition=Q(bulk__isnull=False), name="resolution_bulk"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.pk}"
+
+    @property
+    def sentence(self) -> str:
+        """What was done: "Kept IMG_1.jpg, 2 photos are in the trash." Of a row of `by_decision`
+        that is of a bulk, what all of it did."""
+        groups = getattr(self, "bulk_groups", None)
+        if self.bulk and groups:
+            return _bulk_sentence(groups, getattr(self, "bulk_count", 0))
+        words = {"name": self.name, "n": self.count, "all": len(self.photos)}
+        return str(SAID[self.verb] % words)
+
+    @property
+    def undone_sentence(self) -> str:
+        """That it was taken back, and whether all of it."""
+        said = [_("Undone: %s") % self.sentence]
+        if self.kept_rows:
+            said.append(_("What was decided later stays."))
+        if self.gone_count:
+            said.append(
+                ngettext(
+                    "%d photo is gone for good.", "%d photos are gone for good.", self.gone_count
+                )
+                % self.gone_count
+            )
+        return " ".join(said)
+
+
+def _bulk_sentence(groups: int, photos: int) -> str:
+    said = ngettext(
+        "Kept the best of %(groups)d group, %(photos)d photos are in the trash.",
+        "Kept the best of %(groups)d groups, %(photos)d photos are in the trash.",
+        groups,
+    )
+    return said % {"groups": groups, "photos": photos}
+
+
+Verb = Resolution.Verb
+SAID: dict[str, Promise] = {
+    Verb.KEEP: ngettext_lazy(
+        "Kept %(name)s, %(n)d photo is in the trash.",
+        "Kept %(name)s, %(n)d photos are in the trash.",
+        "n",
+    ),
+    Verb.KEEP_ALL: gettext_lazy("Kept all %(all)d photos."),
+    Verb.DISMISS: gettext_lazy("These %(all)d photos are no duplicates."),
+    Verb.STACK: gettext_lazy("Stacked %(all)d photos, %(name)s on top."),
+}

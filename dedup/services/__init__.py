@@ -1,1 +1,33 @@
-"""Writes of duplicates: what a person decides about groups, and taking it back."""
+"""Writes of duplicates: what a person decides about groups, and taking it back.
+
+Each decision returns its Resolution, which says in words what was done and can be undone. Each
+raises InvalidResolution, and does nothing, where the group is not what the page showed.
+"""
+
+from dedup.services.bulk import RULES, BulkPlan, Rule, plan_bulk, resolve_bulk
+from dedup.services.checks import InvalidResolution
+from dedup.services.history import resolutions_of
+from dedup.services.plans import Going, Move, Plan, What
+from dedup.services.resolving import dismiss, keep_all, plan, resolve, stack_group
+from dedup.services.undoing import undo, undo_bulk
+
+__all__ = [
+    "RULES",
+    "BulkPlan",
+    "Going",
+    "InvalidResolution",
+    "Move",
+    "Plan",
+    "Rule",
+    "What",
+    "dismiss",
+    "keep_all",
+    "plan",
+    "plan_bulk",
+    "resolutions_of",
+    "resolve",
+    "resolve_bulk",
+    "stack_group",
+    "undo",
+    "undo_bulk",
+]

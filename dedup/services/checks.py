@@ -1,0 +1,40 @@
+"""What a resolution is about, read anew under the lock: pages are old by the time of a click."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from dedup.models import DuplicateGroup
+from photos.models import Photo, PhotoQuerySet
+
+
+class InvalidResolution(ValueError):
+    """It cannot be done: the group is not what it was, or the photos are not of it."""
+
+
+def shown_members(group: DuplicateGroup) -> PhotoQuerySet:
+    """The photos of a group that its owner sees in it: neither locked nor in the trash."""
+    photos = Photo.objects.visible_to(group.owner).findable()
+    return photos.filter(duplicate__group=group).order_by("pk")
+
+
+def present_members(group: DuplicateGroup) -> list[Photo]:
+    """Its photos as they are now, and so until the end of the transaction. Raises
+    InvalidResolution: fewer than two."""
+    found = list(shown_members(group).select_for_update(of=("self",), no_key=True))
+    if len(found) < 2:
+        raise InvalidResolution(_("This group was resolved meanwhile."))
+    return found
+
+
+def chosen(
+    keeper: Photo, trash: Iterable[Photo], members: Sequence[Photo]
+) -> tuple[Photo, list[Photo]]:
+    """Which of the members stays and which go. Raises InvalidResolution."""
+    by_id = {photo.pk: photo for photo in members}
+    going = sorted({photo.pk for photo in trash})
+    if not {keeper.pk, *going} <= by_id.keys():
+        raise InvalidResolution(_("This group changed meanwhile. Nothing was done."))
+    if not going or keeper.pk in going:
+        raise InvalidResolution(_("Choose one photo to keep, and others for the trash."))
+    return by_id[keeper.pk], [by_id[pk] for pk in going]

@@ -1,0 +1,5 @@
+"""What a resolution touches."""
+
+
+class Ledger:
+    """x"""
