@@ -1,6 +1,10 @@
 """Addresses of duplicates and stacks."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dedup.pages import preferences
 
 app_name = "dedup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/duplicates/", preferences.preferences, name="preferences"),
+]

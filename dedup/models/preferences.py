@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+LEAST_PER_CENT, MOST_PER_CENT = 80, 100
+MOST_RAW_SECONDS = 60
 
 
 class Preferences(models.Model):
@@ -19,7 +23,7 @@ class Preferences(models.Model):
     least_per_cent = models.PositiveSmallIntegerField(
         _("alike by at least, in per cent"),
         default=95,
-        validators=[MinValueValidator(80), MaxValueValidator(100)],
+        validators=[MinValueValidator(LEAST_PER_CENT), MaxValueValidator(MOST_PER_CENT)],
     )
     stacks_by_itself = models.BooleanField(_("make stacks automatically"), default=True)
     primary_format = models.CharField(
@@ -28,11 +32,20 @@ class Preferences(models.Model):
     raw_seconds = models.PositiveSmallIntegerField(
         _("seconds between RAW and JPEG at most"),
         default=2,
-        validators=[MaxValueValidator(60)],
+        validators=[MaxValueValidator(MOST_RAW_SECONDS)],
     )
 
     class Meta:
         verbose_name_plural = "preferences"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(least_per_cent__range=(LEAST_PER_CENT, MOST_PER_CENT)),
+                name="preferences_per_cent_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(raw_seconds__lte=MOST_RAW_SECONDS), name="preferences_seconds_valid"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Preferences of {self.owner_id}"
