@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from faces.arriving import HeldLooks, Key
 from faces.grouping.reading import (
@@ -26,6 +26,12 @@ from faces.models import Regrouping
 NOT_KNOWN = -2  # a look
 MOST_HELD = 3  # libraries
 MOST_MOVED = 2000  # faces; after more all is read again
+STATE = """
+select made_at, coalesce((
+    select max(id) from faces_movedface moved where moved.owner_id = regrouping.owner_id
+), 0)
+from faces_regrouping regrouping where owner_id = %s
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +51,12 @@ in_memory: OrderedDict[int, Held] = OrderedDict()
 def looks_held(owner_id: int, space: Space) -> Iterator[HeldLooks]:
     """The looks of a library that is locked. What is written about them within is theirs, too,
     and they are kept for the next time once that is committed."""
-    regrouped_at = _regrouped_at(owner_id, space)
-    looks = _in_step(in_memory.pop(owner_id, None), owner_id, space, regrouped_at)
+    regrouped_at, newest = _state(owner_id, space)
+    known = in_memory.pop(owner_id, None)
+    if known is None or known.regrouped_at != regrouped_at or known.space != space:
+        looks = _read_anew(owner_id, space)
+    else:
+        looks = known.looks if known.last_move == newest else _in_step(known, owner_id)
     yield looks
     held = Held(looks, space, regrouped_at, last_move(owner_id))
     transaction.on_commit(partial(_keep, owner_id, held))
@@ -58,15 +68,20 @@ def _keep(owner_id: int, held: Held) -> None:
         in_memory.popitem(last=False)
 
 
-def _regrouped_at(owner_id: int, space: Space) -> datetime:
+def _state(owner_id: int, space: Space) -> tuple[datetime, int]:
+    """When the library was regrouped last, and the newest move."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, [owner_id])
+        row: tuple[datetime, int] | None = cursor.fetchone()
+    if row:
+        return row
     first = {"model": space.model, "version": space.version}
-    row, _ = Regrouping.objects.get_or_create(owner_id=owner_id, defaults=first)
-    return row.made_at
+    regrouping = Regrouping.objects.create(owner_id=owner_id, **first)
+    return regrouping.made_at, last_move(owner_id)
 
 
-def _in_step(held: Held | None, owner_id: int, space: Space, regrouped_at: datetime) -> HeldLooks:
-    if held is None or held.regrouped_at != regrouped_at or held.space != space:
-        return _read_anew(owner_id, space)
+def _in_step(held: Held, owner_id: int) -> HeldLooks:
+    space = held.space
     moves = moved_since(owner_id, held.last_move, at_most=MOST_MOVED + 1)
     if len(moves) > MOST_MOVED:
         return _read_anew(owner_id, space)

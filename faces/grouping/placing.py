@@ -90,24 +90,17 @@ class _Arrival:
     def _with_said(self, faces: Seen) -> Library:
         """With what people said of them, or with nothing said, which lets more faces move."""
         homes = set(faces.homes.tolist()) - {NOBODY}
-        untouched = self._untouched(homes - set(faces.told.tolist()))
+        unsaid = homes - set(faces.told.tolist())
+        untouched = untouched_people(self.owner_id, unsaid) if unsaid else frozenset()
         if untouched:
             faces = faces.beside(seen_beside_looks(untouched, self.owner_id, self.space))
         refused = refusals(self.owner_id, faces.ids.tolist()) if homes - untouched else []
         return Library(self.owner_id, faces, refused, untouched)
 
-    def _untouched(self, homes: set[int]) -> frozenset[int]:
-        if not homes:
-            return frozenset()
-        people = untouched_people(self.owner_id).filter(pk__in=homes)
-        return frozenset(people.values_list("pk", flat=True))
-
     def _as_wholes(self, keys: Sequence[Key]) -> Seen:
         """Looks as one row each, whose they are for sure. First of all: their numbers stay."""
         homes = {key.home for key in keys}
-        alive = (
-            Person.objects.filter(pk__in=homes, merged_into=None) if keys else Person.objects.none()
-        )
+        alive = Person.objects.filter(pk__in=homes, merged_into=None)
         there = set(alive.values_list("pk", flat=True))
         kept = [key for key in keys if key.home in there]
         whose = np.array([key.home for key in kept], np.int64)

@@ -41,7 +41,7 @@ def _read(owner_id: int, space: Space) -> Library:
         owner_id,
         all_seen(owner_id, space),
         refusals(owner_id),
-        frozenset(untouched_people(owner_id).values_list("pk", flat=True)),
+        untouched_people(owner_id),
     )
 
 

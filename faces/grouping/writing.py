@@ -49,9 +49,8 @@ def write(plan: Plan, library: Library, space: Space, *, homes: Numbers, is_free
 def forget_remains(owner_id: int, among: Collection[int] | None = None) -> None:
     """A group of one face is none, unless a person said something of it."""
     faces = Count("faces", filter=Q(faces__refused_at=None))
-    small = untouched_people(owner_id).alias(count=faces).filter(count__lt=SMALLEST)
-    if among is not None:
-        small = small.filter(pk__in=among)
+    untouched = Person.objects.filter(pk__in=untouched_people(owner_id, among))
+    small = untouched.alias(count=faces).filter(count__lt=SMALLEST)
     ids = list(small.values_list("pk", flat=True))
     Face.objects.filter(person__in=ids).update(person=None)
     Person.objects.filter(pk__in=ids).delete()

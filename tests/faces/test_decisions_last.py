@@ -176,7 +176,8 @@ class Library(RuleBasedStateMachine):
                 group = Person.objects.create(owner=self.owner).pk
             Face.objects.filter(pk=face.pk).update(person=group)
         faces = Count("faces")
-        untouched_people(self.owner.pk).alias(count=faces).filter(count__lt=2).delete()
+        untouched = Person.objects.filter(pk__in=untouched_people(self.owner.pk))
+        untouched.alias(count=faces).filter(count__lt=2).delete()
 
     # What people say
 
