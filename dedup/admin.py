@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from dedup.models import (
+    ChangedPhoto,
     Dismissal,
     DuplicateGroup,
     GroupMember,
@@ -10,6 +11,7 @@ from dedup.models import (
     PictureHash,
     Preferences,
     Resolution,
+    UncheckedPhoto,
 )
 from photos.admin import ReadOnlyAdmin
 
@@ -57,3 +59,14 @@ class ResolutionAdmin(ReadOnlyAdmin):
 class PreferencesAdmin(ReadOnlyAdmin):
     list_display = ("owner", "least_per_cent", "stacks_by_itself", "primary_format")
     list_select_related = ("owner",)
+
+
+@admin.register(UncheckedPhoto)
+class UncheckedPhotoAdmin(ReadOnlyAdmin):
+    ordering = ("-photo_id",)
+    list_display = ("photo_id", "owner_id")
+
+
+@admin.register(ChangedPhoto)
+class ChangedPhotoAdmin(ReadOnlyAdmin):
+    list_display = ("photo_id", "owner_id")

@@ -1,12 +1,13 @@
 """Rows about duplicates: hashes, checked links, groups, and what a person decided."""
 
-from dedup.models.group import DuplicateGroup, GroupMember
+from dedup.models.group import ChangedPhoto, DuplicateGroup, GroupMember
 from dedup.models.hashes import PictureHash
-from dedup.models.link import Dismissal, Link
+from dedup.models.link import Dismissal, Link, UncheckedPhoto
 from dedup.models.preferences import Preferences, preferences_of
 from dedup.models.resolution import Resolution
 
 __all__ = [
+    "ChangedPhoto",
     "Dismissal",
     "DuplicateGroup",
     "GroupMember",
@@ -14,5 +15,6 @@ __all__ = [
     "PictureHash",
     "Preferences",
     "Resolution",
+    "UncheckedPhoto",
     "preferences_of",
 ]

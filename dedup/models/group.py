@@ -4,11 +4,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from dedup.models.link import Link
 from photos import access
 from photos.models import Photo
+
+SHOWN = Q(shown_count__gte=2)
 
 
 class GroupQuerySet(models.QuerySet["DuplicateGroup"]):
@@ -18,7 +21,7 @@ class GroupQuerySet(models.QuerySet["DuplicateGroup"]):
         """A person's own that have at least two photos to show."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(owner=viewer, shown_count__gte=2)
+        return self.filter(SHOWN, owner=viewer)
 
 
 class DuplicateGroup(models.Model):
@@ -40,9 +43,23 @@ class DuplicateGroup(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "-spare_bytes", "-id"], name="group_most_space"),
-            models.Index(fields=["owner", "-newest_at", "-id"], name="group_newest"),
-            models.Index(fields=["owner", "-per_cent", "-id"], name="group_most_alike"),
+            # The list in each of its orders, and the number of a group among the others.
+            models.Index(
+                fields=["owner", "-spare_bytes", "-id"], condition=SHOWN, name="group_most_space"
+            ),
+            models.Index(
+                fields=["owner", "-newest_at", "-id"], condition=SHOWN, name="group_newest"
+            ),
+            models.Index(
+                fields=["owner", "-per_cent", "-id"], condition=SHOWN, name="group_most_alike"
+            ),
+            # How much there is to resolve, of each kind.
+            models.Index(
+                fields=["owner", "kind"],
+                include=["shown_count", "spare_bytes"],
+                condition=SHOWN,
+                name="group_totals",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,3 +74,18 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.photo_id} in {self.group_id}"
+
+
+class ChangedPhoto(models.Model):
+    """A photo around which groups are to be made anew: it came out of sight or back, into another
+    stack, or a person said something of it. The database notes it, see migration 0003."""
+
+    owner_id = models.BigIntegerField()
+    photo_id = models.BigIntegerField()
+
+    class Meta:
+        # What is to be done in one library.
+        indexes = [models.Index(fields=["owner_id"], name="changed_photo_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} of {self.owner_id}"

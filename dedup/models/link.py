@@ -52,3 +52,17 @@ class Dismissal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}"
+
+
+class UncheckedPhoto(models.Model):
+    """A photo that was not compared with the others yet. The database notes each that comes."""
+
+    photo_id = models.BigIntegerField(primary_key=True)
+    owner_id = models.BigIntegerField()
+
+    class Meta:
+        # How many are left of a library.
+        indexes = [models.Index(fields=["owner_id", "photo_id"], name="unchecked_photo_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} of {self.owner_id}"
