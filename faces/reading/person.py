@@ -30,7 +30,7 @@ class Portrait:
 
     person: Person
     face_id: int | None
-    other_names: str
+    other_names: Sequence[str]
     count: int
     first: datetime
     last: datetime
@@ -123,7 +123,7 @@ def portrait_of(user: User, person: Person) -> Portrait:
     )
     others = OtherName.objects.filter(person=person).order_by("name").values_list("name", flat=True)
     face_id = cover_faces(user, [person.pk]).get(person.pk)
-    return Portrait(person, face_id, ", ".join(others), **figures)
+    return Portrait(person, face_id, list(others), **figures)
 
 
 def photos_of(user: User, person: Person) -> PhotoQuerySet:

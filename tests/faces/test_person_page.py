@@ -56,7 +56,21 @@ def test_it_tells_years_age_and_other_names(alice: User, browser_of: BrowserOf) 
     OtherName.objects.create(person=anna, name="Mum")
     said = words(browser_of(alice).get(address(anna)))
     assert "2 photos · 2004 to 2020 · 30 years" in said
-    assert "Also Mum" in said
+    assert "Not called Mum" in said
+
+
+def test_another_name_is_taken_off(alice: User, browser_of: BrowserOf) -> None:
+    anna = somebody(alice, "Anna")
+    OtherName.objects.create(person=anna, name="Mum")
+    browser = browser_of(alice)
+    shown = browser.get(address(anna)).content.decode()
+    form = shown[shown.index('class="chips other-names"') :]
+    action = form.split('action="')[1].split('"')[0]
+
+    browser.post(action, {"name": "Mum", "next": address(anna)})
+
+    assert "Mum" not in browser.get(address(anna)).content.decode().split("not called")[0]
+    assert not OtherName.objects.exists()
 
 
 def test_who_is_in_the_same_photos_is_with_others(alice: User, browser_of: BrowserOf) -> None:
