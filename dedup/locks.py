@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
-
-DUPLICATES_LOCK = 7_206  # any number that no other advisory lock of ours uses
+from photos.locks import stacks_locked
 
 
 @contextmanager
@@ -15,7 +13,5 @@ def duplicates_locked(owner_id: int) -> Iterator[None]:
     Take it before the lock of people and before any lock of rows. What takes long, as looking at
     pictures does, is done before.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [DUPLICATES_LOCK, owner_id])
+    with stacks_locked(owner_id):
         yield

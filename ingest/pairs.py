@@ -1,17 +1,20 @@
 """Files of a batch that are one picture: live photos in two files, and edited copies of originals.
 
 Found by name and folder, proved by what is in the files, and joined by `photos.services.stacks`.
-RAW files beside their JPEGs are left alone. Twice is the same as once.
+What belongs together otherwise is found later, by `dedup.stacks`. Twice is the same as once.
 """
 
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import TypeVar
+
+from django.utils.translation import gettext as _
 
 from ingest.icloud import key
 from ingest.models import Batch, Receipt
@@ -21,7 +24,7 @@ from photos.imaging.sandbox import run_limited
 from photos.metadata import read_metadata
 from photos.models import Photo, Stack
 from photos.originals import local_original
-from photos.services.stacks import join_live, stack_photos
+from photos.services.stacks import DecidedByPerson, join_live, stack_photos
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +122,8 @@ def pair_halves(group: Sequence[File]) -> None:
     stills = [half for half in halves if not half.file.is_video]
     for video in (half for half in halves if half.file.is_video):
         if still := still_of(video, stills):
-            join_live(still.photo, video.photo)
+            with suppress(DecidedByPerson):
+                join_live(still.photo, video.photo, reason=_("Two halves of a live photo"))
             stills.remove(still)
 
 
@@ -191,4 +195,5 @@ def stack_edit(edited: File, original: File) -> None:
     if is_moving_half(copy) or is_moving_half(source):
         return
     if copy.stack_id is None or copy.stack_id != source.stack_id:
-        stack_photos(copy, [source], kind=Stack.Kind.EDIT)
+        with suppress(DecidedByPerson):
+            stack_photos(copy, [source], kind=Stack.Kind.EDIT, reason=_("Edited copy by its name"))

@@ -13,6 +13,7 @@ from unfold.paginator import InfinitePaginator
 
 from photos.curation import decide
 from photos.models import (
+    Clues,
     Decision,
     KeptApart,
     MonthCount,
@@ -169,6 +170,13 @@ class StackAdmin(ReadOnlyAdmin):
     list_display = ("id", "kind", "owner", "reason", "is_by_person", "made_at")
     list_select_related = ("owner",)
     list_filter = ("kind", ("owner", AutocompleteSelectFilter))
+
+
+@admin.register(Clues)
+class CluesAdmin(ReadOnlyAdmin):
+    ordering = ("-photo",)
+    list_display = ("photo", "live_id", "burst_id", "document_id", "derived_from", "has_motion")
+    list_select_related = ("photo",)
 
 
 @admin.register(KeptApart)

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Upper
@@ -10,7 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from photos import access
+from photos.stacked import Clues, KeptApart, Stack
 from places.models import Place
+
+__all__ = [
+    "Clues",
+    "Decision",
+    "KeptApart",
+    "MonthCount",
+    "Photo",
+    "PhotoQuerySet",
+    "PhotoTag",
+    "RefusedTag",
+    "Region",
+    "Rendition",
+    "Sidecar",
+    "Source",
+    "Stack",
+    "Tag",
+]
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -27,44 +46,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """What a search may show: archived photos too, but of a stack only the primary."""
         return self.filter(trashed_at__isnull=True, is_primary=True)
 
-
-class Stack(models.Model):
-    """Files that are one picture. The timeline shows one of them, its primary."""
-
-    class Kind(models.TextChoices):
-        LIVE = "live", _("Live photo")
-        EDIT = "edit", _("Edited")
-        RAW = "raw", _("RAW and JPEG")
-        BURST = "burst", _("Burst")
-        VARIANT = "variant", _("Versions")
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stacks")
-    kind = models.CharField(max_length=7, choices=Kind.choices)
-    reason = models.CharField(max_length=200, blank=True, help_text="Why these are one picture.")
-    is_by_person = models.BooleanField(default=False, help_text="Made, or its primary chosen.")
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
-
-
-class KeptApart(models.Model):
-    """That a person took two photos out of one stack: no rule stacks them again."""
-
-    first = models.ForeignKey("Photo", models.CASCADE, related_name="+")
-    second = models.ForeignKey("Photo", models.CASCADE, related_name="+")
-    decided_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name_plural = "kept apart"
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="kept_apart_unique"),
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="kept_apart_in_order"),
-        ]
-        indexes = [models.Index(fields=["second"], name="kept_apart_second")]
-
-    def __str__(self) -> str:
-        return f"{self.first_id} and {self.second_id}"
+    def beneath(self) -> Self:
+        """What lies beneath the primary of a stack and may be shown with it."""
+        return self.filter(trashed_at__isnull=True, is_locked=False, is_primary=False)
 
 
 class Source(models.Model):
@@ -227,6 +211,15 @@ class Photo(models.Model):
             ),
             # Whether any row still needs the bytes; the media view of shared originals.
             models.Index(fields=["sha256"], name="photo_sha256"),
+            # Files of one name, whatever their ending: they may be one picture. Django asks for
+            # them in upper case.
+            models.Index(
+                "owner",
+                OpClass(Upper("filename"), name="text_pattern_ops"),
+                name="photo_owner_name",
+            ),
+            # What was taken within a moment, also beneath the primary of a stack: bursts.
+            models.Index(fields=["owner", "taken_local"], name="photo_owner_moment"),
             # Sync clients look uploads up by SHA-1.
             models.Index(fields=["owner", "sha1"], name="photo_owner_sha1"),
             # The place filter of search.

@@ -53,6 +53,7 @@ from ingest.models import (
     TakeoutMember,
 )
 from photos.models import (
+    Clues,
     Decision,
     KeptApart,
     Photo,
@@ -130,6 +131,7 @@ def fill(number: int) -> Photo:
     MovedFace.objects.create(owner_id=owner.pk, face_id=face.pk)
     Region.objects.create(photo=photo, name="Anna", left=0.1, top=0.1, width=0.2, height=0.2)
     Sidecar.objects.create(photo=photo, filename="a.xmp", content=b"<x/>")
+    Clues.objects.create(photo=photo, burst_id="B1")
     tag = Tag.objects.create(owner=owner, name="beach")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")
     RefusedTag.objects.create(photo=photo, tag=tag, origin="model")

@@ -2,12 +2,14 @@
 an earlier import put together a person may have taken apart: it stays so."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from albums.services import import_photos, open_imported_album
 from ingest.models import TakeoutImport, TakeoutMember
@@ -16,7 +18,7 @@ from ingest.takeout.match import chunks
 from ingest.takeout.options import Options, read_options
 from ingest.takeout.settle import TAKEN
 from photos.models import Photo, Stack
-from photos.services.stacks import join_live, stack_photos
+from photos.services.stacks import DecidedByPerson, join_live, stack_photos
 
 LONGEST_KEY = 500
 Kind = TakeoutMember.Kind
@@ -39,10 +41,14 @@ def relate(takeout: TakeoutImport) -> None:
     if takeout.is_dry_run:
         return
     for edit, original in new_pairs(takeout, "edited_of"):
-        stack_photos(edit, [original], kind=Stack.Kind.EDIT)
+        with suppress(DecidedByPerson):
+            stack_photos(
+                edit, [original], kind=Stack.Kind.EDIT, reason=_("Edited in Google Photos")
+            )
     for video, still in new_pairs(takeout, "live_of"):
         if video.is_video and not still.is_video:
-            join_live(still, video)
+            with suppress(DecidedByPerson):
+                join_live(still, video, reason=_("Live photo, says Google Photos"))
 
 
 def new_pairs(takeout: TakeoutImport, relation: str) -> Iterator[tuple[Photo, Photo]]:

@@ -14,6 +14,7 @@ _SOURCES = {_ORIGINAL: "exif", _DIGITIZED: "exif_digitized", _MODIFIED: "exif_mo
 _TRUSTS = {_ORIGINAL: Trust.ORIGINAL, _DIGITIZED: Trust.DIGITIZED, _MODIFIED: Trust.MODIFIED}
 _EXIF, _GPS, _MAKER_NOTE = 0x8769, 0x8825, 0x927C
 _APPLE = b"Apple iOS\0"
+_BURST, _LIVE = 0x000B, 0x0011
 _NOISE = re.compile(
     r"[\W\d_]*|.*\bdigital (still ?)?camera|sony dsc|default|dcim\\.*|\w+\.jpe?g",
     re.IGNORECASE,
@@ -59,7 +60,8 @@ def _camera(tags: Directory) -> Facts:
             iso=speeds[0] if speeds else None,
             width_px=tags.integer(0x0100) or None,
             height_px=tags.integer(0x0101) or None,
-            content_identifier=_content_identifier(tags),
+            content_identifier=_apple_text(tags, _LIVE),
+            burst_id=_apple_text(tags, _BURST),
         )
     )
 
@@ -135,13 +137,14 @@ def _angle(gps: Directory, tag: int, *, negative: tuple[str, str]) -> float | No
     return -angle if found.upper().startswith(side) else angle
 
 
-def _content_identifier(tags: Directory) -> str:
-    """Apple's identifier, which a live photo shares with its video, from the maker note."""
+def _apple_text(tags: Directory, tag: int) -> str:
+    """A text of Apple's maker note: the identifier that a live photo shares with its video, or the
+    one that the frames of a burst share."""
     note = tags.blob(_MAKER_NOTE)
     if not note.startswith(_APPLE):
         return ""
     try:
         layout = Layout(byte_order(Window.of_bytes(note[12:14])))
-        return read_directory(Window.of_bytes(note), layout, 14).text(0x0011)
+        return read_directory(Window.of_bytes(note), layout, 14).text(tag)
     except BrokenBlock:
         return ""

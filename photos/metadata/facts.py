@@ -49,6 +49,10 @@ class Facts(TypedDict, total=False):
     artist: str | None
     copyright: str | None
     content_identifier: str | None
+    burst_id: str | None
+    is_burst_cover: bool
+    document_id: str | None
+    derived_from: str | None
     motion_video_length: int | None
 
 

@@ -14,8 +14,9 @@ class Metadata:
     time, or a video's own clock); `takeout_utc` and `icloud_utc` are what those archives' lists
     say. `width_px` and `height_px` are as stored, before `orientation`
     (EXIF's 1 to 8). HEIC and AVIF decoders turn the picture themselves: do not turn it again.
-    `motion_video_offset` is counted from the start of the file. `regions` are faces that other
-    programs marked, in fractions of the upright picture.
+    `motion_video_offset` is counted from the start of the file. `document_id` and `derived_from`
+    are the ids that editors give to a picture and to what they made it from. `regions` are faces
+    that other programs marked, in fractions of the upright picture.
     """
 
     taken_local: datetime | None = None
@@ -44,6 +45,10 @@ class Metadata:
     artist: str = ""
     copyright: str = ""
     content_identifier: str = ""
+    burst_id: str = ""
+    is_burst_cover: bool = False
+    document_id: str = ""
+    derived_from: str = ""
     motion_video_offset: int | None = None
     regions: tuple[Region, ...] = ()
     warnings: tuple[str, ...] = ()

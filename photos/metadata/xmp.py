@@ -25,6 +25,8 @@ _PREFIXES = {
     "http://ns.adobe.com/tiff/1.0/": "tiff",
     "http://ns.adobe.com/xap/1.0/": "xmp",
     "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+    "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
+    "http://ns.adobe.com/xap/1.0/sType/ResourceRef#": "stRef",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://ns.google.com/photos/1.0/camera/": "GCamera",
     "http://ns.google.com/photos/1.0/container/": "Container",
@@ -64,6 +66,7 @@ def read_xmp(packet: bytes, *, source: str = "xmp") -> Reading:
     root, error = parse_packet(packet)
     properties = Properties(_properties(root))
     facts = _camera(properties) | _words(properties) | _position(properties) | _motion(properties)
+    facts |= _relations(properties)
     warnings = [f"{source}: {error}"] if error else []
     return Reading(facts, list(_times(properties, source)), warnings)
 
@@ -190,6 +193,24 @@ def _motion(properties: Properties) -> Facts:
         lengths = [parse_number(text) for text in properties.all(_MOTION_ITEM + "Item:Length")]
         length = lengths[-1] if lengths else None
     return Facts(motion_video_length=int(length)) if length and length > 0 else Facts()
+
+
+def _relations(properties: Properties) -> Facts:
+    """What it names itself and what it was made from; the burst that Google's cameras name."""
+    own = properties.first("xmpMM:DocumentID")
+    source = properties.first(
+        "xmpMM:DerivedFrom/stRef:documentID",
+        "xmpMM:DerivedFrom/stRef:originalDocumentID",
+        "xmpMM:OriginalDocumentID",
+    )
+    facts = Facts(
+        document_id=own,
+        derived_from=source if source != own else "",
+        burst_id=properties.first("GCamera:BurstID"),
+    )
+    if properties.first("GCamera:BurstPrimary") == "1":
+        facts["is_burst_cover"] = True
+    return known(facts)
 
 
 def _times(properties: Properties, source: str) -> Iterator[Taken]:

@@ -16,7 +16,7 @@ from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
 from photos.metadata.facts import Reading
 from photos.metadata.regions import Region as MarkedFace
-from photos.models import Decision, Photo, PhotoQuerySet, Region, Sidecar
+from photos.models import Clues, Decision, Photo, PhotoQuerySet, Region, Sidecar
 from photos.originals import local_original
 from photos.services.tags import replace_file_tags
 from photos.storage import temporary_file
@@ -33,6 +33,7 @@ def read_photos_metadata(photos: Sequence[Photo]) -> None:
             apply_metadata(photo, metadata)
             replace_file_tags(photo, metadata.keywords)
             replace_regions(photo, metadata.regions)
+            keep_clues(photo, metadata)
 
 
 def read_original(photo: Photo) -> Metadata:
@@ -76,6 +77,19 @@ def replace_regions(photo: Photo, marked: Sequence[MarkedFace]) -> None:
     for row in Region.objects.filter(photo=photo):
         if (row.name, row.left, row.top, row.width, row.height) not in told:
             row.delete()
+
+
+def keep_clues(photo: Photo, metadata: Metadata) -> None:
+    """Keep what ties the file to others."""
+    clues = {
+        "live_id": metadata.content_identifier[:100],
+        "burst_id": metadata.burst_id[:100],
+        "is_cover": metadata.is_burst_cover,
+        "document_id": metadata.document_id[:200],
+        "derived_from": metadata.derived_from[:200],
+        "has_motion": metadata.motion_video_offset is not None,
+    }
+    Clues.objects.update_or_create(photo=photo, defaults=clues)
 
 
 def box_columns(box: Box | None) -> dict[str, float | None]:

@@ -1,41 +1,52 @@
-"""Photos that leave: into the trash, or out of the library for good."""
+"""Photos that leave: into the trash, or out of the library for good. Stacks hand over to what is
+left of them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
-from photos.models import Photo, PhotoQuerySet, Rendition, Stack
+from photos.locks import stacks_locked
+from photos.models import Photo, PhotoQuerySet, Rendition
+from photos.services.stacks import mend_stacks
 from photos.storage import renditions
 
 
 def trash_photos(photos: PhotoQuerySet) -> int:
     """Move photos to the trash; their number. Everything said about them stays."""
-    return photos.filter(trashed_at__isnull=True).update(trashed_at=timezone.now())
+    with mending_stacks(photos):
+        return photos.filter(trashed_at__isnull=True).update(trashed_at=timezone.now())
+
+
+def restore_photos(photos: PhotoQuerySet) -> int:
+    """Take photos out of the trash; their number. Primaries of stacks are that again."""
+    ids = list(photos.values_list("pk", flat=True))
+    chosen = Photo.objects.filter(pk__in=ids)
+    with mending_stacks(chosen):
+        return chosen.filter(trashed_at__isnull=False).update(trashed_at=None)
 
 
 def remove_photos(photos: PhotoQuerySet) -> None:
     """Delete the rows of photos, and after the commit their renditions. Originals are not touched:
     these photos' lie elsewhere."""
-    with transaction.atomic():
+    with mending_stacks(photos):
         chosen = list(photos.values_list("pk", flat=True))
-        stacks = list(photos.exclude(stack=None).values_list("stack", flat=True).distinct())
         keys = set(Rendition.objects.filter(photo__in=chosen).values_list("key", flat=True))
         Photo.objects.filter(pk__in=chosen).delete()
-        mend_stacks(stacks)
         transaction.on_commit(lambda: delete_unused_renditions(keys))
 
 
-def mend_stacks(stack_ids: list[int]) -> None:
-    """A stack that lost its primary gets another; one of a single photo is none."""
-    for stack in Stack.objects.filter(pk__in=stack_ids):
-        left = Photo.objects.filter(stack=stack)
-        if left.count() > 1:
-            if not left.filter(is_primary=True).exists():
-                first = left.aggregate(first=Min("pk"))["first"]
-                left.filter(pk=first).update(is_primary=True)
-            continue
-        left.update(stack=None, is_primary=True)
-        stack.delete()
+@contextmanager
+def mending_stacks(photos: PhotoQuerySet) -> Iterator[None]:
+    """One transaction, with the stacks of the photos mended at its end."""
+    owner_ids = sorted(set(photos.values_list("owner", flat=True)))
+    with transaction.atomic(), ExitStack() as locks:
+        for owner_id in owner_ids:
+            locks.enter_context(stacks_locked(owner_id))
+        stacks = set(photos.exclude(stack=None).values_list("stack", flat=True))
+        yield
+        mend_stacks(stacks)
 
 
 def delete_unused_renditions(keys: set[str]) -> None:
