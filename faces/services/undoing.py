@@ -1,7 +1,7 @@
 """Taking a decision back: the rows it touched become as they were, save those of which somebody
 said something else later. What models did meanwhile gives way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,20 +10,9 @@ from django.utils.translation import gettext as _
 from faces.models import Change, DifferentPeople, Face, FaceDecision, OtherName, Person
 from faces.services.checks import InvalidDecision, person_named
 from faces.services.ledger import Ledger, deciding
-from faces.services.rows import (
-    APART,
-    DERIVED,
-    KINDS,
-    OTHER_NAME,
-    PERSON,
-    REFUSED_NAME,
-    Kind,
-    Touched,
-    Values,
-)
+from faces.services.rows import APART, DERIVED, KINDS, OTHER_NAME, PERSON, REFUSED_NAME
 from faces.services.undoing_faces import restore_faces, revive
-
-NOTHING = Touched({}, {}, {})
+from photos.ledger import NOTHING, Kind, Rows, Touched, Values
 
 
 def undo(change: Change) -> Change:
@@ -36,21 +25,26 @@ def undo(change: Change) -> Change:
         if row is None:
             raise InvalidDecision(_("This is too long ago."))
         if row.undone_at is None:
-            row.kept_rows = _take_back(row, ledger)
+            row.kept_rows = take_back(touched_by(row.before, row.after), ledger)
             row.undone_at = timezone.now()
             row.save(update_fields=["undone_at", "kept_rows"])
         return row
 
 
-def _take_back(change: Change, ledger: Ledger) -> int:
+def touched_by(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, Touched]:
+    """What a decision touched about people, as a Change has it; nothing else in it is read."""
+    return {
+        name: KINDS[name].touched(before[name], rows)
+        for name, rows in after.items()
+        if name in KINDS
+    }
+
+
+def take_back(touched: Mapping[str, Touched], ledger: Ledger) -> int:
     """People first, for faces and names hang on them; covers, and who is new, last.
 
     Returns how many rows stay as somebody decided since.
     """
-    touched = {
-        name: Touched(change.before[name], rows, KINDS[name].read(rows))
-        for name, rows in change.after.items()
-    }
     people = touched.get(PERSON.name, NOTHING)
     kept = _restore_people(ledger, people)
     kept += restore_faces(ledger, touched)

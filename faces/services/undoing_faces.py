@@ -6,9 +6,9 @@ from typing import Any
 
 from faces.models import Face, FaceDecision, Person
 from faces.services.ledger import Ledger
-from faces.services.rows import DECISION, FACE, Touched
+from faces.services.rows import DECISION, FACE
+from photos.ledger import NOTHING, Touched
 
-NOTHING = Touched({}, {}, {})
 BOX = {"left", "top", "width", "height"}
 
 
