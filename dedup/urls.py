@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from dedup.pages import preferences
+from dedup.pages import count, duplicates, group, history, preferences, rules
 
 app_name = "dedup"
 urlpatterns = [
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<int:group_id>/", group.group, name="group"),
+    path("duplicates/<int:group_id>/decide/", group.decide, name="decide"),
+    path("duplicates/decisions/<int:resolution_id>/undo/", group.undo, name="undo"),
+    path("duplicates/count/", count.count, name="count"),
+    path("duplicates/rules/", rules.rules, name="rules"),
+    path("duplicates/history/", history.history, name="history"),
+    path("duplicates/history/<int:resolution_id>/undo/", history.take_back, name="take_back"),
     path("settings/duplicates/", preferences.preferences, name="preferences"),
 ]

@@ -1,10 +1,11 @@
 """Rows for tests that need no file: a photo with a checksum of its own, people and their faces."""
 
 from datetime import UTC, datetime
-from itertools import count
+from itertools import combinations, count
 from typing import Any
 
 from accounts.models import User
+from dedup.models import DuplicateGroup, GroupMember, Link
 from faces.models import Face, Person
 from photos.models import Photo
 
@@ -34,3 +35,14 @@ def make_face(photo: Photo, person: Person | None = None, **fields: Any) -> Face
         "origin": "model", "left": 0.4, "top": 0.3, "width": 0.2, "height": 0.3, "quality": 0.5,
     }  # fmt: skip
     return Face.objects.create(photo=photo, person=person, **{**defaults, **fields})
+
+
+def make_group(*photos: Photo, kind: str = "same", per_cent: float = 99.0) -> DuplicateGroup:
+    """A saved group of these photos of one library, each linked with the others."""
+    group = DuplicateGroup.objects.create(owner=photos[0].owner, kind=kind, per_cent=per_cent)
+    for first, second in combinations(sorted(photos, key=lambda photo: photo.pk), 2):
+        Link.objects.create(first=first, second=second, kind=kind, per_cent=per_cent)
+    for photo in photos:
+        GroupMember.objects.create(group=group, photo=photo)
+    group.refresh_from_db()  # the database keeps its figures
+    return group

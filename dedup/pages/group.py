@@ -1,0 +1,144 @@
+"""The page of one group of duplicates, and what is decided there; then comes the next group."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.http.request import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from dedup import services
+from dedup.models import DuplicateGroup, Resolution
+from dedup.pages.asked import Asked, read_asked
+from dedup.pages.choice import chosen_of, is_of_group
+from dedup.pages.group_view import GroupView, group_view
+from dedup.selectors import GroupPage, group_of, neighbours_of
+from dedup.services import InvalidResolution
+
+Verb = Resolution.Verb
+PREVIEW = "preview"  # what will happen for what is chosen; without script it is asked for
+
+
+@require_safe
+def group(request: SignedInRequest, group_id: int) -> HttpResponse:
+    """The page; for our script only what is in it. From a settled group it goes on."""
+    asked = read_asked(request.GET)
+    try:
+        found = group_of(request.user, group_id)
+    except DuplicateGroup.DoesNotExist:
+        settled = own_group(request, group_id)
+        return go_on(request, settled, asked, _("That group is settled already."))
+    return show(request, group_view(request.user, found, asked, request.GET))
+
+
+@require_POST
+def decide(request: SignedInRequest, group_id: int) -> HttpResponse:
+    """Do what is asked for, and go on with the next group."""
+    asked, before = read_asked(request.GET), own_group(request, group_id)
+    try:
+        found = group_of(request.user, group_id)
+    except DuplicateGroup.DoesNotExist:
+        return go_on(request, before, asked, _("That group was settled meanwhile."))
+    if request.POST.get("verb") == PREVIEW:
+        return show(request, group_view(request.user, found, asked, request.POST))
+    try:
+        resolution = decided(found, request.POST)
+    except InvalidResolution as error:
+        return refuse(request, before, asked, str(error))
+    return go_on(request, before, asked, said(request, resolution, asked))
+
+
+@require_POST
+def undo(request: SignedInRequest, resolution_id: int) -> HttpResponse:
+    """Take a decision back, and show the group that is there again."""
+    asked, mine = read_asked(request.GET), Resolution.objects.visible_to(request.user)
+    resolution = services.undo(get_object_or_404(mine, pk=resolution_id))
+    messages.success(request, resolution.undone_sentence)
+    back = DuplicateGroup.objects.visible_to(request.user).filter(pk=resolution.group_id or 0)
+    group_id = back.values_list("pk", flat=True).first()
+    return redirect(asked.of_group(group_id) if group_id else asked.of_list())
+
+
+def decided(found: GroupPage, sent: QueryDict) -> Resolution:
+    """Raises InvalidResolution where the group is not what the page showed, and BadRequest."""
+    verb, chosen = sent.get("verb", ""), chosen_of(found, sent)
+    if verb == Verb.KEEP_ALL:
+        return services.keep_all(found.group)
+    if verb == Verb.DISMISS:
+        return services.dismiss(found.group)
+    if verb not in {Verb.KEEP, Verb.STACK}:
+        raise BadRequest("nothing that can be decided")
+    if not is_of_group(found, sent):
+        raise InvalidResolution(_("This group changed meanwhile. Nothing was done."))
+    if verb == Verb.STACK:
+        return services.stack_group(found.group, chosen.keeper)
+    token = sent.get("token", "")
+    if not token:
+        raise InvalidResolution(_("Look at what will happen, then press once more."))
+    return services.resolve(found.group, chosen.keeper, chosen.going, token=token)
+
+
+def own_group(request: SignedInRequest, group_id: int) -> DuplicateGroup:
+    """One that its owner may have seen, also where it is settled now."""
+    return get_object_or_404(DuplicateGroup, owner=request.user, pk=group_id)
+
+
+def go_on(
+    request: SignedInRequest, before: DuplicateGroup, asked: Asked, words: str
+) -> HttpResponse:
+    """Say what was done, and show the group behind; behind the last one is the list."""
+    messages.info(request, words)
+    beside = neighbours_of(request.user, before, order=asked.order, kind=asked.kind or None)
+    if beside.next is None:
+        return leave_for(request, asked.of_list())
+    if not by_script(request):
+        return redirect(asked.of_group(beside.next))
+    return show_group(request, beside.next, asked)
+
+
+def refuse(
+    request: SignedInRequest, before: DuplicateGroup, asked: Asked, words: str
+) -> HttpResponse:
+    """Nothing was done: the group as it is now, with what was chosen; or the next one."""
+    try:
+        found = group_of(request.user, before.pk)
+    except DuplicateGroup.DoesNotExist:
+        return go_on(request, before, asked, words)
+    messages.error(request, words)
+    return show(request, group_view(request.user, found, asked, request.POST))
+
+
+def show_group(request: SignedInRequest, group_id: int, asked: Asked) -> HttpResponse:
+    try:
+        found = group_of(request.user, group_id)
+    except DuplicateGroup.DoesNotExist:  # settled since it was found
+        return leave_for(request, asked.of_list())
+    response = show(request, group_view(request.user, found, asked, QueryDict()))
+    response["HX-Replace-Url"] = asked.of_group(group_id)
+    return response
+
+
+def show(request: SignedInRequest, view: GroupView) -> HttpResponse:
+    template = "dedup/_group_swapped.html" if by_script(request) else "dedup/group.html"
+    return render(request, template, {"view": view})
+
+
+def leave_for(request: SignedInRequest, address: str) -> HttpResponse:
+    if by_script(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def said(request: SignedInRequest, resolution: Resolution, asked: Asked) -> str:
+    """What was done, with Undo."""
+    address = asked.after(reverse("dedup:undo", args=[resolution.pk]))
+    context = {"resolution": resolution, "address": address}
+    return render_to_string("dedup/_said.html", context, request)
+
+
+def by_script(request: SignedInRequest) -> bool:
+    return "HX-Request" in request.headers
