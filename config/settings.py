@@ -141,6 +141,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "faces.tasks.regroup_all",
         "schedule": crontab(hour="4", minute="7"),
     },
+    "group-changed": {
+        "task": "dedup.tasks.group_all_changed",
+        "schedule": 4 * SWEEP_SECONDS,
+    },
+    "regroup-duplicates": {
+        "task": "dedup.tasks.regroup_all",
+        "schedule": crontab(hour="4", minute="37"),
+    },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }

@@ -1,1 +1,5 @@
-"""Groups of checked links, kept in step with the library."""
+"""Groups of duplicates: kept while photos come and go, and made anew for a whole library."""
+
+from dedup.grouping.making import group_around, group_changed, group_photos, regroup
+
+__all__ = ["group_around", "group_changed", "group_photos", "regroup"]
