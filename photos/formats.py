@@ -100,6 +100,7 @@ FORMATS: dict[str, Format] = {
         _video("mpeg", "video/mpeg", extension="mpg"),
     )
 }
+RAW_FORMATS = frozenset(name for name, each in FORMATS.items() if each.is_raw)
 
 PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),

@@ -15,21 +15,9 @@ from photos.stacked import Clues, KeptApart, Stack
 from places.models import Place
 
 __all__ = [
-    "Clues",
-    "Decision",
-    "KeptApart",
-    "MonthCount",
-    "Photo",
-    "PhotoQuerySet",
-    "PhotoTag",
-    "RefusedTag",
-    "Region",
-    "Rendition",
-    "Sidecar",
-    "Source",
-    "Stack",
-    "Tag",
-]
+    "Clues", "Decision", "KeptApart", "MonthCount", "Photo", "PhotoQuerySet", "PhotoTag",
+    "RefusedTag", "Region", "Rendition", "Sidecar", "Source", "Stack", "Tag",
+]  # fmt: skip
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):

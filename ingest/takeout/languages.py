@@ -5,6 +5,8 @@ Gathered from exports and from its pages, not complete: what a photo's JSON says
 
 from enum import StrEnum
 
+from photos.edited_words import EDITED_WORDS
+
 
 class Special(StrEnum):
     """Folders of Google's own, which are no albums."""
@@ -15,23 +17,9 @@ class Special(StrEnum):
     FAILED_VIDEOS = "failed"
 
 
-# en de fr es it pt nl sv da no fi pl cs sk hu ro bg ru uk el tr ja ko zh-Hans zh-Hant vi, more
+# Besides the word for "edited", what Google Photos itself makes of photos.
 EDITED_SUFFIXES = (
-    *("-edited", "-bearbeitet", "-modifié", "-modifiée", "-editado", "-editada", "-ha editado"),
-    *("-modificato", "-modificata", "-bewerkt", "-redigerad", "-redigeret", "-redigert"),
-    *("-muokattu", "-edytowane", "-edytowany", "-upraveno", "-upravené", "-szerkesztve"),
-    *("-szerkesztett", "-editat", "-editată", "-modificat", "-редактирано", "-редактиран"),
-    *("-отредактировано", "-изменено", "-відредаговано", "-змінено", "-επεξεργασμένο"),
-    *(
-        "-έχει υποστεί επεξεργασία",
-        "-düzenlendi",
-        "-düzenlenmiş",
-        "-編集済み",
-        "-편집됨",
-        "-수정됨",
-    ),
-    *("-编辑", "-已编辑", "-已修改", "-編輯", "-已編輯", "-đã chỉnh sửa", "-uređeno", "-urejeno"),
-    *("-redaguota", "-rediģēts", "-muudetud", "-diedit", "-แก้ไขแล้ว", "-संपादित", "-تم التعديل"),
+    *EDITED_WORDS,
     *("-effects", "-smile", "-mix", "-collage", "-animation", "-motion", "-cover"),
 )
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ml.box import Box
-from photos.formats import FORMATS
+from photos.formats import RAW_FORMATS
 from photos.imaging.sandbox import run_limited
 from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
@@ -21,8 +21,6 @@ from photos.originals import local_original
 from photos.services.tags import replace_file_tags
 from photos.storage import temporary_file
 from photos.taken import decide_taken
-
-RAW_FORMATS = [name for name, each in FORMATS.items() if each.is_raw]
 
 
 def read_photos_metadata(photos: Sequence[Photo]) -> None:

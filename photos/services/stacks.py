@@ -128,6 +128,16 @@ def set_primary(photo: Photo) -> Before | None:
         return before
 
 
+def show_by_rule(stack: Stack, photo_id: int) -> None:
+    """Show this one of the stack, unless a person chose."""
+    if stack.is_by_person or stack.chosen_id == photo_id:
+        return
+    with stacks_locked(stack.owner_id):
+        stack.chosen_id = photo_id
+        stack.save(update_fields=["chosen"])
+        show_first(stack)
+
+
 def unstack(stack: Stack) -> Before | None:
     """Every photo of it stands alone, and no rule stacks two of them again."""
     with stacks_locked(stack.owner_id):
@@ -200,7 +210,7 @@ def as_it_is(stack: Stack) -> Before:
         is_by_person=stack.is_by_person,
         chosen_id=stack.chosen_id or files.get(is_primary=True).pk,
         photo_ids=list(files.values_list("pk", flat=True)),
-        live=[list(halves) for halves in live],
+        live=[[still, video] for still, video in live if video],
     )
 
 
