@@ -1,38 +1,134 @@
 """What a person decides about a group. Each decision is one Resolution, all of it or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from uuid import UUID
 
-from dedup.models import DuplicateGroup, Resolution
+from django.utils.translation import gettext as _
+
+from dedup.grouping import group_around
+from dedup.models import Dismissal, DuplicateGroup, Resolution
+from dedup.services.carrying.versions import watch_stacks
+from dedup.services.checks import InvalidResolution, chosen, present_members, shown_members
+from dedup.services.known import read_known
+from dedup.services.ledger import Ledger, resolving
+from dedup.services.planning import plan_of
 from dedup.services.plans import Plan
-from photos.models import Photo
+from dedup.services.rows import DISMISSAL, PHOTO, STACK
+from photos.models import Photo, Stack
+from photos.services.removal import trash_photos
+from photos.services.stacks import stack_photos
+
+Verb = Resolution.Verb
+
+
+@dataclass(frozen=True)
+class ByRule:
+    """That a resolution is one of many by one rule."""
+
+    bulk: UUID
+    rule: str
 
 
 def plan(group: DuplicateGroup, keeper: Photo, trash: Iterable[Photo]) -> Plan:
     """What `resolve` would do now. Raises InvalidResolution."""
-    raise NotImplementedError
+    stays, going = chosen(keeper, trash, list(shown_members(group)))
+    made, _moves = plan_of(group.pk, stays, going, read_known([stays, *going]))
+    return made
 
 
 def resolve(
-    group: DuplicateGroup, keeper: Photo, trash: Iterable[Photo], *, token: str = ""
+    group: DuplicateGroup,
+    keeper: Photo,
+    trash: Iterable[Photo],
+    *,
+    token: str = "",
+    by_rule: ByRule | None = None,
 ) -> Resolution:
     """Keep one, move others to the trash, and what they carry to the one that is kept.
 
     With a token only what was planned under it. Pressed twice it is done once. Raises
     InvalidResolution.
     """
-    raise NotImplementedError
+    told = list(trash)
+    with resolving(group.owner_id) as ledger:
+        if done := _done_already(group, keeper, told):
+            return done
+        stays, going = chosen(keeper, told, present_members(group))
+        made, moves = plan_of(group.pk, stays, going, read_known([stays, *going]))
+        if token and token != made.token:
+            raise InvalidResolution(_("These photos changed meanwhile. Nothing was done."))
+        ledger.watch_ids(PHOTO, [photo.pk for photo in going])
+        for move in moves:
+            move.do(ledger)
+        trash_photos(Photo.objects.filter(pk__in=[photo.pk for photo in going]))
+        return _keep(ledger, made, by_rule)
+
+
+def _keep(ledger: Ledger, made: Plan, by_rule: ByRule | None) -> Resolution:
+    return ledger.write_down(
+        Verb.KEEP,
+        group_id=made.group_id,
+        keeper=made.keeper,
+        name=made.keeper.filename,
+        photos=[made.keeper.pk, *(each.photo.pk for each in made.going)],
+        count=len(made.going),
+        won_bytes=made.won_bytes,
+        **({"bulk": by_rule.bulk, "rule": by_rule.rule} if by_rule else {}),
+    )
+
+
+def _done_already(
+    group: DuplicateGroup, keeper: Photo, trash: Sequence[Photo]
+) -> Resolution | None:
+    """The same decision about photos that it put into the trash, and that are there still."""
+    last = Resolution.objects.filter(owner=group.owner_id, verb=Verb.KEEP, keeper=keeper.pk)
+    row = last.filter(undone_at=None).order_by("-pk").first()
+    wanted = {photo.pk for photo in trash}
+    if row is None or not wanted or wanted != set(row.photos) - {keeper.pk}:
+        return None
+    back = Photo.objects.filter(pk__in=wanted, trashed_at=None)
+    return None if back.exists() else row
 
 
 def keep_all(group: DuplicateGroup) -> Resolution:
     """Keep all of its photos: they are not offered again. Raises InvalidResolution."""
-    raise NotImplementedError
+    return _dismiss(group, Verb.KEEP_ALL)
 
 
 def dismiss(group: DuplicateGroup) -> Resolution:
     """These are no duplicates, and are not offered again. Raises InvalidResolution."""
-    raise NotImplementedError
+    return _dismiss(group, Verb.DISMISS)
+
+
+def _dismiss(group: DuplicateGroup, verb: Resolution.Verb) -> Resolution:
+    with resolving(group.owner_id) as ledger:
+        ids = [photo.pk for photo in present_members(group)]
+        pairs = list(combinations(ids, 2))
+        ledger.watch(DISMISSAL, [DISMISSAL.key_of(*pair) for pair in pairs])
+        Dismissal.objects.bulk_create(
+            [Dismissal(first_id=first, second_id=second) for first, second in pairs],
+            ignore_conflicts=True,
+        )
+        row = ledger.write_down(verb, group=group, photos=ids)
+        group_around(group.owner_id, ids)
+        return row
 
 
 def stack_group(group: DuplicateGroup, primary: Photo) -> Resolution:
     """Make its photos one stack, with this one on top. Raises InvalidResolution."""
-    raise NotImplementedError
+    with resolving(group.owner_id) as ledger:
+        members = present_members(group)
+        others = [photo.pk for photo in members if photo.pk != primary.pk]
+        top, beneath = chosen(primary, [each for each in members if each.pk in others], members)
+        watch_stacks([photo.pk for photo in members], ledger)
+        reason = _("You stacked these duplicates")
+        kind = Stack.Kind.VARIANT
+        stack = stack_photos(top, beneath, kind=kind, reason=reason, by_person=True)
+        if all(photo.stack_id is None for photo in members):
+            ledger.made(STACK, str(stack.pk))
+        ids = [photo.pk for photo in members]
+        row = ledger.write_down(Verb.STACK, group=group, keeper=top, name=top.filename, photos=ids)
+        group_around(group.owner_id, ids)
+        return row

@@ -1,0 +1,34 @@
+"""What a photo that goes leaves to the one that stays: one function for each thing.
+
+What one of them has, the keeper has afterwards; that it was taken off another does not count. Share
+links, comments and spaces join the list when they come.
+"""
+
+from collections.abc import Callable, Iterable
+
+from dedup.services.carrying.columns import archive, captions, favourites, ratings
+from dedup.services.carrying.people import faces, names
+from dedup.services.carrying.taken import dates, positions
+from dedup.services.carrying.versions import versions
+from dedup.services.carrying.words import albums, tags
+from dedup.services.known import Case
+from dedup.services.plans import Move
+
+CARRIED: tuple[Callable[[Case], Iterable[Move]], ...] = (
+    albums,
+    favourites,
+    ratings,
+    captions,
+    tags,
+    faces,
+    names,
+    dates,
+    positions,
+    archive,
+    versions,
+)
+
+
+def moves_of(case: Case) -> list[Move]:
+    """All that moves, and what cannot, in the order in which it is done."""
+    return [move for carried in CARRIED for move in carried(case)]
