@@ -7,7 +7,7 @@ nothing else: playlists, `concat` and references to other files or hosts come to
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
@@ -19,12 +19,15 @@ import av.container
 import av.video
 import imageio_ffmpeg
 import numpy as np
+from numpy.typing import NDArray
 
 from photos.formats import Format
 from photos.imaging.colour import image_from_array
 from photos.imaging.errors import UndecodablePhoto
 from photos.imaging.picture import Picture, check_size, reduce
 from photos.imaging.sandbox import MEMORY_BYTES, SECONDS, run_limited
+
+Frame = NDArray[np.uint8]  # (height, width, 3)
 
 DEMUXERS = {
     "mp4": "mov", "m4v": "mov", "mov": "mov", "3gp": "mov",
@@ -36,6 +39,8 @@ ELEMENTARY_STREAM, ELEMENTARY_DEMUXER = b"\0\0\x01\xb3", "mpegvideo"
 POSTER_BRIGHTNESS = 24
 POSTER_SECONDS = 15
 POSTER_FRAMES = 20
+
+FRAMES_SECONDS = 60.0
 
 MP4_FORMATS = {"mp4", "m4v", "mov", "3gp"}
 MP4_CODECS, MP4_SOUND = {"h264", "av1", "vp9"}, {None, "aac", "mp3", "opus", "flac"}
@@ -109,6 +114,25 @@ def make_proxy(
             out.unlink(missing_ok=True)
 
 
+def frames_at(
+    path: Path,
+    video_format: Format,
+    *,
+    shares: Sequence[float],
+    longest_px: int,
+    memory_bytes: int = MEMORY_BYTES,
+    seconds: float = FRAMES_SECONDS,
+) -> list[Frame]:
+    """What a video shows when these shares of its length have passed: upright RGB, made small.
+
+    Raises UndecodablePhoto and DecodingFailed.
+    """
+    return run_limited(
+        frames_at_here, path, video_format, shares, longest_px,
+        memory_bytes=memory_bytes, seconds=seconds,
+    )  # fmt: skip
+
+
 def probe_here(path: Path, video_format: Format) -> VideoFacts:
     """What `probe` does, in this process."""
     with _open_video(path, video_format) as video:
@@ -140,6 +164,15 @@ def decode_poster(path: Path, video_format: Format) -> Picture:
         image = image_from_array(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
         upright = _turned(image.resize(_pixel_shape(video.stream), vscale=1.0), frame)
         return Picture(reduce(upright), *size)
+
+
+def frames_at_here(
+    path: Path, video_format: Format, shares: Sequence[float], longest_px: int
+) -> list[Frame]:
+    """What `frames_at` does, in this process."""
+    with _open_video(path, video_format) as video:
+        length_s = (video.container.duration or 0) / av.time_base
+        return [_small(_frame_at(video, share * length_s), video, longest_px) for share in shares]
 
 
 def encode_proxy_here(path: Path, video_format: Format, out: Path) -> None:
@@ -216,6 +249,28 @@ def _poster_frame(video: _Opened) -> av.VideoFrame:
     if best is None:
         raise UndecodablePhoto("This video has no frame that can be decoded.")
     return best
+
+
+def _frame_at(video: _Opened, moment_s: float) -> av.VideoFrame:
+    """The first frame from a moment on, or the last one before it."""
+    start_s = (video.container.start_time or 0) / av.time_base
+    video.container.seek(round((start_s + moment_s) * av.time_base))
+    found = None
+    for frame in video.container.decode(video.stream):
+        found = frame
+        if frame.time is None or frame.time >= start_s + moment_s:
+            break
+    if found is None:
+        raise UndecodablePhoto("This video has no frame that can be decoded.")
+    return found
+
+
+def _small(frame: av.VideoFrame, video: _Opened, longest_px: int) -> Frame:
+    size = frame.width * _pixel_shape(video.stream), frame.height
+    scale = min(1, longest_px / max(size))
+    width_px, height_px = (max(1, round(side * scale)) for side in size)
+    pixels = frame.reformat(width_px, height_px, format="rgb24").to_ndarray()
+    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90)), np.uint8)
 
 
 def _is_early(frame: av.VideoFrame) -> bool:

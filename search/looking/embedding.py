@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 
-import numpy as np
-import PIL.Image
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
 from ml.encoder import Description, Encoder, Image, TagGuess, wider_words
 from photos.models import Photo, PhotoTag
-from photos.previews import preview_keys
+from photos.previews import preview_keys, small_preview
 from photos.screenshots import screenshot_confidence
 from photos.services.tags import place_beneath, replace_model_tags, tag_ids
 from search.looking import encoders
@@ -42,16 +40,7 @@ def previews(photos: Sequence[Photo]) -> Iterator[Image]:
     """
     keys = preview_keys(photos)
     with ThreadPoolExecutor(1) as reader:
-        yield from reader.map(_read, keys)
-
-
-def _read(key: str) -> Image:
-    with storages["renditions"].open(key) as file, PIL.Image.open(file) as picture:
-        # In the picture's shape: a draft is at least as wide and as high as it is asked to be.
-        scale = ENOUGH_PX / max(picture.size)
-        width, height = (max(1, round(side * scale)) for side in picture.size)
-        picture.draft("RGB", (width, height))
-        return np.asarray(picture.convert("RGB"))
+        yield from reader.map(partial(small_preview, enough_px=ENOUGH_PX), keys)
 
 
 def _store_vectors(

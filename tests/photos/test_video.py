@@ -15,7 +15,15 @@ from PIL import Image
 from photos.formats import FORMATS, HEAD_BYTES, Format, sniff_format
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.imaging.render import render_here
-from photos.video import _refuse_to_open, encode_proxy_here, make_proxy, probe, probe_here
+from photos.video import (
+    _refuse_to_open,
+    encode_proxy_here,
+    frames_at,
+    frames_at_here,
+    make_proxy,
+    probe,
+    probe_here,
+)
 from tests.photos.imaging_files import corners, encoded, noise, opened, quarters, write_video
 
 BLACK = Image.new("RGB", (320, 200))
@@ -119,6 +127,26 @@ def test_it_looks_for_a_poster_in_the_first_seconds_only(tmp_path: Path) -> None
     path = write_video(tmp_path / "clip", [BLACK] * 16 + FRAMES, rate=1)
     middle = opened(render_here(path, MP4).preview).getpixel((80, 50))
     assert max(middle) < 20
+
+
+def test_it_shows_what_is_seen_at_moments(tmp_path: Path) -> None:
+    shades = [Image.new("RGB", (320, 200), (level, level, level)) for level in range(0, 250, 25)]
+    path = write_video(tmp_path / "clip", shades)
+    frames = frames_at(path, MP4, shares=[0.05, 0.5, 0.9], longest_px=160)
+    assert [frame.shape for frame in frames] == [(100, 160, 3)] * 3
+    assert [round(float(frame.mean()) / 25) for frame in frames] == [1, 5, 9]
+
+
+def test_it_shows_moments_upright(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "clip", FRAMES, rotation=90)
+    (frame,) = frames_at_here(path, MP4, [0.5], 320)
+    assert corners(Image.fromarray(frame)) == ["green", "white", "red", "blue"]
+
+
+def test_it_shows_no_moment_of_a_video_without_frames(tmp_path: Path) -> None:
+    path = write_song(tmp_path / "song")
+    with pytest.raises(UndecodablePhoto):
+        frames_at_here(path, format_of(path), [0.5], 320)
 
 
 def write_song(path: Path) -> Path:

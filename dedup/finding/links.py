@@ -1,0 +1,73 @@
+"""Photos are compared with those that may be the same picture, and what was found is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from django.db.models import Q
+
+from dedup.finding.candidates import candidates_of
+from dedup.finding.looks import Looks
+from dedup.locks import duplicates_locked
+from dedup.models import Link, UncheckedPhoto
+from ml.likeness.protocol import Likeness
+from photos.models import Photo
+
+# The likeliest first; a library with more equal pictures than this groups them in parts.
+MOST_CANDIDATES = 200
+
+
+def link_photos(photos: Sequence[Photo]) -> None:
+    """Compare each photo with its candidates, and write a link for each that is alike.
+
+    Twice is the same as once; a pair that is no longer alike loses its link. What a person
+    dismissed is linked, too: that is another row, which wins. Raises what `Looks.of` raises.
+    """
+    looks = Looks()
+    for photo in photos:
+        # One that cannot be compared is none that is still to come.
+        UncheckedPhoto.objects.filter(pk=photo.pk).delete()
+        if others := others_of(photo):
+            looks.of(photo)
+            write_links(photo, {other.pk: looks.compare(photo, other) for other in others})
+
+
+def others_of(photo: Photo) -> list[Photo]:
+    """The candidates, and what it is linked with already: of its own library and kind."""
+    linked = Link.objects.filter(Q(first=photo) | Q(second=photo)).values_list("first", "second")
+    ids = {*candidates_of(photo)[:MOST_CANDIDATES]}.union(*linked) - {photo.pk}
+    others = Photo.objects.filter(pk__in=ids, owner=photo.owner_id, kind=photo.kind)
+    return list(others.order_by("pk"))
+
+
+def write_links(photo: Photo, found: Mapping[int, Likeness | None]) -> None:
+    """What was found between a photo and others; of one that is gone meanwhile nothing is kept."""
+    with duplicates_locked(photo.owner_id):
+        there = set(
+            Photo.objects.filter(pk__in=[photo.pk, *found]).values_list("pk", flat=True).order_by()
+        )
+        alike = {other: likeness for other, likeness in found.items() if likeness}
+        Link.objects.bulk_create(
+            [
+                new_link(photo.pk, other, likeness)
+                for other, likeness in alike.items()
+                if {photo.pk, other} <= there
+            ],
+            update_conflicts=True,
+            unique_fields=["first", "second"],
+            update_fields=["kind", "per_cent", "placement"],
+        )
+        unlike = found.keys() - alike.keys()
+        Link.objects.filter(first=photo, second__in=unlike).delete()
+        Link.objects.filter(second=photo, first__in=unlike).delete()
+
+
+def new_link(photo_id: int, other_id: int, likeness: Likeness) -> Link:
+    """`likeness` is of the photo with the lower number to the other one."""
+    first, second = sorted((photo_id, other_id))
+    return Link(
+        first_id=first,
+        second_id=second,
+        kind=likeness.kind.value,
+        per_cent=likeness.per_cent,
+        placement=asdict(likeness.placement),
+    )
