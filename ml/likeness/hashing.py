@@ -14,30 +14,33 @@ Hashes = NDArray[np.uint64]
 
 SMALL_PX = 32
 SIDE = 8  # frequencies each way
-TURNS = 8
+# A picture sets 32 bits. One without any detail, all black or all white, sets next to none.
+TELLING_BITS = 24
+# Frequencies weaker than this, in levels of grey, are noise of rounding.
+NOISE = 1e-3
 
 
 def hash_picture(pixels: Pixels) -> int:
     """Return the pHash of a picture, (height, width, 3) or (height, width) uint8."""
-    return int(_hashes(small_grey(pixels)[None])[0])
+    return int(_hashes(grey_square(pixels, SMALL_PX)[None])[0])
 
 
 def hash_turns(pixels: Pixels) -> Hashes:
     """Return the hash of each turn of a picture, in the order of EXIF orientations 1 to 8.
 
     The first is `hash_picture`. Of a picture that itself was turned the small one is rounded in
-    another order, so that its hash may be a bit or two off these.
+    another order, so that its hash may be a few bits off these (at most 4 of 64 were seen).
     """
-    return _hashes(turns_of(small_grey(pixels)))
+    return _hashes(turns_of(grey_square(pixels, SMALL_PX)))
 
 
-def small_grey(pixels: Pixels) -> Pixels:
-    """Return (32, 32) uint8: the picture as the hash sees it."""
+def grey_square(pixels: Pixels, side_px: int) -> Pixels:
+    """Return (side, side) uint8: all of the picture, whatever its shape, in shades of grey."""
     grey = PIL.Image.fromarray(pixels).convert("L")
-    return np.asarray(grey.resize((SMALL_PX, SMALL_PX), PIL.Image.Resampling.LANCZOS))
+    return np.asarray(grey.resize((side_px, side_px), PIL.Image.Resampling.LANCZOS))
 
 
-def turns_of(square: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def turns_of(square: Pixels) -> Pixels:
     """Return (8, n, n): a square picture as each EXIF orientation turns it."""
     across = square.T
     return np.stack(
@@ -48,8 +51,20 @@ def turns_of(square: NDArray[np.uint8]) -> NDArray[np.uint8]:
     )  # fmt: skip
 
 
-def _hashes(squares: NDArray[np.uint8]) -> Hashes:
-    low = scipy.fft.dctn(squares.astype(np.float64), axes=(1, 2))[:, :SIDE, :SIDE].reshape(-1, 64)
-    bits = low > np.median(low, axis=1, keepdims=True)
+def hashes_of_frequencies(low: NDArray[np.float64]) -> Hashes:
+    """Return the hash of each of (n, 8, 8) low frequencies: what is above their median."""
+    flat = low.reshape(-1, SIDE * SIDE)
+    bits = flat > np.median(flat, axis=1, keepdims=True) + NOISE
     hashes: Hashes = np.packbits(bits, axis=1).view(">u8")[:, 0].astype(np.uint64)
     return hashes
+
+
+def are_telling(hashes: Hashes) -> NDArray[np.bool_]:
+    """Return of each hash whether its picture has any detail to be known by."""
+    telling: NDArray[np.bool_] = np.bitwise_count(hashes) >= TELLING_BITS
+    return telling
+
+
+def _hashes(squares: Pixels) -> Hashes:
+    frequencies = scipy.fft.dctn(squares.astype(np.float64), axes=(1, 2))
+    return hashes_of_frequencies(frequencies[:, :SIDE, :SIDE])
