@@ -12,6 +12,7 @@ from dedup.selectors import GroupPage
 from photos.models import Photo
 
 LONGEST_ID = 18  # digits
+REASONS = 3  # that are said, the weightiest
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def best_first(found: GroupPage) -> tuple[Sequence[Photo], str]:
     photos = [member.photo for member in found.members]
     suggestion = suggest_keeper(photos, found.links.values())
     photos.sort(key=lambda photo: photo != suggestion.photo)
-    reason = ", ".join(suggestion.reasons) or _("it came first")
+    reason = ", ".join(suggestion.reasons[:REASONS]) or _("it came first")
     return photos, reason
 
 

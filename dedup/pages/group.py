@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from dedup import services
 from dedup.models import DuplicateGroup, Resolution
 from dedup.pages.asked import Asked, read_asked
 from dedup.pages.choice import chosen_of, is_of_group
 from dedup.pages.group_view import GroupView, group_view
-from dedup.selectors import GroupPage, group_of, neighbours_of
+from dedup.selectors import GroupPage, group_of, groups_of, neighbours_of
 from dedup.services import InvalidResolution
 
 Verb = Resolution.Verb
@@ -30,8 +31,9 @@ def group(request: SignedInRequest, group_id: int) -> HttpResponse:
     try:
         found = group_of(request.user, group_id)
     except DuplicateGroup.DoesNotExist:
-        settled = own_group(request, group_id)
-        return go_on(request, settled, asked, _("That group is settled already."))
+        own_group(request, group_id)
+        words = _("That group is settled already.")
+        return go_on(request, first(request.user, asked), asked, words)
     return show(request, group_view(request.user, found, asked, request.GET))
 
 
@@ -42,25 +44,30 @@ def decide(request: SignedInRequest, group_id: int) -> HttpResponse:
     try:
         found = group_of(request.user, group_id)
     except DuplicateGroup.DoesNotExist:
-        return go_on(request, before, asked, _("That group was settled meanwhile."))
+        words = _("That group was settled meanwhile.")
+        return go_on(request, first(request.user, asked), asked, words)
     if request.POST.get("verb") == PREVIEW:
         return show(request, group_view(request.user, found, asked, request.POST))
     try:
         resolution = decided(found, request.POST)
     except InvalidResolution as error:
         return refuse(request, before, asked, str(error))
-    return go_on(request, before, asked, said(request, resolution, asked))
+    following = behind(request.user, before, asked)
+    return go_on(request, following, asked, said(request, resolution, asked))
 
 
 @require_POST
 def undo(request: SignedInRequest, resolution_id: int) -> HttpResponse:
     """Take a decision back, and show the group that is there again."""
     asked, mine = read_asked(request.GET), Resolution.objects.visible_to(request.user)
-    resolution = services.undo(get_object_or_404(mine, pk=resolution_id))
-    messages.success(request, resolution.undone_sentence)
-    back = DuplicateGroup.objects.visible_to(request.user).filter(pk=resolution.group_id or 0)
-    group_id = back.values_list("pk", flat=True).first()
-    return redirect(asked.of_group(group_id) if group_id else asked.of_list())
+    resolution = get_object_or_404(mine, pk=resolution_id)
+    try:
+        messages.success(request, services.undo(resolution).undone_sentence)
+    except InvalidResolution as error:
+        messages.error(request, str(error))
+    shown = DuplicateGroup.objects.visible_to(request.user)
+    back = shown.filter(members__photo__in=resolution.photos).values_list("pk", flat=True).first()
+    return redirect(asked.of_group(back) if back else asked.of_list())
 
 
 def decided(found: GroupPage, sent: QueryDict) -> Resolution:
@@ -87,27 +94,34 @@ def own_group(request: SignedInRequest, group_id: int) -> DuplicateGroup:
     return get_object_or_404(DuplicateGroup, owner=request.user, pk=group_id)
 
 
-def go_on(
-    request: SignedInRequest, before: DuplicateGroup, asked: Asked, words: str
-) -> HttpResponse:
-    """Say what was done, and show the group behind; behind the last one is the list."""
+def behind(user: User, before: DuplicateGroup, asked: Asked) -> int | None:
+    """The group that comes after one, which need not show any more."""
+    return neighbours_of(user, before, order=asked.order, kind=asked.kind or None).next
+
+
+def first(user: User, asked: Asked) -> int | None:
+    page = groups_of(user, order=asked.order, kind=asked.kind or None, limit=1)
+    return page.cards[0].group.pk if page.cards else None
+
+
+def go_on(request: SignedInRequest, group_id: int | None, asked: Asked, words: str) -> HttpResponse:
+    """Say what was done, and show the group that follows; behind the last one is the list."""
     messages.info(request, words)
-    beside = neighbours_of(request.user, before, order=asked.order, kind=asked.kind or None)
-    if beside.next is None:
+    if group_id is None:
         return leave_for(request, asked.of_list())
     if not by_script(request):
-        return redirect(asked.of_group(beside.next))
-    return show_group(request, beside.next, asked)
+        return redirect(asked.of_group(group_id))
+    return show_group(request, group_id, asked)
 
 
 def refuse(
     request: SignedInRequest, before: DuplicateGroup, asked: Asked, words: str
 ) -> HttpResponse:
-    """Nothing was done: the group as it is now, with what was chosen; or the next one."""
+    """Nothing was done: the group as it is now, with what was chosen; or another one."""
     try:
         found = group_of(request.user, before.pk)
     except DuplicateGroup.DoesNotExist:
-        return go_on(request, before, asked, words)
+        return go_on(request, first(request.user, asked), asked, words)
     messages.error(request, words)
     return show(request, group_view(request.user, found, asked, request.POST))
 

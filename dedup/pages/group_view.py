@@ -80,7 +80,7 @@ class GroupView:
     def lies(self) -> str:
         """How the right one is to the left one, if that is worth a word."""
         words = in_words(self.link.kind, self.laid) if self.link else ""
-        return _("the right one %s") % words if words else ""
+        return _("the second one %s") % words if words else ""
 
     @property
     def laid_json(self) -> str:

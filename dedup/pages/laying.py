@@ -102,13 +102,13 @@ def in_words(kind: str, lies: Laid) -> str:
 def turn_in_words(turn: int) -> str:
     """What was done to the left one: it takes `turn` to lay the right one on it again."""
     words = {
-        2: _("mirrored"),
-        3: _("turned upside down"),
-        4: _("mirrored and turned upside down"),
-        5: _("mirrored and turned by 90°"),
-        6: _("turned left by 90°"),
-        7: _("mirrored and turned by 90°"),
-        8: _("turned right by 90°"),
+        2: _("is mirrored"),
+        3: _("is turned upside down"),
+        4: _("is mirrored and turned upside down"),
+        5: _("is mirrored and turned by 90°"),
+        6: _("is turned left by 90°"),
+        7: _("is mirrored and turned by 90°"),
+        8: _("is turned right by 90°"),
     }
     return words.get(turn, "")
 

@@ -1,6 +1,5 @@
 // Two pictures of a group of duplicates, side by side or laid over each other: what is done to one
 // is done to the other. What the page holds is read anew whenever another group comes.
-import { placed } from "./compare_geometry.js";
 import { CompareStage } from "./compare_stage.js";
 import { isTyping } from "./keys.js";
 import { FITTED, clampView, fitSize, zoomView } from "./zoom.js";
@@ -117,7 +116,7 @@ class Compare {
     if (!room.width || !room.height) return;
     this.frame = fitSize(this.laid, room);
     this.most = Math.max(CLOSEST, ...this.stages.map((stage) => stage.closest(this.frame)));
-    for (const stage of this.stages) stage.layOut(this.frame, this.laid);
+    for (const stage of this.stages) stage.layOut(this.frame);
     this.#look(this.#view);
   }
 
@@ -164,11 +163,6 @@ class Compare {
     else return false;
     return true;
   }
-}
-
-/** Where each of the two lies in a frame of this size. */
-export function lie(laid, at, frame) {
-  return at === 0 ? placed(laid.left, 1, frame) : placed(laid.right, laid.turn, frame);
 }
 
 const place = document.querySelector("[data-duplicate]");

@@ -70,9 +70,10 @@ function settled({ target }) {
 
 document.addEventListener("keydown", keyed);
 place.addEventListener("htmx:afterSettle", settled);
-// It is gone, in this or in another window.
+// It was settled in another window: the next one, or the list.
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (detail.xhr.status !== 404) return;
   showToast(place.dataset.gone);
+  (place.querySelector("[data-next]") ?? place.querySelector("[data-list]")).click();
 });
 fetchAhead();
