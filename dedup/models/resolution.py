@@ -118,12 +118,13 @@ class Resolution(models.Model):
 
 
 def _bulk_sentence(groups: int, photos: int) -> str:
-    said = ngettext(
-        "Kept the best of %(groups)d group, %(photos)d photos are in the trash.",
-        "Kept the best of %(groups)d groups, %(photos)d photos are in the trash.",
-        groups,
-    )
-    return said % {"groups": groups, "photos": photos}
+    said = {
+        "groups": ngettext("%d group", "%d groups", groups) % groups,
+        "photos": ngettext(
+            "%d photo is in the trash", "%d photos are in the trash", photos
+        ) % photos,
+    }  # fmt: skip
+    return _("Kept the best of %(groups)s, %(photos)s.") % said
 
 
 Verb = Resolution.Verb

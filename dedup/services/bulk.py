@@ -1,33 +1,69 @@
 """Many groups at once, by a rule: first what it would do, then exactly that."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from uuid import uuid4
 
+from django.db.models import F, Max, Min, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from dedup.models import Resolution
+from dedup.keeper import pixels, suggest_keeper
+from dedup.models import DuplicateGroup, Link, Resolution
+from dedup.models.group import GroupQuerySet
+from dedup.services.checks import InvalidResolution
+from dedup.services.known import Known, read_known
+from dedup.services.planning import fingerprint, plan_of
 from dedup.services.plans import Plan
+from dedup.services.resolving import ByRule, resolve
+from photos.models import Photo
 
 CAP = 500  # groups at once
+# Nothing of the picture is lost with these: no other part of it, no other colours.
+ALIKE = (Link.Kind.IDENTICAL, Link.Kind.SAME)
+MEMBER = "members__photo__"
+IS_SHOWN = Q(
+    members__photo__trashed_at=None, members__photo__is_locked=False,
+    members__photo__is_primary=True,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Which groups a rule resolves, in words."""
+    """Which groups a rule resolves: by the database, and by their photos with the best first."""
 
     name: str
     words: Promise
     hint: Promise
+    among: Callable[[GroupQuerySet], GroupQuerySet]
+    fits: Callable[[Photo, Sequence[Photo]], bool]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A group that a rule resolves, with the best of its photos."""
+
+    pk: int
+    keeper: Photo
+    others: Sequence[Photo]
+
+    @property
+    def photos(self) -> list[Photo]:
+        return [self.keeper, *self.others]
 
 
 @dataclass(frozen=True)
 class BulkPlan:
-    """What a rule would do. `left_count`: groups beyond the cap, for another time."""
+    """What a rule would do now. `left_count`: groups beyond the cap, for another time."""
 
     rule: Rule
     plans: tuple[Plan, ...]
     left_count: int
-    token: str
 
     @property
     def photo_count(self) -> int:
@@ -38,18 +74,147 @@ class BulkPlan:
     def won_bytes(self) -> int:
         return sum(plan.won_bytes for plan in self.plans)
 
-
-RULES: dict[str, Rule] = {}
+    @cached_property
+    def token(self) -> str:
+        """Tells this plan from any other."""
+        return fingerprint([self.rule.name, [plan.token for plan in self.plans]])
 
 
 def plan_bulk(user: User, rule: str, cap: int = CAP) -> BulkPlan:
     """What `resolve_bulk` would do now, the most space first. Raises InvalidResolution."""
-    raise NotImplementedError
+    if rule not in RULES:
+        raise InvalidResolution(_("There is no such rule."))
+    fitting = _groups(user, RULES[rule])
+    found = list(islice(fitting, cap))
+    known = read_known([photo for each in found for photo in each.photos])
+    plans = [_plan(each, known) for each in found]
+    return BulkPlan(RULES[rule], tuple(plans), left_count=sum(1 for _ in fitting))
 
 
 def resolve_bulk(user: User, rule: str, token: str, cap: int = CAP) -> Resolution:
     """Do what was planned under this token, group by group; the decision as `by_decision` has it.
 
-    Raises InvalidResolution where the groups changed meanwhile: then nothing is done.
+    A group that changes in between is left out. Raises InvalidResolution where groups changed
+    since they were planned, or there are none: then nothing is done.
     """
-    raise NotImplementedError
+    planned = plan_bulk(user, rule, cap)
+    if token != planned.token or not planned.plans:
+        raise InvalidResolution(_("The groups changed meanwhile. Nothing was done."))
+    by_rule = ByRule(uuid4(), rule)
+    groups = DuplicateGroup.objects.in_bulk([plan.group_id for plan in planned.plans])
+    for plan in planned.plans:
+        if plan.group_id in groups:
+            _resolve_one(groups[plan.group_id], plan, by_rule)
+    done = Resolution.objects.visible_to(user).filter(bulk=by_rule.bulk).by_decision().first()
+    if done is None:
+        raise InvalidResolution(_("The groups changed meanwhile. Nothing was done."))
+    return done
+
+
+def _resolve_one(group: DuplicateGroup, plan: Plan, by_rule: ByRule) -> None:
+    trash = [each.photo for each in plan.going]
+    try:
+        resolve(group, plan.keeper, trash, token=plan.token, by_rule=by_rule)
+    except InvalidResolution:
+        return  # it changed since the plan was made anew: it waits for another time
+
+
+def _plan(group: Found, known: Known) -> Plan:
+    plan, _moves = plan_of(group.pk, group.keeper, group.others, known)
+    return plan
+
+
+def _groups(user: User, rule: Rule) -> Iterator[Found]:
+    """The groups of a rule, those that win most first."""
+    groups = rule.among(DuplicateGroup.objects.visible_to(user)).order_by("-spare_bytes", "-pk")
+    ids = list(groups.values_list("pk", flat=True))
+    for start in range(0, len(ids), CAP):
+        photos = _shown(user, ids[start : start + CAP])
+        links = _links(photos)
+        for group_id in ids[start : start + CAP]:
+            if len(photos[group_id]) > 1:
+                best = suggest_keeper(photos[group_id], links[group_id]).photo
+                found = Found(group_id, best, [each for each in photos[group_id] if each != best])
+                if rule.fits(found.keeper, found.others):
+                    yield found
+
+
+def _shown(user: User, group_ids: Sequence[int]) -> dict[int, list[Photo]]:
+    shown = Photo.objects.visible_to(user).findable().filter(duplicate__group__in=group_ids)
+    found: dict[int, list[Photo]] = defaultdict(list)
+    for photo in shown.select_related("duplicate").order_by("pk"):
+        found[photo.duplicate.group_id].append(photo)
+    return found
+
+
+def _links(photos: dict[int, list[Photo]]) -> dict[int, list[Link]]:
+    group_of = {photo.pk: group_id for group_id, each in photos.items() for photo in each}
+    found: dict[int, list[Link]] = defaultdict(list)
+    for link in Link.objects.filter(first__in=group_of, second__in=group_of):
+        if group_of[link.first_id] == group_of[link.second_id]:
+            found[group_of[link.first_id]].append(link)
+    return found
+
+
+def _identical(groups: GroupQuerySet) -> GroupQuerySet:
+    return groups.filter(kind=Link.Kind.IDENTICAL)
+
+
+def _same_size_and_date(groups: GroupQuerySet) -> GroupQuerySet:
+    alike = groups.filter(kind__in=ALIKE)
+    for column in ("width_px", "height_px", "taken_at"):
+        least, most = (of(MEMBER + column, filter=IS_SHOWN) for of in (Min, Max))
+        alike = alike.alias(**{f"least_{column}": least, f"most_{column}": most})
+        alike = alike.filter(**{f"least_{column}": F(f"most_{column}")})
+    return alike
+
+
+def _of_several_sizes(groups: GroupQuerySet) -> GroupQuerySet:
+    least, most = (of(MEMBER + "width_px", filter=IS_SHOWN) for of in (Min, Max))
+    return groups.filter(kind__in=ALIKE).alias(least=least, most=most).filter(least__lt=F("most"))
+
+
+def _any(keeper: Photo, others: Sequence[Photo]) -> bool:
+    return True
+
+
+def _is_measured(keeper: Photo, others: Sequence[Photo]) -> bool:
+    return pixels(keeper) > 0
+
+
+def _are_smaller(keeper: Photo, others: Sequence[Photo]) -> bool:
+    """All strictly smaller than the keeper, and of its shape but for rounding to whole pixels."""
+    return all(
+        0 < pixels(photo) < pixels(keeper)
+        and abs(photo.width_px * keeper.height_px - photo.height_px * keeper.width_px)
+        <= max(keeper.width_px, keeper.height_px)
+        for photo in others
+    )
+
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "exact",
+            gettext_lazy("Exact copies"),
+            gettext_lazy("The picture is the same pixel for pixel; only the files differ."),
+            _identical,
+            _any,
+        ),
+        Rule(
+            "same_size_and_date",
+            gettext_lazy("Same size and date"),
+            gettext_lazy("The same picture, as large, and taken at the same moment."),
+            _same_size_and_date,
+            _is_measured,
+        ),
+        Rule(
+            "smaller",
+            gettext_lazy("Smaller copies"),
+            gettext_lazy("The same picture, whole, in fewer pixels."),
+            _of_several_sizes,
+            _are_smaller,
+        ),
+    )
+}
