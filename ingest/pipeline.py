@@ -15,6 +15,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from dedup.finding.hashing import hash_photos
+from dedup.finding.stage import VERSION as FINDING_VERSION
+from dedup.finding.stage import find_duplicates
+from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
 from ingest.models import StageRun
@@ -115,6 +119,17 @@ STAGES = (
         lease_seconds=1200,
         is_on=looking.is_on,
     ),
+    Stage("hashes", hash_photos, fixed("1"), needs=("renditions",), batch_size=16),
+    Stage(
+        "duplicates",
+        find_duplicates,
+        fixed(FINDING_VERSION),
+        needs=("metadata", "hashes"),
+        batch_size=8,
+        lease_seconds=1200,
+    ),
+    # After what is compared, as photos of a burst are alike.
+    Stage("stacks", stack_alike, fixed("1"), needs=("metadata", "duplicates"), batch_size=16),
     Stage(
         "caption",
         captioning.caption_photos,

@@ -61,6 +61,7 @@ def test_it_enters_the_photo_into_the_pipeline(
         "metadata": "due", "renditions": "due", "place": "waiting", "embedding": "waiting",
         "ocr": "waiting",
         "faces": "waiting",
+        "hashes": "waiting", "duplicates": "waiting", "stacks": "waiting",
     }  # fmt: skip
 
 
