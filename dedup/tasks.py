@@ -1,9 +1,11 @@
-"""What beat and settings ask of groups of duplicates. The rows say what there is to do."""
+"""What beat and settings ask of duplicates and stacks. The rows say what there is to do."""
 
 from celery import shared_task
 
 from dedup.grouping import group_changed, regroup
 from dedup.models import ChangedPhoto, DuplicateGroup, Link
+from dedup.stacks.again import stack_part
+from dedup.stacks.stacking import restack_primaries
 
 
 @shared_task
@@ -32,3 +34,17 @@ def regroup_all() -> None:
     grouped = DuplicateGroup.objects.values_list("owner", flat=True).distinct().order_by()
     for owner_id in sorted({*linked, *grouped}):
         regroup_library.delay(owner_id)
+
+
+@shared_task
+def stack_library(owner_id: int, after: int = 0) -> None:
+    """As when its owner wants stacks made after all; each part starts the next."""
+    last = stack_part(owner_id, after)
+    if last is not None:
+        stack_library.delay(owner_id, last)
+
+
+@shared_task
+def show_preferred(owner_id: int) -> None:
+    """As when its owner prefers RAW to JPEG."""
+    restack_primaries(owner_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dedup.pages import count, duplicates, group, history, preferences, rules
+from dedup.pages import alone, count, duplicates, group, history, preferences, rules
 
 app_name = "dedup"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("duplicates/rules/", rules.rules, name="rules"),
     path("duplicates/history/", history.history, name="history"),
     path("duplicates/history/<int:resolution_id>/undo/", history.take_back, name="take_back"),
+    path("duplicates/raws/", alone.raws, name="raws"),
+    path("duplicates/raws/<int:photo_id>/stack/", alone.stack, name="stack_raw"),
+    path("duplicates/raws/<int:photo_id>/leave/", alone.leave, name="leave_raw"),
+    path("duplicates/raws/<int:photo_id>/undo/", alone.undo_raw, name="undo_raw"),
     path("settings/duplicates/", preferences.preferences, name="preferences"),
 ]

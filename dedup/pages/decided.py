@@ -1,6 +1,6 @@
 """The history of duplicates as a page shows it: decisions with their photos, part by part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, Window
@@ -48,7 +48,7 @@ def part_of_history(user: User, after: int | None = None) -> Part:
 
 def with_photos(user: User, resolutions: Sequence[Resolution]) -> list[Decided]:
     """The decisions with their pictures, in as many queries for any number of them."""
-    ids = {each.pk: each.photos for each in resolutions}
+    ids = {each.pk: kept_first(each) for each in resolutions}
     ids |= _kept_by_rules(user, [each for each in resolutions if each.bulk])
     first = {pk: photos[:PICTURES] for pk, photos in ids.items()}
     wanted = [photo for photos in first.values() for photo in photos]
@@ -57,11 +57,15 @@ def with_photos(user: User, resolutions: Sequence[Resolution]) -> list[Decided]:
         Decided(
             each,
             [there[photo] for photo in first[each.pk] if photo in there],
-            more=max(0, len(ids[each.pk]) - PICTURES),
+            more=max(0, (getattr(each, "bulk_groups", None) or len(each.photos)) - PICTURES),
             won_bytes=won_bytes(each),
         )
         for each in resolutions
     ]
+
+
+def kept_first(resolution: Resolution) -> list[int]:
+    return sorted(resolution.photos, key=lambda photo_id: photo_id != resolution.keeper_id)
 
 
 def won_bytes(resolution: Resolution) -> int:
@@ -73,7 +77,7 @@ def _kept_by_rules(user: User, bulks: Sequence[Resolution]) -> dict[int, list[in
     """What was kept in the first groups of each bulk, by the resolution that stands for it."""
     place = Window(RowNumber(), partition_by=F("bulk"), order_by="pk")
     rows = Resolution.objects.visible_to(user).filter(bulk__in=[each.bulk for each in bulks])
-    rows = rows.alias(place=place).filter(place__lte=PICTURES + 1).order_by("bulk", "pk")
+    rows = rows.alias(place=place).filter(place__lte=PICTURES).order_by("bulk", "pk")
     stands_for = {each.bulk: each.pk for each in bulks}
     kept: dict[int, list[int]] = {each.pk: [] for each in bulks}
     for bulk, keeper in rows.values_list("bulk", "keeper"):
