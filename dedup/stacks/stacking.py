@@ -15,7 +15,13 @@ from dedup.stacks.rules import Pair, Tie, tie_between
 from photos.formats import RAW_FORMATS
 from photos.models import Clues, Photo, Stack
 from photos.services.metadata import keep_clues, read_original
-from photos.services.stacks import DecidedByPerson, join_live, show_by_rule, stack_photos
+from photos.services.stacks import (
+    DecidedByPerson,
+    join_live,
+    primary_of,
+    show_by_rule,
+    stack_photos,
+)
 
 Ties = Sequence[tuple[File, Tie]]
 
@@ -118,8 +124,10 @@ def join(one: File, others: Sequence[File], tie: Tie) -> None:
 
 
 def stack_files(one: File, others: Sequence[File], tie: Tie) -> None:
-    primary = photo_of(one)
-    stack_photos(primary, [photo_of(each) for each in others], kind=tie.kind, reason=tie.reason)
+    """What a stack shows stays until `show_best` knows better: an import may know of an edit."""
+    stacked = next((file for file in (*others, one) if file.stack_id), one)
+    files = [photo_of(each) for each in (one, *others)]
+    stack_photos(primary_of(photo_of(stacked)), files, kind=tie.kind, reason=tie.reason)
 
 
 def photo_of(file: File) -> Photo:
