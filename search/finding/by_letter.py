@@ -1,6 +1,9 @@
 """What says the words of a query, letter by letter, and in which source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from photos.models import PhotoQuerySet
 from search.finding.narrowing import MOST_CANDIDATES, newest
@@ -15,17 +18,20 @@ MOST_SPREAD_WORDS = 6
 MOST_RARE = 5000
 
 
-def by_letter(photos: PhotoQuerySet, text: str) -> list[Candidate]:
+def by_letter(
+    photos: PhotoQuerySet, text: str, beneath: PhotoQuerySet | None = None
+) -> list[Candidate]:
     """Return the photos that say all the words: once for each source, the newest of each.
 
-    The surest sources are asked first, the others while there are not enough.
+    The surest sources are asked first, the others while there are not enough; then those of the
+    files `beneath`, for which their primary is found.
     """
     words = spoken(text)
     if not words:
         return []
     query, found = all_words(words), list[Candidate]()
-    for kind in KINDS:
-        found += newest(photos.filter(said_in(kind, query)), way=kind)
+    for said, kind in _ways(query, beneath):
+        found += newest(photos.filter(said), way=kind)
         if len(found) >= MOST_CANDIDATES:
             return found
     if 1 < len(words) <= MOST_SPREAD_WORDS:
@@ -33,6 +39,13 @@ def by_letter(photos: PhotoQuerySet, text: str) -> list[Candidate]:
     if len(found) < MOST_NEARLY:
         found += nearly(photos, text)
     return found
+
+
+def _ways(query: Combinable, beneath: PhotoQuerySet | None) -> Iterator[tuple[Q, str]]:
+    yield from ((said_in(kind, query), kind) for kind in KINDS)
+    if beneath is not None:
+        for kind in KINDS:
+            yield Q(stack__in=beneath.filter(said_in(kind, query)).values("stack")), kind
 
 
 def _spread(photos: PhotoQuerySet, words: Sequence[str]) -> list[Candidate]:

@@ -7,9 +7,10 @@ from numpy.typing import ArrayLike
 from accounts.models import User
 from ml.encoder import Encoder
 from photos.access import owners_seen_by
-from photos.models import Photo, PhotoQuerySet
+from photos.models import Photo
 from search.filters import LooksLike
-from search.finding.narrowing import MOST_CANDIDATES, fits
+from search.finding.narrowing import MOST_CANDIDATES
+from search.finding.pictures import Pictures
 from search.finding.ranking import Candidate, strength_of_meaning
 from search.looking import encoders
 from search.models import Embedding
@@ -21,9 +22,7 @@ MOST_ALIKE = 200
 MEANING, LOOKS = "meaning", "looks"
 
 
-def by_meaning(
-    user: User, library: PhotoQuerySet, query: Query, *, cutoff: bool
-) -> list[Candidate]:
+def by_meaning(user: User, library: Pictures, query: Query, *, cutoff: bool) -> list[Candidate]:
     """Return what the branches find by meaning. Raises ModelUnavailable."""
     ranked = [branch for branch in query.branches if branch.words or photos_alike(branch)]
     encoder = encoders.search_encoder()
@@ -55,8 +54,8 @@ def candidates(near: Iterable[Near], cutoff: float, way: str) -> list[Candidate]
     ]
 
 
-def _scope(user: User, library: PhotoQuerySet, branch: Branch) -> Scope:
-    photos = library.filter(fits(branch))
+def _scope(user: User, library: Pictures, branch: Branch) -> Scope:
+    photos = library.shown.filter(library.fits(branch))
     return Scope(photos, owners_seen_by(user), is_filtered=bool(branch.filters))
 
 

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from ml.weights import ModelUnavailable
-from photos.models import Photo, PhotoQuerySet
+from photos.models import PhotoQuerySet
 from search.filters import Filter, Says
 from search.finding.by_letter import by_letter
 from search.finding.by_meaning import by_meaning, photos_alike
-from search.finding.narrowing import MOST_CANDIDATES, fits, fits_any, newest
+from search.finding.narrowing import MOST_CANDIDATES, newest
+from search.finding.pictures import Pictures
 from search.finding.ranking import Candidate, fuse
 from search.finding.words import words_of
 from search.query import Branch, Query
@@ -38,39 +39,41 @@ class Found:
 def find(user: User, query: Query, *, cutoff: bool = True) -> Found:
     """Return what fits a query of what a person may see. `cutoff=False` keeps what is not close
     enough in meaning, too."""
-    library = Photo.objects.visible_to(user).findable()
+    library = Pictures(user)
     if not any(map(_is_ranked, query.branches)):
         return _filtered(library, query)
     near, unavailable = _by_meaning(user, library, query, cutoff=cutoff)
     said = [one for branch in query.branches for one in _said(library, branch)]
     ranked = fuse([*near, *said, *by_literal(library, query)])
-    return Found(ranked, library.none(), unavailable)
+    return Found(ranked, library.shown.none(), unavailable)
 
 
-def by_literal(library: PhotoQuerySet, query: Query) -> list[Candidate]:
+def by_literal(library: Pictures, query: Query) -> list[Candidate]:
     """Return what says everything that was typed, whatever else it could mean."""
     if not query.literal:
         return []
     written, text = _apart(query.literal)
-    return by_letter(library.filter(fits(Branch("", written))), text)
+    photos = library.shown.filter(library.fits(Branch("", written)))
+    return by_letter(photos, text, library.beneath)
 
 
 def _is_ranked(branch: Branch) -> bool:
     return bool(branch.words or photos_alike(branch))
 
 
-def _filtered(library: PhotoQuerySet, query: Query) -> Found:
+def _filtered(library: Pictures, query: Query) -> Found:
     """Nothing to rank by; but a caption that says "25/12/2018" comes before what was taken then.
     One that says "2018" is as good as the year."""
     said = fuse(by_literal(library, query))
     ids = [candidate.photo_id for candidate in said]
+    fits_any = library.fits_any(query)
     if query.literal and len(words_of(_apart(query.literal)[1])) > 1:
-        return Found(said, library.filter(fits_any(query)).exclude(pk__in=ids))
-    return Found([], library.filter(fits_any(query) | Q(pk__in=ids)))
+        return Found(said, library.shown.filter(fits_any).exclude(pk__in=ids))
+    return Found([], library.shown.filter(fits_any | Q(pk__in=ids)))
 
 
 def _by_meaning(
-    user: User, library: PhotoQuerySet, query: Query, *, cutoff: bool
+    user: User, library: Pictures, query: Query, *, cutoff: bool
 ) -> tuple[list[Candidate], str]:
     """Without a model the letters still answer, and the page says so."""
     try:
@@ -79,10 +82,10 @@ def _by_meaning(
         return [], str(error)
 
 
-def _said(library: PhotoQuerySet, branch: Branch) -> list[Candidate]:
-    photos = library.filter(fits(branch))
+def _said(library: Pictures, branch: Branch) -> list[Candidate]:
+    photos = library.shown.filter(library.fits(branch))
     if branch.words:
-        return by_letter(photos, branch.words)
+        return by_letter(photos, branch.words, library.beneath)
     return [] if photos_alike(branch) else newest(photos, way="filter")
 
 

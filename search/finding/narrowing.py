@@ -1,28 +1,11 @@
-"""Photos that pass the filters of a query, newest first."""
-
-from functools import reduce
-from operator import and_, or_
-
-from django.db.models import Q
+"""The newest of some photos, as what was found."""
 
 from photos.models import PhotoQuerySet
-from search.finding.conditions import condition
 from search.finding.ranking import STRENGTHS, Candidate
-from search.query import Branch, Query
 
 # Of each way to fit a query, the best or the newest. Nobody looks further.
 MOST_CANDIDATES = 2000
 NEWEST_FIRST = ("-taken_local", "-pk")
-
-
-def fits(branch: Branch) -> Q:
-    """All filters of a branch hold."""
-    return reduce(and_, map(condition, branch.filters), Q())
-
-
-def fits_any(query: Query) -> Q:
-    """All filters of any branch hold."""
-    return reduce(or_, map(fits, query.branches), Q(pk__in=[]))
 
 
 def newest(

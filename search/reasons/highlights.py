@@ -19,7 +19,7 @@ LABELS = {
     "caption": _("Caption"), "person": _("Person"), "album": _("Album"), "tag": _("Tag"),
     "place": _("Place"), "text": _("In the picture"), "description": _("Described as"),
     "filename": _("File"), "guess": _("Looks like"), "date": _("Taken"), "camera": _("Camera"),
-    "meaning": _("Looks like"), "looks": _("Similar"),
+    "meaning": _("Looks like"), "looks": _("Similar"), "beneath": _("Found by"),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from search.finding.nearly import nearly_said
 from search.finding.ranking import Candidate
 from search.finding.words import words_of
 from search.query import Query
+from search.reasons.beneath import found_beneath
 from search.reasons.sayings import Saying, sayings
 from search.reasons.wishes import Piece, Wish, holding, standing, wishes
 
@@ -25,7 +26,8 @@ class Match:
     of text in the picture which of `PhotoText.regions` hold them.
 
     Kinds: meaning, looks, caption, person, album, tag, place, text, description (a model's
-    caption), filename, guess (a model's tag), date, camera.
+    caption), filename, guess (a model's tag), date, camera, beneath (a file of the same stack has
+    what was asked for).
     """
 
     kind: str
@@ -52,10 +54,12 @@ def matches(
     """Return the reasons for each photo, the surest first."""
     asked = wishes(query)
     said = sayings(user, photos) if asked else {}
+    beneath = found_beneath(user, query, photos)
     return {
         candidate.photo_id: tuple(
             dict.fromkeys(
                 [
+                    *_beneath(beneath.get(candidate.photo_id)),
                     *_said(asked, said.get(candidate.photo_id, []), candidate),
                     *_filtered(query, photos[candidate.photo_id]),
                     *_alike(query, candidate),
@@ -65,6 +69,11 @@ def matches(
         for candidate in found
         if candidate.photo_id in photos
     }
+
+
+def _beneath(words: str | None) -> Iterator[Match]:
+    if words:
+        yield Match("beneath", words)
 
 
 def _said(asked: Iterable[Wish], said: Sequence[Saying], candidate: Candidate) -> Iterator[Match]:
