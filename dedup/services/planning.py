@@ -34,5 +34,6 @@ def _going(photo: Photo, moves: Sequence[Move]) -> Going:
 
 
 def _token(group_id: int, keeper: Photo, losers: Sequence[Photo], moves: Sequence[Move]) -> str:
-    said = [[move.photo_id, move.what, move.words, move.is_possible] for move in moves]
+    shown = [move for move in moves if move.words]
+    said = [[move.photo_id, move.what, move.words, move.is_possible] for move in shown]
     return fingerprint([group_id, keeper.pk, [photo.pk for photo in losers], said])

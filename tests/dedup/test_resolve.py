@@ -303,7 +303,7 @@ def test_one_stays_and_others_go(alice: User, bob: User) -> None:
 
 
 def test_a_group_of_one_is_none_any_more(alice: User) -> None:
-    group, keeper, loser = make_pair(alice)
+    group, _keeper, loser = make_pair(alice)
     Photo.objects.filter(pk=loser.pk).update(trashed_at=EARLY)
     with pytest.raises(InvalidResolution, match="resolved meanwhile"):
         services.keep_all(group)
