@@ -37,11 +37,17 @@ def regroup_all() -> None:
 
 
 @shared_task
-def stack_library(owner_id: int, after: int = 0) -> None:
-    """As when its owner wants stacks made after all; each part starts the next."""
-    last = stack_part(owner_id, after)
+def stack_library(owner_id: int) -> None:
+    """As when its owner wants stacks made after all."""
+    stack_after(owner_id, 0)
+
+
+@shared_task
+def stack_after(owner_id: int, photo_id: int) -> None:
+    """Each part starts the next."""
+    last = stack_part(owner_id, photo_id)
     if last is not None:
-        stack_library.delay(owner_id, last)
+        stack_after.delay(owner_id, last)
 
 
 @shared_task

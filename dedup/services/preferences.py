@@ -1,6 +1,11 @@
 """How a person wants duplicates and stacks: kept, and then done."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+
+from celery import Task
+from django.db import transaction
 
 from accounts.models import User
 from dedup.locks import duplicates_locked
@@ -23,17 +28,17 @@ def change_preferences(owner: User, wanted: Wanted) -> Preferences:
     with duplicates_locked(owner.pk):
         before = preferences_of(owner)
         after, _ = Preferences.objects.update_or_create(owner=owner, defaults=vars(wanted))
-        if after.least_per_cent != before.least_per_cent:
-            regroup_library.delay_on_commit(owner.pk)
-        if after.primary_format != before.primary_format:
-            show_preferred.delay_on_commit(owner.pk)
-        if makes_more_stacks(before, after):
-            stack_library.delay_on_commit(owner.pk)
+        for task in tasks_for(before, after):
+            transaction.on_commit(partial(task.delay, owner.pk), robust=True)
         return after
 
 
-def makes_more_stacks(before: Preferences, after: Preferences) -> bool:
+def tasks_for(before: Preferences, after: Preferences) -> Iterator[Task[[int], None]]:
     """Stacks that are there stay: only what was not stacked until now has to be looked at."""
-    if not after.stacks_by_itself:
-        return False
-    return not before.stacks_by_itself or after.raw_seconds > before.raw_seconds
+    if after.least_per_cent != before.least_per_cent:
+        yield regroup_library
+    if after.primary_format != before.primary_format:
+        yield show_preferred
+    is_new = not before.stacks_by_itself or after.raw_seconds > before.raw_seconds
+    if after.stacks_by_itself and is_new:
+        yield stack_library
