@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from photos import wording
 from photos.models import Photo, Rendition, Stack
 
-MOST_VERSIONS = 60  # of a burst; nobody looks through more of them
+MOST_VERSIONS = 500  # of a burst; no camera takes more at once
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class Version:
     photo_id: int
     words: str
     is_shown: bool
+    is_primary: bool
+    filename: str
+    facts: str
 
 
 def versions_of(user: User, photo: Photo) -> list[Version]:
@@ -28,15 +32,35 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
     files = Photo.objects.visible_to(user).filter(stack=photo.stack)
     files = files.filter(Q(trashed_at__isnull=True) | Q(pk=photo.pk))
     is_moving_half = Exists(Photo.objects.filter(live_video=OuterRef("pk")))
-    ordered = files.annotate(is_moving_half=is_moving_half).order_by("-is_primary", "pk")
+    ordered = files.annotate(is_moving_half=is_moving_half).order_by(
+        "-is_primary", "taken_local", "pk"
+    )
     found = list(ordered[:MOST_VERSIONS])
     if len(found) < 2:
         return []
     all_words = numbered([words_of(file, photo.stack) for file in found])
     return [
-        Version(file.pk, words, file.pk == photo.pk)
+        Version(
+            photo_id=file.pk,
+            words=words,
+            is_shown=file.pk == photo.pk,
+            is_primary=file.is_primary,
+            filename=file.filename,
+            facts=facts_of(file),
+        )
         for file, words in zip(found, all_words, strict=True)
     ]
+
+
+def facts_of(file: Photo) -> str:
+    """Like "CR2, 6000 x 4000, 24.1 MB, Sunday, 12 June 2022, 18:42"."""
+    facts = [
+        file.format.upper(),
+        wording.dimensions_in_words(file.width_px, file.height_px),
+        wording.size_in_words(file.size_bytes),
+        wording.moment_in_words(file.taken_local),
+    ]
+    return ", ".join(filter(None, facts))
 
 
 def words_of(file: Photo, stack: Stack) -> str:
