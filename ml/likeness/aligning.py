@@ -10,9 +10,10 @@ from ml.likeness.protocol import Placement
 Floats = NDArray[np.float32]
 
 COARSE = (48, 5)  # the grid's longest side, and how often
-FINE = ((96, 3), (144, 2))
+FINE = ((96, 2), (160, 2))
 NOISE = 2.0  # grey levels that never count as a difference
 MOST_PX, MOST_SCALE = 3.0, 0.08  # a step
+LITTLE = np.float32(1e-3)  # that the equations of a flat picture have an answer
 
 
 def roughly_aligned(placement: Placement, first: Floats, second: Floats) -> Placement:
@@ -83,9 +84,15 @@ def _robust_fit(known: Floats, wanted: Floats) -> Floats:
     trust = np.ones_like(wanted)
     for _ in range(2):
         weighted = known * trust[:, None]
-        normal = weighted.T @ known + 1e-3 * np.eye(known.shape[1], dtype=np.float32)
+        normal = weighted.T @ known + LITTLE * np.eye(known.shape[1], dtype=np.float32)
         found: Floats = np.linalg.solve(normal, weighted.T @ wanted).astype(np.float32)
-        off = wanted - known @ found
-        spread = max(float(np.median(np.abs(off))) * 2, NOISE)
-        trust = 1 / (1 + (off / spread) ** 2) ** 2
+        off: Floats = wanted - known @ found
+        trust = trusted(off, max(float(np.median(np.abs(off))) * 2, NOISE))
     return found
+
+
+def trusted(off: Floats, spread: float) -> Floats:
+    """How far to trust points that are off by so much (Geman and McClure 1985)."""
+    scaled = off / np.float32(spread)
+    trust: Floats = np.reciprocal((1 + scaled * scaled) ** 2)
+    return trust

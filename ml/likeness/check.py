@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.likeness.aligning import finely_aligned, roughly_aligned
-from ml.likeness.differences import findings
+from ml.likeness.differences import Findings, findings
 from ml.likeness.judging import judged
 from ml.likeness.laying import correlation, sampled, shared_part
 from ml.likeness.look import Look, look_at
@@ -19,7 +19,7 @@ __all__ = ["Look", "compare", "look_at"]
 Floats = NDArray[np.float32]
 
 COARSE_PX, FINE_PX = 48, 192  # the longest side of the grid
-GUESSES = 3
+GUESSES = 2
 SURELY = 0.98  # likeness of whole frames that leaves no other guess to make
 LEAST_CORRELATION = 0.4
 LEAST_SHARED, LEAST_OF_OTHER = 0.6, 0.1  # of the two frames
@@ -45,6 +45,12 @@ def compare(first: Look, second: Look) -> Likeness | None:
 
 
 def _compared(first: Look, second: Look) -> Likeness | None:
+    found = differences(first, second)
+    return found and judged(*found)
+
+
+def differences(first: Look, second: Look) -> tuple[Placement, Findings] | None:
+    """How the first best lies on the second, and what then differs; None where it lies nowhere."""
     rough = _roughly_laid(first, second)
     if rough is None:
         return None
@@ -59,7 +65,7 @@ def _compared(first: Look, second: Look) -> Likeness | None:
         sampled(turned_colours, shared.first, *size),
         sampled(second.colours, shared.second, *size),
     )
-    return judged(placement, findings(*grids))
+    return placement, findings(*grids)
 
 
 def _roughly_laid(first: Look, second: Look) -> Laid | None:

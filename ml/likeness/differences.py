@@ -8,59 +8,102 @@ import numpy as np
 import scipy.ndimage
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from ml.likeness.aligning import trusted
 
-BLOCK_PX = 8
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+BLOCK_PX, RIM_PX = 8, 3
 NOISE = 6.0  # grey levels that compressing and resizing may cost
 LEAST_TEXTURE = 12.0  # variance of a block in which there is something to compare
 CHANGED = 0.25  # the error of a block that shows something else
+CLEARLY = 25.0  # grey levels that are no noise
+# Of what is painted over: how flat in grey levels, and how far from what is around it.
+WRITING, LABEL = (25.0, 25.0), (40.0, 15.0)
+FLAT_SHARE, LABEL_SHARE = 0.6, 0.6  # of what differs; of its box
+MOST_PAINTED = 0.1  # of the blocks
 CURVE_POINTS = 24
-WELL = 0.02  # a mean error that needs no second opinion
 
 
 @dataclass(frozen=True)
 class Findings:
-    """`error`: the typical error of the blocks with texture, in parts of their variance. `textured`
-    and `changed`: the share of blocks that have any, and that show something else. `overlay`: the
-    largest changed spot, as a share of the blocks, where it is compact as a caption is.
-    `recoloured`: the typical difference of colour in grey levels."""
+    """What was found in the blocks of the part that both share.
 
-    blocks: int
-    textured: float
+    `textured`: how many blocks have anything to compare. `error`: how much of what blocks show
+    differs, in parts of their variance, 0 to 1, the mean of those that nothing was painted over.
+    `painted`: the share of the blocks that something was painted over, as a label or a date is.
+    `moved`: the share of those that show something else. `recoloured`: the typical difference of
+    colour, in grey levels.
+    """
+
+    textured: int
     error: float
-    changed: float
-    overlay: float
+    painted: float
+    moved: float
     recoloured: float
 
 
 def findings(first: Floats, second: Floats) -> Findings:
     """Compare two grids, (h, w, 4) float32 each: red, green, blue and brightness."""
-    first, second = smoothed(first), smoothed(second)
-    errors, texture = _errors(first, second)
-    if errors.clip(0, 1).mean() > WELL:  # what is blown out in one of them must not count
-        others, other_texture = _errors(second, first)
-        if others.clip(0, 1).mean() < errors.clip(0, 1).mean():
-            errors, texture = others, other_texture
-    has_texture = texture > LEAST_TEXTURE
-    is_changed = errors > CHANGED
+    first, second = whole_blocks(smoothed(first)), whole_blocks(smoothed(second))
+    there, back = recoloured(first, second[..., 3]), recoloured(second, first[..., 3])
+    errors, texture = _errors(there, second[..., 3])
+    others, _ = _errors(back, first[..., 3])
+    errors = np.minimum(errors, others)  # what is blown out in one of them must not count
+    is_painted = _painted_over(errors > CHANGED, there, second[..., 3])
+    counted = errors[~is_painted].clip(0, 1)
     return Findings(
-        blocks=errors.size,
-        textured=float(has_texture.mean()),
-        error=float(np.median(errors[has_texture])) if has_texture.any() else 1.0,
-        changed=float(is_changed.mean()),
-        overlay=_compact_part(is_changed),
+        textured=int((texture[~is_painted] > LEAST_TEXTURE).sum()),
+        error=float(counted.mean()) if counted.size else 1.0,
+        painted=float(is_painted.mean()),
+        moved=float(((errors > CHANGED) & ~is_painted).mean()),
         recoloured=float(np.median(np.abs(per_block(first - second)[..., :3]).max(axis=-1))),
     )
 
 
-def _errors(first: Floats, second: Floats) -> tuple[Floats, Floats]:
-    """Of each block: how far the first, made as bright as the second, is from it, in parts of its
-    variance; and that variance."""
-    wanted = second[..., 3]
-    seen = recoloured(first, wanted)
+def _painted_over(is_changed: Mask, first: Floats, second: Floats) -> Mask:
+    """Those of the changed blocks that are spots of one flat colour in one of the pictures."""
+    is_painted = np.zeros_like(is_changed)
+    spots, _ = scipy.ndimage.label(is_changed, np.ones((3, 3)))
+    for number, box in enumerate(scipy.ndimage.find_objects(spots), 1):
+        rows, columns = (slice(max(side.start - 1, 0), side.stop + 1) for side in box)
+        pixels = (
+            slice(rows.start * BLOCK_PX, rows.stop * BLOCK_PX),
+            slice(columns.start * BLOCK_PX, columns.stop * BLOCK_PX),
+        )
+        if _is_flat_in_one(first[pixels], second[pixels]):
+            is_painted |= spots == number
+    return is_painted if is_painted.mean() <= MOST_PAINTED else np.zeros_like(is_changed)
+
+
+def _is_flat_in_one(first: Floats, second: Floats) -> bool:
+    """Whether what differs is of one brightness in one of the two, and not that around it: as
+    writing is, or a label, in which small print blurs, but which fills its box."""
+    differs = np.abs(first - second) > CLEARLY
+    if not differs.any() or differs.all():
+        return False
+    flat, apart = LABEL if _fills_box(differs) else WRITING
+    for picture in (first, second):
+        inside, around = picture[differs], np.median(picture[~differs])
+        middle = np.median(inside)
+        is_flat = (np.abs(inside - middle) < flat).mean() >= FLAT_SHARE
+        if is_flat and abs(middle - around) > apart:
+            return True
+    return False
+
+
+def _fills_box(differs: Mask) -> bool:
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    box = differs[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return bool(box.mean() >= LABEL_SHARE)
+
+
+def _errors(seen: Floats, wanted: Floats) -> tuple[Floats, Floats]:
+    """Of each block: how far two grids of brightness are apart, in parts of its variance, and that
+    variance."""
     texture = np.maximum(_variance(seen), _variance(wanted))
-    errors: Floats = per_block((seen - wanted) ** 2) / (texture + NOISE**2)
-    return errors, texture
+    errors = per_block((seen - wanted) ** 2) / (texture + NOISE**2)
+    return errors.astype(np.float32), texture
 
 
 def recoloured(picture: Floats, wanted: Floats) -> Floats:
@@ -70,12 +113,13 @@ def recoloured(picture: Floats, wanted: Floats) -> Floats:
     curved = _curved(luma, wanted)
     off = wanted - curved
     spread = max(2 * float(np.median(np.abs(off[::2, ::2]))), 3.0)
-    trust = (1 / (1 + (off / spread) ** 2) ** 2).ravel()
+    trust = trusted(off, spread).ravel()
     colours = np.stack([picture[..., 0] - luma, picture[..., 2] - luma], axis=-1).reshape(-1, 2)
     weighted = colours * trust[:, None]
-    normal = weighted.T @ colours + 0.1 * off.size * np.eye(2, dtype=np.float32)
-    shares = np.linalg.solve(normal, weighted.T @ off.ravel())
-    return curved + (colours @ shares).reshape(luma.shape)
+    normal = weighted.T @ colours + np.float32(0.1 * off.size) * np.eye(2, dtype=np.float32)
+    shares = np.linalg.solve(normal, weighted.T @ off.ravel()).astype(np.float32)
+    seen: Floats = curved + (colours @ shares).reshape(luma.shape)
+    return seen
 
 
 def _curved(luma: Floats, wanted: Floats) -> Floats:
@@ -90,35 +134,33 @@ def _curved(luma: Floats, wanted: Floats) -> Floats:
     return curved
 
 
-def _compact_part(is_changed: NDArray[np.bool_]) -> float:
-    """The share of the largest changed spot, if it fills at least half of its box."""
-    spots, count = scipy.ndimage.label(is_changed, np.ones((3, 3)))
-    if not count:
-        return 0.0
-    sizes = np.bincount(spots.ravel())[1:]
-    rows, columns = scipy.ndimage.find_objects(spots)[sizes.argmax()]
-    box = (rows.stop - rows.start) * (columns.stop - columns.start)
-    return float(sizes.max() / spots.size) if sizes.max() >= box / 2 else 0.0
-
-
 def smoothed(grid: Floats) -> Floats:
     """Each point with its neighbours, 1 2 1: what compressing did weighs less."""
-    for axis in (0, 1):
-        padded = np.take(grid, np.r_[0, : grid.shape[axis], -1], axis=axis)
-        before, after = np.split(padded, [2], axis=axis)[1], np.split(padded, [-2], axis=axis)[0]
-        grid = (grid * 2 + before + after) / 4
-    return grid
+    around = np.pad(grid, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    across = around[:, :-2] + 2 * around[:, 1:-1] + around[:, 2:]
+    smooth: Floats = (across[:-2] + 2 * across[1:-1] + across[2:]) / 16
+    return smooth
 
 
 def _variance(values: Floats) -> Floats:
-    return np.maximum(per_block(values**2) - per_block(values) ** 2, 0)
+    variance: Floats = np.maximum(per_block(values**2) - per_block(values) ** 2, 0)
+    return variance
+
+
+def whole_blocks(grid: Floats) -> Floats:
+    """A grid (h, w, c) cut to whole blocks about its middle, without the rim, where a frame or a
+    bar may begin."""
+    starts, ends = [], []
+    for length in grid.shape[:2]:
+        count = max((length - 2 * RIM_PX) // BLOCK_PX, 1)
+        starts.append((length - count * BLOCK_PX) // 2)
+        ends.append(starts[-1] + count * BLOCK_PX)
+    return grid[starts[0] : ends[0], starts[1] : ends[1]]
 
 
 def per_block(values: Floats) -> Floats:
-    """The mean of each block of a grid (h, w) or (h, w, c); what is left over at the end is not
-    looked at."""
-    height, width = values.shape[:2]
-    rows, columns = height // BLOCK_PX, width // BLOCK_PX
-    whole = values[: rows * BLOCK_PX, : columns * BLOCK_PX]
-    blocks = whole.reshape(rows, BLOCK_PX, columns, BLOCK_PX, *values.shape[2:])
-    return blocks.mean(axis=(1, 3))
+    """The mean of each block of a grid (h, w) or (h, w, c) of whole blocks."""
+    rows, columns = values.shape[0] // BLOCK_PX, values.shape[1] // BLOCK_PX
+    blocks = values.reshape(rows, BLOCK_PX, columns, BLOCK_PX, *values.shape[2:])
+    means: Floats = blocks.mean(axis=(1, 3), dtype=np.float32)
+    return means

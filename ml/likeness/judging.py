@@ -1,46 +1,43 @@
 """What two pictures are to each other, by what they differ in once one lies upon the other."""
 
-import math
-
 from ml.likeness.differences import Findings
 from ml.likeness.protocol import Kind, Likeness, Placement
 
-LEAST_BLOCKS = 6  # with texture: fewer say nothing
+LEAST_TEXTURED = 6  # blocks: fewer say nothing
+LEAST_ALIKE = 80.0  # per cent of a duplicate, whatever a person wants
+MOST_MOVED = 0.025  # of the blocks: more is another photo of the moment
+MOST_MOVED_AT_ALL = 0.5
 RECOLOURED = 6.0  # grey levels
-OVERLAY = 0.02  # of the blocks
+PAINTED = 0.01  # of the blocks
 CROPPED = 0.015  # of a side
-MOST_OVERLAY = 0.12
-SIMILAR_CHANGED = 0.6
 
 
 def judged(placement: Placement, found: Findings) -> Likeness | None:
     """Name what was found; None where it is no likeness."""
-    if found.blocks * found.textured < LEAST_BLOCKS:
+    if found.textured < LEAST_TEXTURED:
         return None
-    per_cent = per_cent_alike(found)
-    if per_cent >= 80:
-        return Likeness(_kind(placement, found), round(per_cent, 1), placement)
-    if placement.orientation == 1 and found.changed <= SIMILAR_CHANGED:
-        return Likeness(Kind.SIMILAR, round(per_cent, 1), placement)
+    per_cent = round(100 * (1 - found.error), 1)
+    if per_cent >= LEAST_ALIKE and found.moved <= MOST_MOVED:
+        return Likeness(_kind(placement, found), per_cent, placement)
+    if placement.orientation == 1 and found.moved <= MOST_MOVED_AT_ALL:
+        return Likeness(Kind.SIMILAR, per_cent, placement)
     return None
 
 
-def per_cent_alike(found: Findings) -> float:
-    changed = found.changed - min(found.overlay, MOST_OVERLAY)
-    return (
-        100 / (1 + math.exp(6 * (math.log10(max(found.error, 1e-4)) + 0.7))) * (1 - changed) ** 0.2
-    )
-
-
 def _kind(placement: Placement, found: Findings) -> Kind:
-    if found.recoloured > RECOLOURED or found.overlay > OVERLAY:
+    """The farthest of what was done."""
+    if found.recoloured > RECOLOURED or found.painted + found.moved > PAINTED:
         return Kind.EDITED
+    if _is_cropped(placement):
+        return Kind.CROPPED
+    return Kind.SAME if placement.orientation == 1 else Kind.TURNED
+
+
+def _is_cropped(placement: Placement) -> bool:
     edges = (
         placement.left,
         placement.top,
         1 - placement.left - placement.width,
         1 - placement.top - placement.height,
     )
-    if max(map(abs, edges)) > CROPPED:
-        return Kind.CROPPED
-    return Kind.SAME if placement.orientation == 1 else Kind.TURNED
+    return max(map(abs, edges)) > CROPPED

@@ -62,7 +62,8 @@ def sampled(
     down = weights(box[1], box[3], height_px, picture.shape[0])
     across = weights(box[0], box[2], width_px, picture.shape[1])
     if picture.ndim == 2:
-        return down @ picture @ across.T
+        grid: Floats = down @ picture @ across.T
+        return grid
     planes = [down @ picture[..., each] @ across.T for each in range(picture.shape[2])]
     return np.stack(planes, axis=-1)
 

@@ -55,11 +55,12 @@ def _square(luma: Floats) -> Floats:
     small = PIL.Image.fromarray(luma).resize((SQUARE_PX, SQUARE_PX), PIL.Image.Resampling.BOX)
     square = np.asarray(small, np.float32)
     square = square - square.mean()
-    return square / max(float(np.linalg.norm(square)), FLAT)
+    evened: Floats = square / np.float32(max(float(np.linalg.norm(square)), FLAT))
+    return evened
 
 
 def _digest(pixels: Pixels) -> bytes:
-    return blake2b(np.ascontiguousarray(pixels), key=repr(pixels.shape).encode()).digest()
+    return blake2b(pixels.tobytes(), key=repr(pixels.shape).encode()).digest()
 
 
 def _inner(luma: Floats) -> tuple[float, float, float, float]:

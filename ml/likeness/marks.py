@@ -104,7 +104,7 @@ def _words(small: Floats, places: Floats) -> Floats:
     channels = np.pad(channels, ((0, 0), (MARGIN_PX, MARGIN_PX), (MARGIN_PX, MARGIN_PX)))
     x, y = (places.T[:, :, None] + CELL_PLACES + MARGIN_PX).astype(np.intp)
     words = channels[:, y[:, :, None], x[:, None, :]].transpose(1, 2, 3, 0)
-    return _evened(words.reshape(len(places), -1)).reshape(-1, CELLS, CELLS, BINS)
+    return _evened(words.reshape(len(places), CELLS * CELLS * BINS)).reshape(-1, CELLS, CELLS, BINS)
 
 
 def _evened(words: Floats) -> Floats:

@@ -17,9 +17,8 @@ Places = NDArray[np.intp]
 WHOLE: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 ASPECT_TOLERANCE = 1.06  # of two frames that may be one
 LEAST_NEARNESS = 0.75  # cosine of two marks' words
-CLEARLY = 0.8  # the next best mark is at most so near (as 1 - cosine, the other way round)
-MOST_MATCHES = 40
-NEAR = 0.02  # of the longest side: how far from its place a match may lie
+MOST_MATCHES = 32
+NEAR_PX = 5.0  # how far from its place a match may lie
 LEAST_TOGETHER = 4
 SCALES = (0.25, 4.0)
 BEST_TURNS = 2
@@ -77,9 +76,13 @@ def by_marks(first: Look, second: Look) -> list[Placement]:
     """Where most marks agree, of the two turns in which most do."""
     if min(len(first.marks.sizes), len(second.marks.sizes)) < LEAST_TOGETHER:
         return []
-    found = [(_agreed(_matches(first, second, each)), each) for each in ORIENTATIONS]
-    best = sorted((each for each in found if each[0]), key=lambda each: -each[0].count)[:BEST_TURNS]
-    return [_placement(agreement, turn, first, second) for agreement, turn in best]
+    found = [
+        (agreement, orientation)
+        for orientation in ORIENTATIONS
+        if (agreement := _agreed(_matches(first, second, orientation))) is not None
+    ]
+    found.sort(key=lambda each: -each[0].count)
+    return [_placement(*each, first, second) for each in found[:BEST_TURNS]]
 
 
 def _placement(found: Agreement, orientation: int, first: Look, second: Look) -> Placement:
@@ -118,7 +121,7 @@ def _agreed(matches: Matches) -> Agreement | None:
     one, scales = _sensible(one, scales)
     shifts = matches.second[one] - scales[:, None] * matches.first[one]
     seen = scales[:, None, None] * matches.first + shifts[:, None]
-    near = np.abs(seen - matches.second).max(axis=2) < NEAR * 256
+    near = np.abs(seen - matches.second).max(axis=2) < NEAR_PX
     return _fitted(matches, near)
 
 
