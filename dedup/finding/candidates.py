@@ -1,23 +1,146 @@
-"""Which photos of a library may be the same picture as one."""
+"""Which photos of a library may be the same picture as one: generously, since a check decides.
 
+The eight turns of a photo are compared with the wholes of all others, and windows of it with their
+middles, which finds crops either way. What this process holds says where to look; the rows in the
+database say what is true.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
 from django.db import connection
 
+from dedup.finding.held import MOST_EQUAL, Library, library_of
+from dedup.models import PictureHash
+from ml.likeness.hashing import Hashes, are_telling
+from ml.likeness.index import Rows
+from ml.likeness.pairs import close_pairs
 from photos.models import Photo
 
-RADIUS = 10
+# Bits of 64. A watermark costs an upright picture up to ten; what it is turned by costs few.
+FAR, NEAR = 10, 8
+TURNS = 8
+MOST = 200
+BATCH = 500  # photos
+# So near are copies; in a first scan they are found within seconds.
+NEAREST = 3
 
-NEAR = """
-select distinct other.photo_id
-from dedup_picturehash own
-join dedup_picturehash other on bit_count((own.bits # other.bits)::bit(64)) <= %s
-join photos_photo photo on photo.id = other.photo_id
-where own.photo_id = %s and other.photo_id <> %s and photo.owner_id = %s
-order by other.photo_id
+# As they are now, of the photo's own library and kind.
+LOOK_AGAIN = """
+select hash.photo_id, hash.bits, hash.middle
+from dedup_picturehash hash
+join photos_photo other on other.id = hash.photo_id
+join photos_photo photo on photo.id = %s
+where hash.photo_id = any(%s) and other.id <> photo.id
+    and other.owner_id = photo.owner_id and other.kind = photo.kind
+order by hash.photo_id
 """
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a photo asks by. `plain`: of pictures without detail, which only equal ones match."""
+
+    upright: Hashes
+    turned: Hashes
+    windows: Hashes
+    plain: Hashes
 
 
 def candidates_of(photo: Photo) -> list[int]:
     """Return the ids of the owner's photos that may be the same picture, likeliest first."""
+    asked = asked_by([photo.pk]).get(photo.pk)
+    if asked is None:
+        return []
+    return confirmed(photo.pk, asked, found_in(library_of(photo.owner_id), asked))
+
+
+def candidate_pairs(owner_id: int) -> Iterator[tuple[int, int]]:
+    """Yield all pairs of a library that may be the same picture, the lower number first and each
+    once or more: copies at once, then what takes longer. Some hundred photos at a time are held."""
+    library = library_of(owner_id)
+    photo_ids, hashes = library.wholes.all()
+    ids = photo_ids.tolist()
+    for one, other in close_pairs(hashes, NEAREST).pairs(at_most=MOST_EQUAL):
+        if ids[one] != ids[other]:
+            yield min(ids[one], ids[other]), max(ids[one], ids[other])
+    different = sorted(set(ids))
+    for start in range(0, len(different), BATCH):
+        for photo_id, asked in asked_by(different[start : start + BATCH]).items():
+            for other in confirmed(photo_id, asked, found_in(library, asked)):
+                yield min(photo_id, other), max(photo_id, other)
+
+
+def asked_by(photo_ids: Iterable[int]) -> dict[int, Asked]:
+    """What each photo asks by that has hashes, of all its frames together."""
+    rows = PictureHash.objects.filter(photo__in=list(photo_ids)).order_by("photo", "frame")
+    frames: dict[int, list[Hashes]] = {}
+    for photo_id, bits, asked in rows.values_list("photo", "bits", "asked"):
+        hashes = np.frombuffer(bytes(asked), "<u8") if asked else unsigned([bits])
+        frames.setdefault(photo_id, []).append(hashes.astype(np.uint64))
+    return {photo_id: _asked(hashes) for photo_id, hashes in frames.items()}
+
+
+def _asked(frames: list[Hashes]) -> Asked:
+    upright = np.concatenate([hashes[:1] for hashes in frames])
+    turned = np.concatenate([hashes[1:TURNS] for hashes in frames])
+    windows = np.concatenate([hashes[TURNS:] for hashes in frames])
+    return Asked(
+        upright=upright[are_telling(upright)],
+        turned=turned[are_telling(turned)],
+        windows=np.unique(windows[are_telling(windows)]),
+        plain=upright[~are_telling(upright)],
+    )
+
+
+def found_in(library: Library, asked: Asked) -> list[int]:
+    """The photos that memory says are near."""
+    near: Rows = np.concatenate(
+        [
+            library.wholes.near(asked.upright, FAR),
+            library.wholes.near(asked.turned, NEAR),
+            library.middles.near(asked.windows, NEAR),
+            library.wholes.near(asked.plain, 0),
+        ]
+    )
+    found: list[int] = np.unique(near).tolist()
+    return found
+
+
+def confirmed(photo_id: int, asked: Asked, found: list[int]) -> list[int]:
+    """Those of the found that are near by what the database says, nearest first."""
     with connection.cursor() as cursor:
-        cursor.execute(NEAR, [RADIUS, photo.pk, photo.pk, photo.owner_id])
-        return [photo_id for (photo_id,) in cursor.fetchall()]
+        cursor.execute(LOOK_AGAIN, [photo_id, found])
+        rows = cursor.fetchall()
+    nearest: dict[int, int] = {}
+    for other, bits, middle in rows:
+        apart = bits_apart(asked, unsigned([bits]), unsigned([middle]))
+        if apart is not None:
+            nearest[other] = min(apart, nearest.get(other, apart))
+    return sorted(nearest, key=lambda other: (nearest[other], other))[:MOST]
+
+
+def bits_apart(asked: Asked, whole: Hashes, middle: Hashes) -> int | None:
+    """By how many bits a photo is near; None when it is not."""
+    compared = (
+        (asked.upright, whole, FAR),
+        (asked.turned, whole, NEAR),
+        (asked.windows, middle[are_telling(middle)], NEAR),
+        (asked.plain, whole, 0),
+    )
+    apart = [
+        bits
+        for hashes, other, limit in compared
+        if len(hashes) and len(other) and (bits := least_apart(hashes, other)) <= limit
+    ]
+    return min(apart, default=None)
+
+
+def least_apart(hashes: Hashes, other: Hashes) -> int:
+    return int(np.bitwise_count(hashes ^ other).min())
+
+
+def unsigned(numbers: list[int]) -> Hashes:
+    """The database's signed numbers as 64 bits."""
+    return np.array(numbers, np.int64).view(np.uint64)

@@ -59,8 +59,9 @@ class HashIndex:
 
     @property
     def nbytes(self) -> int:
-        parts = [array for each in self._chunks for array in (each.order, each.starts)]
-        return sum(array.nbytes for array in [self.hashes, *parts])
+        return self.hashes.nbytes + sum(
+            chunk.order.nbytes + chunk.starts.nbytes for chunk in self._chunks
+        )
 
     def near(self, queries: Hashes, distance: int) -> Near:
         """Return all pairs of a query and a row that are at most so many bits apart, once each."""
