@@ -128,8 +128,9 @@ STAGES = (
         batch_size=8,
         lease_seconds=1200,
     ),
-    # After what is compared, as photos of a burst are alike.
-    Stage("stacks", stack_alike, fixed("1"), needs=("metadata", "duplicates"), batch_size=16),
+    # By what files say, also where a RAW file cannot be shown. Bursts of what is alike are stacked
+    # with the stage before.
+    Stage("stacks", stack_alike, fixed("1"), needs=("metadata",), batch_size=16),
     Stage(
         "caption",
         captioning.caption_photos,

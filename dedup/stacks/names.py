@@ -20,6 +20,7 @@ EDIT = re.compile(
     r"(?P<base>.+?)[-_ ](?:edit(?:ed)?(?:-\d{1,2})?|hdr|bw|crop(?:ped)?|retouch(?:ed)?"
     r"|enhanced(?:-nr|-sr|-hdr)?|denoised?)"
 )
+NUMBERED = re.compile(r"(?P<plain>.+?)(?P<number>\(\d{1,3}\))")
 APPLE_EDIT = re.compile(r"(?P<before>.*img_)e(?P<after>\d{4,})")  # IMG_E1234
 VIDEO_SIZE = re.compile(
     r"(?P<base>.+?)[-_ ](?:hevc|h26[45]|\d{3,4}p|[248]k|compressed|small|low|web)"
@@ -60,14 +61,17 @@ def read_name(filename: str, *, is_video: bool = False) -> Name:
 
 
 def without_edit(stem: str) -> tuple[str, bool]:
-    """The stem without what says that it was edited, and whether it said so."""
+    """The stem without what says that it was edited, and whether it said so. The number by which an
+    export tells files of one name apart is kept: A-edited(1) was A(1)."""
+    match = NUMBERED.fullmatch(stem)
+    plain, number = (match["plain"], match["number"]) if match else (stem, "")
     for word in EDITED_WORDS:
-        if len(stem) > len(word) and stem.endswith(word.casefold()):
-            return stem[: -len(word)], True
+        if len(plain) > len(word) and plain.endswith(word.casefold()):
+            return plain[: -len(word)] + number, True
     if match := APPLE_EDIT.fullmatch(stem):
         return match["before"] + match["after"], True
-    if match := EDIT.fullmatch(stem):
-        return match["base"], True
+    if match := EDIT.fullmatch(plain):
+        return match["base"] + number, True
     return stem, False
 
 
@@ -81,10 +85,10 @@ def burst_in(stem: str) -> str:
 
 def beginnings(name: Name) -> list[str]:
     """How the names of all files of its picture, and of its numbered burst, may begin."""
-    bases = [name.base]
+    bases = [name.base, NUMBERED.sub(r"\g<plain>", name.base)]
     if name.burst and not name.burst.startswith("burst"):
         bases.append(name.burst)
-    apple = re.sub(r"img_(?=\d{4,}$)", "img_e", name.base)
     separators = ".-_ " if len(name.base) > 4 else "."
+    apple = re.sub(r"img_(?=\d{4,}$)", "img_e", name.base)
     found = [base + separator for base in bases for separator in separators]
-    return found if apple == name.base else [*found, apple + "."]
+    return list(dict.fromkeys(found + ([] if apple == name.base else [apple + "."])))

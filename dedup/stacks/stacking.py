@@ -30,6 +30,11 @@ def stack_alike(photos: Sequence[Photo]) -> None:
     """The stage: stack these photos with what is one picture with them, where their owners want
     stacks made. Raises OriginalOffline and DecodingFailed."""
     keep_missing_clues(photos)
+    stack_read(photos)
+
+
+def stack_read(photos: Sequence[Photo]) -> None:
+    """As the stage, for those of the photos that were read already."""
     owners = {photo.owner_id: photo.owner for photo in photos}
     for owner_id, owner in owners.items():
         preferences = preferences_of(owner)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from dedup.models import Preferences
+from dedup.stacks import again
 from dedup.stacks.alone import (
     leave_alone,
     offer_again,
@@ -342,3 +343,15 @@ def test_a_raw_in_a_stack_with_a_picture_is_not_alone(
     assert KeptApart.objects.count() == 1
     assert raws_alone(alice).get() == pair[0]
     assert suggested_partner(pair[0]) is None, "a person took them apart"
+
+
+def test_a_library_is_stacked_part_by_part(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "PART", 2)
+    photos = [make_read(alice, name) for name in ("IMG_1.CR2", "IMG_1.JPG", "IMG_2.JPG")]
+    make_read(bob, "IMG_1.HEIC")
+    after = again.stack_part(alice.pk, 0)
+    assert after == photos[1].pk
+    assert stacks() == {("IMG_1.JPG", "IMG_1.CR2")}
+    assert again.stack_part(alice.pk, after) is None

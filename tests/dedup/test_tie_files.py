@@ -118,6 +118,7 @@ def test_files_without_clocks_need_a_folder_and_their_own_times() -> None:
         ("IMG_1-bearbeitet.jpg", "IMG_1.jpg"),
         ("IMG_1-modifié.jpg", "IMG_1.jpg"),
         ("IMG_1-編集済み.jpg", "IMG_1.jpg"),
+        ("IMG_1-edited(1).jpg", "IMG_1(1).jpg"),
     ],
 )
 def test_it_ties_an_edited_copy_to_its_original(name: str, original: str) -> None:
@@ -210,6 +211,7 @@ def test_it_reads_names_as_file_systems_compare_them() -> None:
     assert read_name("-edited.jpg").base == "-edited", "nothing would be left of it"
     assert beginnings(read_name("1.jpg")) == ["1."], "not every name that begins with 1"
     assert "20180805_163512_" in beginnings(read_name("20180805_163512_001.jpg"))
+    assert "a-photo-" in beginnings(read_name("A-photo(1).jpg"))
     assert "img_e1234." in beginnings(read_name("IMG_1234.JPG"))
 
 
