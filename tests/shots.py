@@ -20,8 +20,9 @@ from config.embedded import ROOT
 from tests.browser import OPTIONS
 from tests.run import find_chromium, install_chromium
 from tests.shots_credits import write_credits
-from tests.shots_library import write_library, write_takeout, write_uploads
+from tests.shots_library import write_copies, write_library, write_takeout, write_uploads
 from tests.shots_pages import (
+    DUPLICATES,
     EMAIL,
     FAMILY,
     NEWCOMER,
@@ -31,6 +32,7 @@ from tests.shots_pages import (
     add_source,
     at,
     choose_favourites,
+    decide_on_one,
     fill_library,
     make_account,
     name_somebody,
@@ -120,6 +122,13 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         library.manage("import_takeout", str(WORK / "takeout-001.zip"), "--user", EMAIL)
         add_source(page, shutil.copytree(WORK / "photos", NETWORK_DISK, dirs_exist_ok=True))
     shoot(browser, library, FAMILY, before=sign_in)
+    write_copies(shown, WORK / "copies")
+    with LOOKS[0].page(browser, library) as page:
+        sign_in(page)
+        fill_library(page, WORK / "copies")
+        library.manage("status", "--wait")
+        decide_on_one(page)
+    shoot(browser, library, DUPLICATES, before=sign_in)
     for number, look in enumerate(LOOKS):
         shoot_one(browser, library, look, more(look, shown, number), before=sign_in)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import imageio_ffmpeg
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
 
 from tests.shots_pictures import Shown
@@ -24,6 +24,8 @@ CAMERAS = {  # make, model, lens, focal length in mm, f-number, exposure in s, I
     "iPhone": ("Apple", "iPhone 15", "back camera 5.96mm f/1.6", 6, 1.6, 1 / 120, 80),
     "Pixel": ("Google", "Pixel 5", "back camera 4.38mm f/1.73", 4, 1.7, 1 / 400, 60),
 }
+COPIES = 8
+COPY_NAMES = ("IMG-WA{:04}.jpg", "cropped {}.jpg", "turned ({}).jpg", "grey {}.jpg")
 ALBUMS = ("Summer {year}", "Mountains and sea {year}", "Best of {year}", "With friends {year}")
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
@@ -67,6 +69,26 @@ def write_uploads(shown: list[Shown], folder: Path, *, quality: int) -> list[Pat
     note = folder / "shopping-list.txt"
     note.write_text("Flour, butter, apples")
     return [*photos, again, note]
+
+
+def write_copies(shown: list[Shown], folder: Path) -> None:
+    """A few photos of the library once more, as chats and programs make them: smaller, a part,
+    turned, in grey."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stills = [each for each in shown if each.name not in VIDEOS]
+    for number, each in enumerate(stills[:: max(1, len(stills) // COPIES)][:COPIES]):
+        image = each.open().convert("RGB")
+        image.thumbnail(LARGEST)
+        copied(image, number).save(folder / COPY_NAMES[number % 4].format(number), quality=80)
+
+
+def copied(image: Image.Image, number: int) -> Image.Image:
+    width, height = image.size
+    if number % 4 == 0:
+        return image.resize((width // 2, height // 2))
+    if number % 4 == 1:
+        return image.crop((width // 12, height // 20, width, height))
+    return image.rotate(90, expand=True) if number % 4 == 2 else ImageOps.grayscale(image)
 
 
 def write_photo(shown: Shown, path: Path, *, quality: int = 88) -> None:

@@ -176,6 +176,26 @@ def add_source(page: Page, folder: Path) -> None:
     page.wait_for_url("**/sources/**")
 
 
+def duplicates_over(page: Page) -> None:
+    """Two pictures of the first group laid over each other, a little closer."""
+    first_of("/duplicates/", ".duplicates-card")(page)
+    page.locator("[data-compare][data-ready]").wait_for()
+    page.locator("[data-does=over]").click()
+    page.keyboard.press("+")
+
+
+def duplicates_group(page: Page) -> None:
+    first_of("/duplicates/?order=alike", ".duplicates-card")(page)
+    page.locator("[data-does=beside]").click()
+
+
+def decide_on_one(page: Page) -> None:
+    """So that the history has something to tell."""
+    duplicates_group(page)
+    with page.expect_response(re.compile("/decide/")):
+        page.keyboard.press("k")
+
+
 STRANGER: dict[str, Prepare] = {"sign-in": at("/sign-in/"), "nothing-here": at("/nowhere/")}
 NEWCOMER: dict[str, Prepare] = {
     "timeline-empty": at("/"),
@@ -212,3 +232,11 @@ FAMILY: dict[str, Prepare] = {
     "admin": at("/admin/photos/photo/"),
 }
 PHONE: dict[str, Prepare] = {"photo-details": photo_details}
+DUPLICATES: dict[str, Prepare] = {
+    "duplicates": at("/duplicates/"),
+    "duplicates-group": duplicates_group,
+    "duplicates-over": duplicates_over,
+    "duplicates-rules": at("/duplicates/rules/"),
+    "duplicates-history": at("/duplicates/history/"),
+    "duplicates-settings": at("/settings/duplicates/"),
+}

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.ExifTags import IFD, Base
 
 from tests.shots_credits import write_credits
-from tests.shots_library import CAMERAS, write_photo
+from tests.shots_library import CAMERAS, write_copies, write_photo
 from tests.shots_pictures import SAMPLES, read_table, resource, shown_here
 
 FREE = ("public domain", "CC0", "CC-BY", "GPL", "LGPL")
@@ -49,6 +49,17 @@ def test_it_gives_a_photo_the_facts_of_the_table(tmp_path: Path) -> None:
         details = photo.getexif().get_ifd(IFD.Exif)
         assert details[Base.DateTimeOriginal].replace(":", "-", 2).split()[0] == sample.taken[:10]
         assert sample.caption.encode() in photo.info["xmp"]
+
+
+def test_it_makes_copies_of_four_kinds(tmp_path: Path) -> None:
+    sample = next(each for each in read_table() if each.package == SAMPLES)
+    write_copies([sample] * 4, tmp_path)
+    original = sample.open()
+    sizes = {path.name.split(" ")[0]: Image.open(path).size for path in tmp_path.iterdir()}
+    assert len(sizes) == 4
+    assert sizes["turned"] == (original.height, original.width)
+    assert sizes["grey"] == original.size
+    assert sizes["cropped"] < original.size
 
 
 def test_it_reads_a_file_of_qt_resources(tmp_path: Path) -> None:

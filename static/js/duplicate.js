@@ -55,24 +55,24 @@ async function fetchAhead() {
 
 // What came
 
-let before = null;
+const groupShown = () => place.querySelector("[data-deciding]").getAttribute("action");
+let before = groupShown();
 
-function settled({ target }) {
-  if (target !== place) return;
-  const title = place.querySelector("[data-title]");
-  if (before !== title.textContent + location.pathname) {
-    title.focus({ preventScroll: true });
-    scrollTo({ top: 0 });
-  }
-  before = title.textContent + location.pathname;
+/** Another group begins at its title; of the same one everything stays where it is. */
+function settled() {
+  if (groupShown() === before) return;
+  before = groupShown();
+  place.querySelector("[data-title]").focus({ preventScroll: true });
+  scrollTo({ top: 0 });
   fetchAhead();
 }
 
 document.addEventListener("keydown", keyed);
 place.addEventListener("htmx:afterSettle", settled);
 // It was settled in another window: the next one, or the list.
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status !== 404) return;
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status !== 404) return;
+  event.preventDefault();
   showToast(place.dataset.gone);
   (place.querySelector("[data-next]") ?? place.querySelector("[data-list]")).click();
 });
