@@ -22,28 +22,24 @@ MOST_BEHIND = 5_000  # rows that are no part of an index yet; then all is read a
 # Of so many photos with the very same hash the first are enough: they are black, or white.
 MOST_EQUAL = 100
 
-HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-# What has not begun yet was written in another server, from which this library was restored.
-NOT_BEGUN = """
-greatest(
-    pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
-    pg_current_xact_id_if_assigned()::text::bigint + 1
+# In one statement, so that the rows are those that the horizon speaks of. What has not begun yet
+# was written in another server, from which this library was restored.
+ROWS = """
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, string_agg(
+    int8send(hash.id) || int8send(hash.revision) || int8send(hash.photo_id)
+        || int8send(hash.bits) || int8send(hash.middle),
+    ''::bytea
+)
+from dedup_picturehash hash join photos_photo photo on photo.id = hash.photo_id
+where photo.owner_id = %s and hash.revision >= %s and (
+    %s = 0 or hash.revision < greatest(
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+        pg_current_xact_id_if_assigned()::text::bigint + 1
+    )
 )
 """
-COPY = f"""
-copy (
-    select hash.id, hash.revision, hash.photo_id, hash.bits, hash.middle
-    from dedup_picturehash hash join photos_photo photo on photo.id = hash.photo_id
-    where photo.owner_id = %s and hash.revision >= %s
-        and (%s = 0 or hash.revision < {NOT_BEGUN})
-) to stdout (format binary)
-"""  # noqa: S608 - of constants
-COPY_HEAD_BYTES, EVER = 19, 0
-COLUMNS = ("id", "revision", "photo_id", "bits", "middle")
-ROW = np.dtype(
-    [("fields", ">i2"), *((name, kind) for column in COLUMNS
-                          for name, kind in ((f"{column}_bytes", ">i4"), (column, ">i8")))]
-)  # fmt: skip
+EVER = 0
+ROW = np.dtype([(name, ">i8") for name in ("id", "revision", "photo_id", "bits", "middle")])
 
 Written = NDArray[Any]
 
@@ -123,16 +119,14 @@ def hashes_in(rows: Written, column: str) -> tuple[Hashes, Rows]:
 
 
 def _read(owner_id: int) -> Library:
-    horizon = _horizon()
-    rows = _written(owner_id, EVER)
+    horizon, rows = _written(owner_id, EVER)
     wholes, middles = (pool_of(*hashes_in(rows, column)) for column in ("bits", "middle"))
     return Library(wholes, middles, horizon, _keys(rows[rows["revision"] >= horizon]))
 
 
 def _in_step(known: Library, owner_id: int) -> Library:
-    horizon = _horizon()
-    listed = _written(owner_id, known.horizon)
-    fresh = listed[[key not in known.listed for key in _pairs(listed)]]
+    horizon, listed = _written(owner_id, known.horizon)
+    fresh = listed[np.array([key not in known.listed for key in _pairs(listed)], bool)]
     if len(known.wholes.behind) + len(fresh) > MOST_BEHIND:
         return _read(owner_id)
     if not len(fresh):
@@ -142,19 +136,12 @@ def _in_step(known: Library, owner_id: int) -> Library:
     return Library(wholes, middles, horizon, _keys(listed))
 
 
-def _horizon() -> int:
+def _written(owner_id: int, since: int) -> tuple[int, Written]:
+    """The horizon, and the rows that were written from another one on, or ever."""
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
-        horizon: int = cursor.fetchone()[0]
-    return horizon
-
-
-def _written(owner_id: int, since: int) -> Written:
-    """The rows that were written from a horizon on, or ever."""
-    with connection.cursor() as cursor, cursor.copy(COPY, [owner_id, since, since]) as copy:
-        received = b"".join(copy)
-    count = (len(received) - COPY_HEAD_BYTES) // ROW.itemsize
-    return np.frombuffer(received, ROW, count, COPY_HEAD_BYTES)
+        cursor.execute(ROWS, [owner_id, since, since])
+        horizon, rows = cursor.fetchone()
+    return horizon, np.frombuffer(rows or b"", ROW)
 
 
 def _pairs(rows: Written) -> list[tuple[int, int]]:
