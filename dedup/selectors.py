@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Window
@@ -17,6 +18,7 @@ from photos.models import Photo, Rendition
 CARDS = 48
 MOST_PICTURES = 6  # of a group on its card
 MANY = 1000
+MOST = 2**63
 NO_CURSOR = "This is no place in a list of groups."
 
 
@@ -34,13 +36,21 @@ class Order(StrEnum):
         return {"space": "spare_bytes", "newest": "newest_at", "alike": "per_cent"}[self]
 
     def read(self, text: str) -> Any:
-        """A value of the column. Raises ValueError."""
-        if self is Order.NEWEST:
-            moment = datetime.fromisoformat(text)
-            if moment.tzinfo is None:
-                raise ValueError(text)
-            return moment
-        return float(text) if self is Order.ALIKE else int(text)
+        """A value of the column, as a cursor writes it. Raises ValueError."""
+        if self is Order.SPACE:
+            return whole_number(text)
+        value: Any = datetime.fromisoformat(text) if self is Order.NEWEST else float(text)
+        if (value.tzinfo is None) if self is Order.NEWEST else not isfinite(value):
+            raise ValueError(text)
+        return value
+
+
+def whole_number(text: str) -> int:
+    """One that the database takes for a number. Raises ValueError."""
+    number = int(text)
+    if abs(number) >= MOST:
+        raise ValueError(text)
+    return number
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,9 @@ class Cursor:
         """Return the cursor that `str` gave. Raises BadCursor."""
         try:
             value, group_id = text.split("~")
-            cursor = cls(order.read(value), int(group_id))
-        except (ValueError, OverflowError) as error:
+            return cls(order.read(value), whole_number(group_id))
+        except ValueError as error:
             raise BadCursor(NO_CURSOR) from error
-        if max(abs(cursor.group_id), abs(cursor.value) if order is Order.SPACE else 0) >= 2**63:
-            raise BadCursor(NO_CURSOR)
-        return cursor
 
 
 @dataclass(frozen=True)

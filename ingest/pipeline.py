@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from dedup.finding.hashing import VERSION as HASHES_VERSION
 from dedup.finding.hashing import hash_photos
 from dedup.finding.stage import VERSION as FINDING_VERSION
 from dedup.finding.stage import find_duplicates
@@ -119,7 +120,7 @@ STAGES = (
         lease_seconds=1200,
         is_on=looking.is_on,
     ),
-    Stage("hashes", hash_photos, fixed("1"), needs=("renditions",), batch_size=16),
+    Stage("hashes", hash_photos, fixed(HASHES_VERSION), needs=("renditions",), batch_size=16),
     Stage(
         "duplicates",
         find_duplicates,

@@ -12,9 +12,6 @@ from dedup.models import Link, UncheckedPhoto
 from ml.likeness.protocol import Likeness
 from photos.models import Photo
 
-# The likeliest first; a library with more equal pictures than this groups them in parts.
-MOST_CANDIDATES = 200
-
 
 def link_photos(photos: Sequence[Photo]) -> None:
     """Compare each photo with its candidates, and write a link for each that is alike.
@@ -34,7 +31,7 @@ def link_photos(photos: Sequence[Photo]) -> None:
 def others_of(photo: Photo) -> list[Photo]:
     """The candidates, and what it is linked with already: of its own library and kind."""
     linked = Link.objects.filter(Q(first=photo) | Q(second=photo)).values_list("first", "second")
-    ids = {*candidates_of(photo)[:MOST_CANDIDATES]}.union(*linked) - {photo.pk}
+    ids = {*candidates_of(photo)}.union(*linked) - {photo.pk}
     others = Photo.objects.filter(pk__in=ids, owner=photo.owner_id, kind=photo.kind)
     return list(others.order_by("pk"))
 

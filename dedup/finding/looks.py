@@ -13,6 +13,7 @@ from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo
 from photos.originals import OriginalMissing, OriginalOffline
 from photos.previews import NoPreview, preview_keys, small_preview
+from photos.video import Frame
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +26,6 @@ MOST_SECONDS_APART, MOST_SHARE_APART = 0.5, 0.02  # one more frame, or another f
 CANNOT_LOOK = (
     NoPreview,
     UnidentifiedImageError,
-    UndecodablePhoto,
-    DecodingFailed,
     OriginalOffline,
     OriginalMissing,
     FileNotFoundError,
@@ -70,10 +69,18 @@ class Looks:
 
 def looks_at(photo: Photo) -> list[Look]:
     if photo.is_video:
-        frames = frames_of(photo, shares=SHARES, longest_px=ENOUGH_PX)
-        return [look_at(frame) for frame in frames]
+        return [look_at(frame) for frame in moments_of(photo)]
     (key,) = preview_keys([photo])
     return [look_at(small_preview(key, enough_px=ENOUGH_PX))]
+
+
+def moments_of(video: Photo) -> Sequence[Frame]:
+    """What a video shows; nothing where only its poster can be had, which is like no video."""
+    try:
+        return frames_of(video, shares=SHARES, longest_px=ENOUGH_PX)
+    except (UndecodablePhoto, DecodingFailed) as error:
+        logger.warning("video %d is not compared: %s", video.pk, type(error).__name__)
+        return []
 
 
 def of_one_length(first: Photo, second: Photo) -> bool:

@@ -15,7 +15,7 @@ from dedup.grouping.reading import (
     members_of_groups,
     pairs_of,
 )
-from dedup.grouping.writing import write_groups
+from dedup.grouping.writing import forget_empty, write_groups
 from dedup.locks import duplicates_locked
 from dedup.models import ChangedPhoto, Preferences
 from photos.models import Photo
@@ -55,6 +55,7 @@ def regroup(owner_id: int) -> None:
     with duplicates_locked(owner_id):
         pairs = pairs_of(owner_id, _least_per_cent(owner_id))
         write_groups(owner_id, cliques(pairs), members_in_library(owner_id))
+        forget_empty(owner_id)
 
 
 def _hanging_together(owner_id: int, photo_ids: Collection[int]) -> tuple[set[int], Sequence[Pair]]:
@@ -85,4 +86,5 @@ def _group_some_changed(owner_id: int, last: int) -> bool:
         rows = dict(changed.values_list("pk", "photo_id")[:MOST_AT_ONCE])
         ChangedPhoto.objects.filter(pk__in=rows).delete()
         group_around(owner_id, set(rows.values()))
+        forget_empty(owner_id)
     return bool(rows)

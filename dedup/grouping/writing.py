@@ -25,6 +25,11 @@ def write_groups(owner_id: int, found: Sequence[Clique], present: Mapping[int, i
     _count(set(groups))
 
 
+def forget_empty(owner_id: int) -> None:
+    """Groups whose photos were all deleted at once."""
+    DuplicateGroup.objects.filter(owner=owner_id, shown_count=0, members=None).delete()
+
+
 def same_groups(found: Sequence[frozenset[int]], present: Mapping[int, int]) -> list[int | None]:
     """Pure: for each set of photos the group that it goes on being, or None: that with which it
     shares most; a group goes on once."""

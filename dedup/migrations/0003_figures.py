@@ -80,6 +80,9 @@ begin
         groups := array(select distinct group_id from fresh);
     elsif tg_op = 'DELETE' then
         groups := array(select distinct group_id from stale);
+        insert into dedup_changedphoto (owner_id, photo_id)
+        select kept.owner_id, stale.photo_id
+        from stale join dedup_duplicategroup kept on kept.id = stale.group_id;
     else
         groups := array(select group_id from stale union select group_id from fresh);
     end if;

@@ -191,6 +191,14 @@ def test_it_looks_at_the_proxy_of_a_video(alice: User, tmp_path: Path) -> None:
     assert sets_of_groups() == {ids(one, copy)}
 
 
+def test_it_compares_no_video_of_which_nothing_can_be_shown(alice: User, tmp_path: Path) -> None:
+    filmed(alice, film(tmp_path / "one.mp4", 0))
+    (tmp_path / "broken.mp4").write_bytes(b"no video")
+    broken = filmed(alice, tmp_path / "broken.mp4")
+    find_duplicates([broken])
+    assert not Link.objects.exists()
+
+
 def test_it_takes_the_worst_moment_of_videos(alice: User) -> None:
     edited = Likeness(Kind.EDITED, 96.0, Placement())
     turned = Likeness(Kind.TURNED, 96.0, Placement(orientation=3))
