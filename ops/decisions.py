@@ -23,15 +23,15 @@ SIDES = ("left", "top", "width", "height")
 def decisions_of(owner: User) -> Iterator[str]:
     """The pieces of the file, in ASCII; what is locked or in the trash, too."""
     yield f'{{"version": {VERSION},\n"people": '
-    yield from _listed(map(_person_entry, _people(owner).iterator(CHUNK)))
+    yield from listed(map(_person_entry, _people(owner).iterator(CHUNK)))
     yield ',\n"different_people": '
-    yield from _listed(_different_people(owner))
+    yield from listed(_different_people(owner))
     yield ',\n"faces": '
-    yield from _listed(map(_face_entry, _faces(owner).iterator(CHUNK)))
+    yield from listed(map(_face_entry, _faces(owner).iterator(CHUNK)))
     yield "}\n"
 
 
-def _listed(entries: Iterable[Any]) -> Iterator[str]:
+def listed(entries: Iterable[Any]) -> Iterator[str]:
     """A JSON array, a line for each entry."""
     before = "["
     for entry in entries:

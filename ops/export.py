@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from accounts.models import User
 from ops.decisions import decisions_of
+from ops.duplicates import duplicates_of
 from ops.filenames import PART, SIDECAR, Names
 from ops.manifest import exported_photos, is_live_half, manifest_line
 from ops.searches import searches_of
@@ -30,6 +31,7 @@ ORIGINALS = "originals"
 MANIFEST = "manifest.jsonl"
 SEARCHES = "searches.json"
 PEOPLE = "people.json"
+DUPLICATES = "duplicates.json"
 OWNER_FILE = ".heirloom-export"  # whose export the folder holds: never two people's in one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -89,6 +91,7 @@ def export_library(owner: User, folder: Path) -> Iterator[Exported]:
     part.replace(folder / MANIFEST)
     write_file(folder / SEARCHES, searches_of(owner).encode())
     write_pieces(folder / PEOPLE, decisions_of(owner))
+    write_pieces(folder / DUPLICATES, duplicates_of(owner))
 
 
 def export_photo(photo: Photo, target: Path) -> Exported:

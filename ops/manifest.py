@@ -27,7 +27,7 @@ def exported_photos(owner: User) -> Iterator[Photo]:
     a way out must leave nothing behind.
     """
     photos = Photo.objects.filter(owner=owner)
-    photos = photos.select_related("place", "stack", "live_video", "still", "kept_in")
+    photos = photos.select_related("place", "stack", "live_video", "still", "kept_in", "duplicate")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
     read = Prefetch("photo_text", queryset=PhotoText.objects.only("photo", "text"))
@@ -90,7 +90,9 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "stack_id": photo.stack_id,
         "stack_primary": photo.is_primary if photo.stack else None,
         "stack_kind": photo.stack.kind if photo.stack else None,
-        "duplicate_group": None,
+        "stack_reason": (photo.stack.reason or None) if photo.stack else None,
+        "stack_by_person": photo.stack.is_by_person if photo.stack else None,
+        "duplicate_group": photo.duplicate.group_id if hasattr(photo, "duplicate") else None,
         "live_video_sha256": photo.live_video.sha256 if photo.live_video else None,
         "ocr_text": text_in_picture(photo),
         "source": photo.source or None,

@@ -48,6 +48,8 @@ KEYS = [
     "stack_id",
     "stack_primary",
     "stack_kind",
+    "stack_reason",
+    "stack_by_person",
     "duplicate_group",
     "live_video_sha256",
     "ocr_text",
@@ -97,6 +99,7 @@ def test_it_tells_all_that_is_known(alice: User) -> None:
         "camera": "Canon EOS 5D", "lens": "50mm", "albums": [], "tags": ["Anna", "pope"],
         "caption": "Rome", "rating": 5, "favourite": True, "archived": False, "trashed": False,
         "locked": False, "people": [], "stack_id": None, "stack_primary": None, "stack_kind": None,
+        "stack_reason": None, "stack_by_person": None,
         "duplicate_group": None, "live_video_sha256": None, "ocr_text": "Via\nAppia",
         "source": "/photos/Été.jpg",
     }  # fmt: skip

@@ -16,10 +16,10 @@ from ops.manifest import exported_photos, is_live_half, manifest_line
 class Command(BaseCommand):
     help = (
         "Write a person's whole library into a folder: originals by year and month, an XMP sidecar"
-        " beside each, manifest.jsonl, and people.json with what was said of faces. Archived,"
-        " trashed and locked photos are included. A sidecar that came with an original lies beside"
-        " it as NAME.original.xmp. Tags that a model guessed are left out. Run it again to go on"
-        " where it stopped."
+        " beside each, manifest.jsonl, people.json and duplicates.json with what was decided."
+        " Archived, trashed and locked photos are included. A sidecar that came with an original"
+        " lies beside it as NAME.original.xmp. Tags that a model guessed are left out. Run it again"
+        " to go on where it stopped."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
