@@ -1,0 +1,1 @@
+"""How well duplicates are found, on photos of which it is known what they are."""
