@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from photos.models import Photo, PhotoQuerySet
+from photos.versions import with_versions
 from photos.wording import span_in_words
 
 CARDS = 60
@@ -110,7 +111,7 @@ def album_page(user: User, album_id: int, after: str = "") -> AlbumPage:
     if after:
         taken, last = read_cursor(after)
         photos = photos.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
-    ordered = photos.select_related("place").order_by("taken_local", "pk")
+    ordered = with_versions(photos.select_related("place")).order_by("taken_local", "pk")
     page = list(ordered[: PHOTOS + 1])
     follows = cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else ""
     contents = contents_of(rows).get(album.pk, Contents())

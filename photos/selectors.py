@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from photos.models import Photo
+from photos.versions import cards_of
 from places.models import Place
 
 NEWEST_FIRST = ("-taken_local", "-id")
@@ -33,7 +34,9 @@ select array_agg(id),
     array_agg(case when kind = 'image' then -1 else coalesce(duration_s, 0)::int end),
     array_agg(is_favourite::int
         + case when live_video_id is not null then 2 when stack_id is not null then 4 else 0 end),
-    array_agg(placeholder), array_agg(place_id)
+    array_agg(placeholder), array_agg(place_id),
+    coalesce(array_agg(stack_id)
+        filter (where live_video_id is null and stack_id is not null), array[]::bigint[])
 from ({}) as photos having count(*) > 0
 """
 
@@ -90,11 +93,16 @@ def month_json(user: User, first_day: date) -> bytes:
     """The photos of a month, newest first, a list per column, as the timeline's script reads it.
 
     `ratio` is a thousand times width by height; `video` is the length in seconds, -1 for an image;
-    `favourite`, `live` and `stack` list indices; `blur` has 36 characters a photo; `places` names
-    a day's main place.
+    `favourite`, `live` and `stack` list indices, `versions` and `kinds` how many files a stack has
+    and what they are; `blur` has 36 characters a photo; `places` names a day's main place.
     """
-    ids, ratios, days, videos, marks, blurs, places = month_columns(user, first_day)
+    ids, ratios, days, videos, marks, blurs, places, stacks = month_columns(user, first_day)
     marked = [(index, mark) for index, mark in enumerate(marks) if mark]
+    cards = cards_of(stacks)
+    stacked = [index for index, mark in marked if mark & STACKED]
+    shown = [
+        (index, *cards[each]) for index, each in zip(stacked, stacks, strict=True) if each in cards
+    ]
     return orjson.dumps(
         {
             "id": ids,
@@ -103,7 +111,9 @@ def month_json(user: User, first_day: date) -> bytes:
             "video": videos,
             "favourite": [index for index, mark in marked if mark & FAVOURITE],
             "live": [index for index, mark in marked if mark & LIVE],
-            "stack": [index for index, mark in marked if mark & STACKED],
+            "stack": [index for index, _, _ in shown],
+            "kinds": [kind for _, kind, _ in shown],
+            "versions": [count for _, _, count in shown],
             "blur": "".join([blur or NO_PLACEHOLDER for blur in blurs]),
             "places": main_places(zip(days, places, strict=True)),
         }
@@ -118,7 +128,7 @@ def month_columns(user: User, first_day: date) -> Sequence[list[Any]]:
     query, values = photos.values(*COLUMNS).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(MONTH_COLUMNS.format(query), values)
-        return cursor.fetchone() or [[]] * 7
+        return cursor.fetchone() or [[]] * 8
 
 
 def photos_of_month(user: User, first_day: date) -> QuerySet[Photo]:

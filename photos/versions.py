@@ -1,16 +1,30 @@
 """Reads of stacks for the photo page: the other files of a picture, and its moving half."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos import wording
-from photos.models import Photo, Rendition, Stack
+from photos.models import Photo, PhotoQuerySet, Rendition, Stack
 
 MOST_VERSIONS = 500  # of a burst; no camera takes more at once
+
+
+# What the cards of some stacks show.
+SHOWN = """
+select stack_id, kind, count(*) from (
+    select stack_id from photos_photo
+    where stack_id = any(%s) and trashed_at is null and not is_locked
+) as files join photos_stack on photos_stack.id = stack_id
+group by stack_id, kind having count(*) > 1
+"""
 
 
 @dataclass(frozen=True)
@@ -52,13 +66,31 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
     ]
 
 
+def cards_of(stack_ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """The kind of each stack and how many files it shows; none of those that show one alone."""
+    if not stack_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, [list(stack_ids)])
+        rows: list[Any] = cursor.fetchall()
+    return {stack_id: (kind, count) for stack_id, kind, count in rows}
+
+
+def with_versions(photos: PhotoQuerySet) -> PhotoQuerySet:
+    """Photos for a grid: `stack_kind`, and how many files its card stands for (`version_count`)."""
+    files = Photo.objects.filter(stack=OuterRef("stack")).exclude(stack=None)
+    files = files.filter(trashed_at__isnull=True, is_locked=False).order_by()
+    count = Subquery(files.values("stack").annotate(count=Count("pk")).values("count"))
+    return photos.annotate(version_count=Coalesce(count, 1), stack_kind=F("stack__kind"))
+
+
 def facts_of(file: Photo) -> str:
-    """Like "CR2, 6000 x 4000, 24.1 MB, Sunday, 12 June 2022, 18:42"."""
+    """Like "CR2, 6000 x 4000, 24.1 MB, 12 June 2022, 18:42:01"."""
     facts = [
         file.format.upper(),
         wording.dimensions_in_words(file.width_px, file.height_px),
         wording.size_in_words(file.size_bytes),
-        wording.moment_in_words(file.taken_local),
+        date_format(file.taken_local, "j F Y, H:i:s"),
     ]
     return ", ".join(filter(None, facts))
 

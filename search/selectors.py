@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from photos.access import owners_seen_by
 from photos.models import Photo
+from photos.versions import with_versions
 from search.finding.by_meaning import vector_of
 from search.finding.find import Found, find
 from search.finding.narrowing import newest
@@ -162,4 +163,4 @@ def _results(user: User, query: Query, found: Sequence[Candidate]) -> list[Resul
 
 def _photos(user: User, ids: Sequence[int]) -> dict[int, Photo]:
     """Once more by rights: what was found may be gone by now."""
-    return Photo.objects.visible_to(user).select_related("place").in_bulk(ids)
+    return with_versions(Photo.objects.visible_to(user).select_related("place")).in_bulk(ids)

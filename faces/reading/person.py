@@ -16,6 +16,7 @@ from faces.of_photo.ages import age_in_words
 from faces.reading.counts import cover_faces
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet
+from photos.versions import with_versions
 from places.models import Place
 
 PHOTOS = 60
@@ -133,7 +134,7 @@ def photos_of(user: User, person: Person) -> PhotoQuerySet:
 
 def photos_page(user: User, person: Person, wanted: Wanted) -> PhotosPage:
     """Raises BadCursor."""
-    photos = wanted_photos(user, person, wanted).select_related("place")
+    photos = with_versions(wanted_photos(user, person, wanted).select_related("place"))
     if wanted.after:
         taken, last = read_cursor(wanted.after)
         photos = photos.filter(

@@ -68,7 +68,13 @@ class Shelf {
 function kindOf(plan, index) {
   if (plan.video[index] >= 0) return "video";
   if (plan.isLive[index]) return "live";
-  return plan.isStack[index] ? "stack" : "image";
+  return plan.kinds[index] ?? "image";
+}
+
+/** The figure on the badge: how long a video is, or how many files lie beneath one card. */
+function figureOf(plan, index) {
+  if (plan.video[index] > 0) return clock(plan.video[index]);
+  return plan.versions[index] ? String(plan.versions[index]) : "";
 }
 
 export class Tiles {
@@ -148,7 +154,6 @@ export class Tiles {
 
   #fill(element, month, plan, index) {
     const [, badge, heart] = element.children;
-    const seconds = plan.video[index];
     element.plan = plan;
     element.place = { month, index };
     delete element.dataset.failed; // a new plan: the thumbnail may be there by now
@@ -158,7 +163,7 @@ export class Tiles {
     const kind = kindOf(plan, index);
     badge.hidden = kind === "image";
     badge.dataset.kind = kind;
-    badge.lastElementChild.textContent = seconds > 0 ? clock(seconds) : "";
+    badge.lastElementChild.textContent = figureOf(plan, index);
     heart.hidden = !plan.isFavourite[index];
     element.setAttribute("aria-label", this.#words(element.dataset, month, plan, index));
   }
@@ -166,7 +171,8 @@ export class Tiles {
   #words(texts, month, plan, index) {
     const day = plan.dayNumber[lastAtOrBefore(plan.dayFirst, index)];
     const seconds = plan.video[index];
-    const words = [texts[kindOf(plan, index)], seconds > 0 && clock(seconds), dayName(month, day), plan.places[day]];
+    const versions = plan.versions[index] && `${plan.versions[index]} ${texts.versions}`;
+    const words = [texts[kindOf(plan, index)], seconds > 0 && clock(seconds), versions, dayName(month, day), plan.places[day]];
     if (plan.isFavourite[index]) words.push(texts.favourite);
     return words.filter(Boolean).join(", ");
   }

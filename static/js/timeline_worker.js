@@ -44,6 +44,18 @@ function marks(columns, name) {
   return marked;
 }
 
+/** How many files each photo stands for; 0: itself alone. */
+function versionsOf(columns) {
+  const counts = new Uint16Array(columns.id.length);
+  columns.stack.forEach((index, at) => (counts[index] = columns.versions[at]));
+  return counts;
+}
+
+/** What the files of a stack are to each other, by index. */
+function kindsOf(columns) {
+  return Object.fromEntries(columns.stack.map((index, at) => [index, columns.kinds[at]]));
+}
+
 function answer(month, ticket, columns, sizes) {
   const arrays = {
     ...layOut(columns, sizes),
@@ -52,10 +64,10 @@ function answer(month, ticket, columns, sizes) {
     blur: toBytes.encode(columns.blur),
     isFavourite: marks(columns, "favourite"),
     isLive: marks(columns, "live"),
-    isStack: marks(columns, "stack"),
+    versions: versionsOf(columns),
   };
   const buffers = Object.values(arrays).filter(ArrayBuffer.isView).map((array) => array.buffer);
-  postMessage({ month, ticket, plan: { ...arrays, places: columns.places } }, buffers);
+  postMessage({ month, ticket, plan: { ...arrays, places: columns.places, kinds: kindsOf(columns) } }, buffers);
 }
 
 const ACTIONS = {

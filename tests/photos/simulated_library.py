@@ -53,6 +53,8 @@ class SimulatedLibrary:
             "favourite": list(range(0, n, 11)),
             "live": list(range(1, n, 13)),
             "stack": list(range(2, n, 13)),
+            "kinds": ["burst" for _ in range(2, n, 13)],
+            "versions": [3 for _ in range(2, n, 13)],
             "blur": BLUR * n,
             "places": {str(day): "Lisbon, Portugal" for day in range(1, 32)},
         }

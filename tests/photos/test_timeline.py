@@ -80,6 +80,8 @@ def test_it_gives_a_month_as_columns(alice: User, browser_of: BrowserOf) -> None
         "favourite": [1],
         "live": [],
         "stack": [],
+        "kinds": [],
+        "versions": [],
         "blur": " " * 72 + BLUR,
         "places": {"3": "Lisbon, Portugal"},
     }
@@ -93,6 +95,22 @@ def test_it_marks_live_photos_and_stacks(alice: User, browser_of: BrowserOf) -> 
     month = month_of(alice, browser_of)
     assert month["id"] == [still.pk, other.pk, edited.pk]
     assert (month["live"], month["stack"], month["favourite"]) == ([0], [2], [])
+    assert (month["kinds"], month["versions"]) == (["edit"], [2])
+
+
+def test_a_card_counts_what_may_be_shown(alice: User, browser_of: BrowserOf) -> None:
+    bursts = [[make_photo(alice, june(day)) for _ in range(4)] for day in (9, 8)]
+    for photos in bursts:
+        stack_photos(photos[0], photos[1:], kind=Stack.Kind.BURST)
+    make_photo(alice, june(10))
+    Photo.objects.filter(pk=bursts[0][1].pk).update(is_locked=True)
+    Photo.objects.filter(pk__in=[photo.pk for photo in bursts[1][1:]]).update(
+        trashed_at=timezone.now()
+    )
+    month = month_of(alice, browser_of)
+    assert (month["stack"], month["kinds"], month["versions"]) == ([1], ["burst"], [3])
+    page = browser_of(alice).get("/search/?q=is:burst").content.decode()
+    assert page.count('<span class="badge">') == 1
 
 
 def test_it_orders_photos_of_one_moment_by_their_number(alice: User, browser_of: BrowserOf) -> None:
@@ -123,7 +141,7 @@ def test_it_shows_nothing_that_is_not_on_the_persons_timeline(
     make_photo(alice, june(1), is_locked=True)
     make_photo(bob, june(1))
     empty = {"id": [], "ratio": [], "day": [], "video": [], "favourite": [], "blur": ""}
-    empty |= {"live": [], "stack": []}
+    empty |= {"live": [], "stack": [], "kinds": [], "versions": []}
     assert month_of(alice, browser_of) == {**empty, "places": {}}
 
 
