@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from dedup.finding.stage import find_duplicates
 from dedup.models import Preferences
 from dedup.stacks import again
 from dedup.stacks.alone import (
@@ -250,6 +251,13 @@ def test_a_checked_link_makes_a_burst_of_clocks_without_fractions(alice: User) -
     assert stacks() == set()
     make_link(*whole, kind="similar")
     arrive(*whole)
+    assert stacks() == {("IMG_1.JPG", "IMG_2.JPG")}
+
+
+def test_what_was_compared_is_stacked_at_once(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [make_read(alice, f"IMG_{each}.JPG", 0.3 * each, bits=5) for each in (1, 2)]
+    monkeypatch.setattr("dedup.finding.stage.link_photos", lambda photos: None)
+    find_duplicates(frames)
     assert stacks() == {("IMG_1.JPG", "IMG_2.JPG")}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -219,6 +220,16 @@ def test_a_cut_source_is_no_folder_and_parts_of_an_archive_are_one() -> None:
     assert a_file("a.jpg", source="x/" * 150).folder == ""
     one = a_file("a.jpg", source="takeout-2024-001.zip/Photos/a.jpg")
     assert one.folder == a_file("b.jpg", source="takeout-2024-002.zip/Photos/b.jpg").folder
+
+
+@pytest.mark.parametrize("part", ["a", "-", "_", ".raw", "-edit", "_burst", "(1)", "\u0301", "0"])
+def test_a_hostile_name_takes_no_time(part: str) -> None:
+    name = (part * 255)[:250] + ".jpg"
+    began = perf_counter()
+    for _ in range(10):
+        assert beginnings(read_name(name))
+        assert beginnings(read_name(name, is_video=True))
+    assert perf_counter() - began < 1
 
 
 def best(*names: str, prefers: str = "jpeg", **facts: Any) -> str:

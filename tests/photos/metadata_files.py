@@ -96,6 +96,8 @@ def xmp_packet(body: str = "", attributes: str = "") -> bytes:
         "aux": "http://ns.adobe.com/exif/1.0/aux/",
         "tiff": "http://ns.adobe.com/tiff/1.0/",
         "xmp": "http://ns.adobe.com/xap/1.0/",
+        "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+        "stRef": "http://ns.adobe.com/xap/1.0/sType/ResourceRef#",
         "photoshop": "http://ns.adobe.com/photoshop/1.0/",
         "dc": "http://purl.org/dc/elements/1.1/",
         "GCamera": "http://ns.google.com/photos/1.0/camera/",

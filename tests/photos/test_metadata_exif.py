@@ -154,13 +154,15 @@ def test_it_ignores_values_of_the_wrong_kind_or_size(tmp_path):
     assert (found.iso, found.exposure_s, found.warnings) == (None, None, ())
 
 
-def test_it_reads_the_identifier_of_a_live_photo(tmp_path):
-    apple = b"Apple iOS\0\0\1MM" + tiff({0x11: ascii_value(b"A" * 36)}, order=">")[8 + 38 :]
+@pytest.mark.parametrize(("tag", "name"), [(0x11, "content_identifier"), (0x0B, "burst_id")])
+def test_it_reads_the_identifier_of_a_live_photo_and_of_a_burst(tmp_path, tag, name):
+    apple = b"Apple iOS\0\0\1MM" + tiff({tag: ascii_value(b"A" * 36)}, order=">")[8 + 38 :]
     note = bytearray(apple)
     note[14 + 2 + 8 : 14 + 2 + 12] = len(apple).to_bytes(4, "big")
     content = bytes(note) + b"A" * 36 + b"\0"
     found = read_tags(tmp_path, {EXIF: [{0x927C: (7, len(content), content)}]})
-    assert found.content_identifier == "A" * 36
+    said = {each: getattr(found, each) for each in ("content_identifier", "burst_id")}
+    assert said == {"content_identifier": "", "burst_id": "", name: "A" * 36}
 
 
 def test_it_survives_a_maker_note_that_only_begins_like_apple_s(tmp_path):

@@ -174,3 +174,32 @@ def test_a_missing_sidecar_is_an_error_of_the_caller(tmp_path):
     from_nowhere = tmp_path / "missing.xmp"
     with pytest.raises(FileNotFoundError):
         read_metadata(tmp_path / "file", "jpeg", from_nowhere)
+
+
+DERIVED = "<xmpMM:DerivedFrom {}>{}</xmpMM:DerivedFrom>"
+
+
+@pytest.mark.parametrize(
+    ("body", "attributes", "source"),
+    [
+        (DERIVED.format('stRef:documentID="D1" stRef:originalDocumentID="D0"', ""), "", "D1"),
+        (
+            DERIVED.format("rdf:parseType='Resource'", "<stRef:documentID>D1</stRef:documentID>"),
+            "",
+            "D1",
+        ),
+        ("", 'xmpMM:OriginalDocumentID="D0"', "D0"),
+        # It is the original itself.
+        ("", 'xmpMM:OriginalDocumentID="D2"', ""),
+    ],
+)
+def test_it_reads_what_a_picture_was_made_from(tmp_path, body, attributes, source):
+    found = read_packet(tmp_path, body, f'xmpMM:DocumentID="D2" {attributes}')
+    assert (found.document_id, found.derived_from) == ("D2", source)
+
+
+def test_it_reads_the_burst_that_google_s_cameras_name(tmp_path):
+    found = read_packet(tmp_path, "", 'GCamera:BurstID="B1" GCamera:BurstPrimary="1"')
+    assert (found.burst_id, found.is_burst_cover) == ("B1", True)
+    found = read_packet(tmp_path, "", 'GCamera:BurstID="B1" GCamera:BurstPrimary="0"')
+    assert (found.burst_id, found.is_burst_cover) == ("B1", False)
