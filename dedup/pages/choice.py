@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest
 from django.http.request import QueryDict
 from django.utils.translation import gettext as _
 
 from dedup.keeper import suggest_keeper
+from dedup.pages.numbers import number
 from dedup.selectors import GroupPage
 from photos.models import Photo
 
-LONGEST_ID = 18  # digits
 REASONS = 3  # that are said, the weightiest
 
 
@@ -35,7 +34,7 @@ class Choice:
 
 def chosen_of(found: GroupPage, sent: QueryDict) -> Choice:
     """Where nothing is chosen the best is kept and all others go; what is no photo of the group
-    any more counts for nothing. Raises BadRequest."""
+    any more counts for nothing. Raises Http404 for nonsense."""
     photos, reason = best_first(found)
     by_id = {photo.pk: photo for photo in photos}
     keeper = by_id.get(number(sent.get("keeper", "0")), photos[0])
@@ -66,17 +65,10 @@ def stages(photos: Sequence[Photo], keeper: Photo, other: Photo | None) -> tuple
 
 
 def is_of_group(found: GroupPage, sent: QueryDict) -> bool:
-    """Whether all that is chosen is still there. Raises BadRequest."""
+    """Whether all that is chosen is still there. Raises Http404 for nonsense."""
     ids = {member.photo.pk for member in found.members}
     return {number(sent.get("keeper", "")), *trash_of(sent)} <= ids
 
 
 def trash_of(sent: QueryDict) -> set[int]:
     return {number(each) for each in sent.getlist("trash")}
-
-
-def number(text: str) -> int:
-    """Raises BadRequest for what is none."""
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
-        raise BadRequest("no number of a photo")
-    return int(text)

@@ -127,7 +127,7 @@ class GroupView:
 
 
 def group_view(user: User, found: GroupPage, asked: Asked, sent: QueryDict) -> GroupView:
-    """`sent`: what is chosen. Raises BadRequest."""
+    """`sent`: what is chosen. Raises Http404 for nonsense."""
     choice = chosen_of(found, sent)
     left, right = choice.left, choice.right
     link = found.likeness(left.pk, right.pk)

@@ -2,20 +2,26 @@
 import { watchKeys } from "./grid_keys.js";
 import { blurImage } from "./placeholder.js";
 
-const list = document.querySelector("[data-duplicates]");
+let watched = null;
 
-function showBlur() {
+function showBlur(list) {
   for (const picture of list.querySelectorAll("[data-blur]:not([data-blur=''])")) {
     picture.style.backgroundImage = blurImage(picture.dataset.blur);
     picture.removeAttribute("data-blur");
   }
 }
 
-if (list) {
-  watchKeys(list);
-  list.addEventListener("htmx:afterSettle", showBlur);
-  showBlur();
+/** The list may come only when the first group is found. */
+function enter() {
+  const list = document.querySelector("[data-duplicates]");
+  if (!list) return;
+  if (list !== watched) watchKeys(list);
+  watched = list;
+  showBlur(list);
 }
+
+document.addEventListener("htmx:afterSettle", enter);
+enter();
 
 // Who comes back from a group finds what was decided there.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

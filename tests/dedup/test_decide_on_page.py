@@ -133,6 +133,17 @@ def test_without_anything_for_the_trash_nothing_can_be_kept(
     assert "Nothing goes." in response.content.decode()
 
 
+def test_a_group_that_changes_while_it_is_shown_says_nothing_of_what_will_happen(
+    browser_of: SignIn, pair: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> services.Plan:
+        raise services.InvalidResolution("This group changed meanwhile.")
+
+    monkeypatch.setattr("dedup.pages.group_view.plan", refuse)
+    response = browser_of(pair[1].owner).get(address(pair[0]))
+    assert response.context["view"].plan is None
+
+
 def test_tall_ones_stand_beside_each_other_on_a_phone(browser_of: SignIn, alice: User) -> None:
     group = make_group(*(make_photo(alice, width_px=300, height_px=400) for _ in range(2)))
     view = browser_of(alice).get(address(group)).context["view"]
@@ -371,12 +382,15 @@ def test_locked_photos_show_nowhere(alice: User, browser_of: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
-    [{"order": "x"}, {"kind": "x"}, {"keeper": "x"}, {"trash": "1 or 1", "chosen": 1},
-     {"with": "9" * 40}, {"keeper": "-1"}, {"with": "\0"}],
+    ("query", "status"),
+    [({"order": "x"}, 400), ({"kind": "x"}, 400), ({"keeper": "x"}, 404),
+     ({"trash": "1 or 1", "chosen": 1}, 404), ({"with": "9" * 40}, 404),
+     ({"keeper": "-1"}, 404), ({"with": "\0"}, 404)],
 )  # fmt: skip
-def test_nonsense_is_refused(browser_of: SignIn, pair: Group, query: dict[str, Any]) -> None:
-    assert browser_of(pair[1].owner).get(address(pair[0]), query).status_code == 400
+def test_nonsense_is_refused(
+    browser_of: SignIn, pair: Group, query: dict[str, Any], status: int
+) -> None:
+    assert browser_of(pair[1].owner).get(address(pair[0]), query).status_code == status
 
 
 @pytest.mark.parametrize("verb", ["", "delete", "keep\0"])
