@@ -98,7 +98,7 @@ def month_json(user: User, first_day: date) -> bytes:
     """
     ids, ratios, days, videos, marks, blurs, places, stacks = month_columns(user, first_day)
     marked = [(index, mark) for index, mark in enumerate(marks) if mark]
-    cards = cards_of(stacks)
+    cards = cards_of(user, stacks)
     stacked = [index for index, mark in marked if mark & STACKED]
     shown = [
         (index, *cards[each]) for index, each in zip(stacked, stacks, strict=True) if each in cards

@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos import wording
+from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, Rendition, Stack
 
 MOST_VERSIONS = 500  # of a burst; no camera takes more at once
 
 
-# What the cards of some stacks show.
+# What the cards of some stacks show; the index photo_beneath (search/0009) holds all of it.
 SHOWN = """
-select stack_id, kind, count(*) from (
+select stack_id, kind, 1 + count(*) from (
     select stack_id from photos_photo
-    where stack_id = any(%s) and trashed_at is null and not is_locked
+    where owner_id = any(%s) and stack_id = any(%s)
+        and not is_primary and trashed_at is null and not is_locked
 ) as files join photos_stack on photos_stack.id = stack_id
-group by stack_id, kind having count(*) > 1
+group by stack_id, kind
 """
 
 
@@ -66,12 +68,13 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
     ]
 
 
-def cards_of(stack_ids: Collection[int]) -> dict[int, tuple[str, int]]:
-    """The kind of each stack and how many files it shows; none of those that show one alone."""
+def cards_of(user: User, stack_ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """The kind of each stack whose primary is shown and of how many files it is; none of those
+    that show it alone."""
     if not stack_ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN, [list(stack_ids)])
+        cursor.execute(SHOWN, [list(owners_seen_by(user)), list(stack_ids)])
         rows: list[Any] = cursor.fetchall()
     return {stack_id: (kind, count) for stack_id, kind, count in rows}
 
