@@ -22,6 +22,7 @@ from ingest.takeout.progress import Progress, Tell
 from ingest.upload import receive_upload, refuse, write_receipt
 from photos.models import Decision, Photo
 from photos.services.library import Flags, keep_sidecar
+from photos.services.removal import restore_photos
 
 Kind = TakeoutMember.Kind
 State = TakeoutMember.State
@@ -111,12 +112,12 @@ def fill_in(row: TakeoutMember, photo: Photo, flags: Flags) -> None:
     the archive also has it outside the trash.
     """
     decided = set(Decision.objects.filter(photo=photo).values_list("column", flat=True))
+    if not ("trashed_at" in decided or flags.trashed) and is_trashed_by(row.takeout, photo):
+        restore_photos(Photo.objects.filter(pk=photo.pk))
     columns = {
         "is_favourite": photo.is_favourite or flags.favourite,
         "archived_at": photo.archived_at or (timezone.now() if flags.archived else None),
     }
-    if not flags.trashed and is_trashed_by(row.takeout, photo):
-        columns["trashed_at"] = None
     wanted = {column: value for column, value in columns.items() if column not in decided}
     Photo.objects.filter(pk=photo.pk).update(**wanted)
 

@@ -1,8 +1,10 @@
 """The stage that stacks: in any order, twice, by two workers, and never against a person's word."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from itertools import permutations
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -24,6 +26,9 @@ from dedup.stacks.alone import (
 )
 from dedup.stacks.stacking import restack_primaries, stack_alike
 from ingest.folders import import_folder, open_folder_batch
+from ingest.models import Batch, StageRun
+from ingest.pipeline import STAGE, run_batch
+from ingest.upload import Incoming, receive_upload
 from photos.models import Clues, KeptApart, Photo, Stack
 from photos.services.metadata import read_photos_metadata
 from photos.services.removal import restore_photos, trash_photos
@@ -270,6 +275,17 @@ def test_a_question_costs_the_same_in_any_library(
         stack_alike([Photo.objects.get(filename="IMG_0007.JPG")])
 
 
+CAMERA = {
+    0x010F: ascii_value("Canon"), 0x0110: ascii_value("EOS R6"),
+    0x8769: [{0x9003: ascii_value("2021:05:01 12:00:00"), 0x9291: ascii_value("25")}],
+}  # fmt: skip
+FILES = {
+    "IMG_1.DNG": tiff({**CAMERA, 0xC612: byte_value(b"\1\4\0\0")}),
+    "IMG_1.JPG": jpeg(exif_segment(tiff(CAMERA))),
+    "IMG_1_edit.JPG": jpeg(exif_segment(tiff(CAMERA)), width=90),
+}
+
+
 def read_all(owner: User, folder: Path) -> list[Photo]:
     import_folder(open_folder_batch(owner, folder))
     photos = list(Photo.objects.filter(owner=owner).select_related("owner"))
@@ -278,16 +294,29 @@ def read_all(owner: User, folder: Path) -> list[Photo]:
 
 
 def test_real_files_are_stacked_from_what_they_say(alice: User, tmp_path: Path) -> None:
-    clock = {0x9003: ascii_value("2021:05:01 12:00:00"), 0x9291: ascii_value("25")}
-    camera = {0x010F: ascii_value("Canon"), 0x0110: ascii_value("EOS R6"), 0x8769: [clock]}
     folder = tmp_path / "in"
-    write(folder / "IMG_1.DNG", tiff({**camera, 0xC612: byte_value(b"\1\4\0\0")}))
-    write(folder / "IMG_1.JPG", jpeg(exif_segment(tiff(camera))))
+    for name in ("IMG_1.DNG", "IMG_1.JPG"):
+        write(folder / name, FILES[name])
     write(folder / "IMG_7.JPG", still("LIVE"))
     write(folder / "Moving.MOV", movie("LIVE"))
     photos = read_all(alice, folder)
     arrive(*photos)
     assert stacks() == {("IMG_1.JPG", "IMG_1.DNG"), ("IMG_7.JPG", "Moving.MOV")}
+
+
+@pytest.mark.parametrize("order", list(permutations(FILES)))
+def test_each_may_come_by_a_way_of_its_own_and_at_any_time(
+    alice: User, order: Sequence[str]
+) -> None:
+    ways = (Batch.Origin.UPLOAD, Batch.Origin.WEBDAV, Batch.Origin.SOURCE)
+    for name, origin in zip(order, ways, strict=True):
+        batch = Batch.objects.create(owner=alice, origin=origin)
+        receive_upload(batch, Incoming(BytesIO(FILES[name]), name, timezone.now()))
+        while run_batch(STAGE["metadata"]) + run_batch(STAGE["stacks"]):
+            pass
+    assert stacks() == {("IMG_1_edit.JPG", "IMG_1.DNG", "IMG_1.JPG")}
+    assert Stack.objects.get().kind == "edit"
+    assert not StageRun.objects.filter(stage="stacks").exclude(state="done").exists()
 
 
 def test_photos_that_were_read_long_ago_are_read_once_more(alice: User, tmp_path: Path) -> None:
