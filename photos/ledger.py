@@ -3,7 +3,7 @@
 Whoever takes decisions back (faces/services, dedup/services) says which tables it writes (`Kind`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,12 +108,16 @@ NOTHING = Touched({}, {}, {})
 
 
 class Ledger:
-    """The rows that one decision touches. `watch` them before they are written."""
+    """The rows that one decision touches. `watch` them before they are written.
+
+    What a decision finds as it needs it, it lays claim to: that stands in what it touched, too.
+    """
 
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id
         self._kinds: dict[str, Kind] = {}
         self._before: dict[str, Rows] = {}
+        self._claims: dict[tuple[str, str], frozenset[str]] = {}
 
     def watch(self, kind: Kind, keys: Iterable[str]) -> None:
         """Remember how these rows are, unless they are remembered already."""
@@ -129,16 +133,30 @@ class Ledger:
         """Remember that this row was not there before."""
         self._known(kind)[key] = None
 
+    def remember(self, kind: Kind, rows: Rows) -> None:
+        """Rows that were read before they are written."""
+        self._known(kind).update(rows)
+
+    def claim(self, kind: Kind, keys: Iterable[str], fields: Iterable[str] = ()) -> None:
+        """Rows that are needed as they will be: in these fields, or as such."""
+        claimed = list(keys)
+        self.watch(kind, claimed)
+        for key in claimed:
+            had = self._claims.get((kind.name, key), frozenset())
+            self._claims[kind.name, key] = had | set(fields)
+
     def differences(self) -> tuple[dict[str, Rows], dict[str, Rows]]:
         """What differs from before: by kind and key, as it was and as it is."""
         before: dict[str, Rows] = {}
         after: dict[str, Rows] = {}
         for name, known in self._before.items():
             now = self._kinds[name].read(known)
-            changed = [key for key in known if known[key] != now[key]]
-            if changed:
-                before[name] = {key: differing(known[key], now[key]) for key in changed}
-                after[name] = {key: differing(now[key], known[key]) for key in changed}
+            for key in known:
+                claimed = self._claims.get((name, key))
+                if known[key] != now[key] or (claimed is not None and now[key] is not None):
+                    also = claimed or frozenset()
+                    before.setdefault(name, {})[key] = differing(known[key], now[key], also)
+                    after.setdefault(name, {})[key] = differing(now[key], known[key], also)
         return before, after
 
     def _known(self, kind: Kind) -> Rows:
@@ -146,10 +164,11 @@ class Ledger:
         return self._before.setdefault(kind.name, {})
 
 
-def differing(row: Values, other: Mapping[str, Any] | None) -> Values:
+def differing(row: Values, other: Mapping[str, Any] | None, also: Collection[str] = ()) -> Values:
+    """The columns in which a row differs from another, and some more."""
     if row is None or other is None:
         return row
-    return {name: value for name, value in row.items() if other[name] != value}
+    return {name: value for name, value in row.items() if other[name] != value or name in also}
 
 
 def as_json(value: Any) -> Any:

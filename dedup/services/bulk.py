@@ -20,10 +20,11 @@ from dedup.services.checks import InvalidResolution
 from dedup.services.known import Known, read_known
 from dedup.services.planning import fingerprint, plan_of
 from dedup.services.plans import Plan
-from dedup.services.resolving import ByRule, resolve
+from dedup.services.resolving import ByRule, resolve_planned
 from photos.models import Photo
 
-CAP = 500  # groups at once
+CAP = 500  # groups
+AT_ONCE = 25  # groups of a transaction: nobody waits long for the lock
 # Nothing of the picture is lost with these: no other part of it, no other colours.
 ALIKE = (Link.Kind.IDENTICAL, Link.Kind.SAME)
 MEMBER = "members__photo__"
@@ -92,7 +93,7 @@ def plan_bulk(user: User, rule: str, cap: int = CAP) -> BulkPlan:
 
 
 def resolve_bulk(user: User, rule: str, token: str, cap: int = CAP) -> Resolution:
-    """Do what was planned under this token, group by group; the decision as `by_decision` has it.
+    """Do what was planned under this token, whole groups; the decision as `by_decision` has it.
 
     A group that changes in between is left out. Raises InvalidResolution where groups changed
     since they were planned, or there are none: then nothing is done.
@@ -101,22 +102,12 @@ def resolve_bulk(user: User, rule: str, token: str, cap: int = CAP) -> Resolutio
     if token != planned.token or not planned.plans:
         raise InvalidResolution(_("The groups changed meanwhile. Nothing was done."))
     by_rule = ByRule(uuid4(), rule)
-    groups = DuplicateGroup.objects.in_bulk([plan.group_id for plan in planned.plans])
-    for plan in planned.plans:
-        if plan.group_id in groups:
-            _resolve_one(groups[plan.group_id], plan, by_rule)
+    for start in range(0, len(planned.plans), AT_ONCE):
+        resolve_planned(user.pk, planned.plans[start : start + AT_ONCE], by_rule)
     done = Resolution.objects.visible_to(user).filter(bulk=by_rule.bulk).by_decision().first()
     if done is None:
         raise InvalidResolution(_("The groups changed meanwhile. Nothing was done."))
     return done
-
-
-def _resolve_one(group: DuplicateGroup, plan: Plan, by_rule: ByRule) -> None:
-    trash = [each.photo for each in plan.going]
-    try:
-        resolve(group, plan.keeper, trash, token=plan.token, by_rule=by_rule)
-    except InvalidResolution:
-        return  # it changed since the plan was made anew: it waits for another time
 
 
 def _plan(group: Found, known: Known) -> Plan:

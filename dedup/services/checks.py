@@ -1,6 +1,6 @@
 """What a resolution is about, read anew under the lock: pages are old by the time of a click."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,18 @@ def present_members(group: DuplicateGroup) -> list[Photo]:
     found = list(shown_members(group).select_for_update(of=("self",), no_key=True))
     if len(found) < 2:
         raise InvalidResolution(_("This group was resolved meanwhile."))
+    return found
+
+
+def present_members_of(group_ids: Collection[int]) -> dict[int, list[Photo]]:
+    """The same of several groups; of one that is gone, none."""
+    groups = DuplicateGroup.objects.filter(pk__in=group_ids).select_related("owner")
+    found: dict[int, list[Photo]] = {group_id: [] for group_id in group_ids}
+    for owner in {group.owner for group in groups}:
+        photos = Photo.objects.visible_to(owner).findable().filter(duplicate__group__in=group_ids)
+        rows = photos.select_for_update(of=("self",), no_key=True).select_related("duplicate")
+        for photo in rows.order_by("pk"):
+            found[photo.duplicate.group_id].append(photo)
     return found
 
 

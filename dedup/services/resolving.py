@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from dedup.grouping import group_around
 from dedup.models import Dismissal, DuplicateGroup, Resolution
 from dedup.services.carrying.versions import watch_stacks
-from dedup.services.checks import InvalidResolution, chosen, present_members, shown_members
-from dedup.services.known import read_known
+from dedup.services.checks import (
+    InvalidResolution,
+    chosen,
+    present_members,
+    present_members_of,
+    shown_members,
+)
+from dedup.services.known import Known, read_known
 from dedup.services.ledger import Ledger, resolving
 from dedup.services.planning import plan_of
-from dedup.services.plans import Plan
+from dedup.services.plans import Move, Plan
 from dedup.services.rows import DISMISSAL, PHOTO, STACK
 from photos.models import Photo, Stack
 from photos.services.removal import trash_photos
@@ -31,6 +37,15 @@ class ByRule:
     rule: str
 
 
+@dataclass(frozen=True)
+class Work:
+    """A plan, the moves that it tells, and where they are written down."""
+
+    plan: Plan
+    moves: Sequence[Move]
+    ledger: Ledger
+
+
 def plan(group: DuplicateGroup, keeper: Photo, trash: Iterable[Photo]) -> Plan:
     """What `resolve` would do now. Raises InvalidResolution."""
     stays, going = chosen(keeper, trash, list(shown_members(group)))
@@ -39,12 +54,7 @@ def plan(group: DuplicateGroup, keeper: Photo, trash: Iterable[Photo]) -> Plan:
 
 
 def resolve(
-    group: DuplicateGroup,
-    keeper: Photo,
-    trash: Iterable[Photo],
-    *,
-    token: str = "",
-    by_rule: ByRule | None = None,
+    group: DuplicateGroup, keeper: Photo, trash: Iterable[Photo], *, token: str = ""
 ) -> Resolution:
     """Keep one, move others to the trash, and what they carry to the one that is kept.
 
@@ -59,15 +69,48 @@ def resolve(
         made, moves = plan_of(group.pk, stays, going, read_known([stays, *going]))
         if token and token != made.token:
             raise InvalidResolution(_("These photos changed meanwhile. Nothing was done."))
-        ledger.watch_ids(PHOTO, [photo.pk for photo in going])
-        for move in moves:
-            move.do(ledger)
-        trash_photos(Photo.objects.filter(pk__in=[photo.pk for photo in going]))
-        return _keep(ledger, made, by_rule)
+        return carry_out([Work(made, moves, ledger)])[0]
 
 
-def _keep(ledger: Ledger, made: Plan, by_rule: ByRule | None) -> Resolution:
-    return ledger.write_down(
+def resolve_planned(owner_id: int, plans: Sequence[Plan], by_rule: ByRule) -> int:
+    """Do what some groups were planned for, in one transaction; how many are as they were then.
+    The others wait for another time."""
+    with resolving(owner_id) as ledger:
+        members = present_members_of([plan.group_id for plan in plans])
+        known = read_known([photo for photos in members.values() for photo in photos])
+        works = [_work(plan, members[plan.group_id], known, owner_id) for plan in plans]
+        same = [work for work in works if work]
+        carry_out(same, by_rule)
+        ledger.freed.update(face for work in same for face in work.ledger.freed)
+        return len(same)
+
+
+def _work(plan: Plan, members: Sequence[Photo], known: Known, owner_id: int) -> Work | None:
+    by_id = {photo.pk: photo for photo in members}
+    ids = [plan.keeper.pk, *(each.photo.pk for each in plan.going)]
+    if not set(ids) <= by_id.keys():
+        return None
+    keeper, *going = (by_id[pk] for pk in ids)
+    made, moves = plan_of(plan.group_id, keeper, going, known)
+    return Work(made, moves, Ledger(owner_id)) if made.token == plan.token else None
+
+
+def carry_out(works: Sequence[Work], by_rule: ByRule | None = None) -> list[Resolution]:
+    """What goes leaves what it has, and lies in the trash."""
+    losers = {each.photo.pk for work in works for each in work.plan.going}
+    rows = PHOTO.read([str(pk) for pk in losers])
+    for work in works:
+        own = [str(each.photo.pk) for each in work.plan.going]
+        work.ledger.remember(PHOTO, {key: rows[key] for key in own})
+        for move in work.moves:
+            move.do(work.ledger)
+    trash_photos(Photo.objects.filter(pk__in=losers))
+    return Resolution.objects.bulk_create([_drawn_up(work, by_rule) for work in works])
+
+
+def _drawn_up(work: Work, by_rule: ByRule | None) -> Resolution:
+    made = work.plan
+    return work.ledger.drawn_up(
         Verb.KEEP,
         group_id=made.group_id,
         keeper=made.keeper,
@@ -111,7 +154,8 @@ def _dismiss(group: DuplicateGroup, verb: Resolution.Verb) -> Resolution:
             [Dismissal(first_id=first, second_id=second) for first, second in pairs],
             ignore_conflicts=True,
         )
-        row = ledger.write_down(verb, group=group, photos=ids)
+        row = ledger.drawn_up(verb, group=group, photos=ids)
+        row.save()
         group_around(group.owner_id, ids)
         return row
 
@@ -129,6 +173,7 @@ def stack_group(group: DuplicateGroup, primary: Photo) -> Resolution:
         if all(photo.stack_id is None for photo in members):
             ledger.made(STACK, str(stack.pk))
         ids = [photo.pk for photo in members]
-        row = ledger.write_down(Verb.STACK, group=group, keeper=top, name=top.filename, photos=ids)
+        row = ledger.drawn_up(Verb.STACK, group=group, keeper=top, name=top.filename, photos=ids)
+        row.save()
         group_around(group.owner_id, ids)
         return row

@@ -1,7 +1,7 @@
 """Taking a resolution back, also after days: what it touched becomes as it was, save what somebody
 decided of since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -14,11 +14,13 @@ from dedup.services.checks import InvalidResolution
 from dedup.services.handing_down import hand_down, heirs_of, without_claims
 from dedup.services.ledger import Ledger, resolving
 from dedup.services.restoring import restore_photos, restore_rows, stacks_touched
-from dedup.services.rows import WHOLE
+from dedup.services.rows import PHOTO, WHOLE
 from faces.services.undoing import take_back, touched_by
 from photos.ledger import Rows
 from photos.models import Photo
 from photos.services.stacks import mend_stacks
+
+AT_ONCE = 25  # resolutions of a transaction: nobody waits long for the lock
 
 
 def undo(resolution: Resolution) -> Resolution:
@@ -40,24 +42,56 @@ def undo_bulk(user: User, bulk: UUID) -> Resolution:
     Those about photos that are locked now stay. Raises InvalidResolution.
     """
     rows = Resolution.objects.visible_to(user).filter(bulk=bulk)
-    for row in rows.filter(undone_at=None).order_by("-pk"):
-        undo(row)
+    while standing := list(rows.filter(undone_at=None).order_by("-pk")[:AT_ONCE]):
+        _take_back_some(user.pk, standing)
     first = rows.by_decision().first()
     if first is None:
         raise InvalidResolution(_("This is too long ago."))
     return first
 
 
+def _take_back_some(owner_id: int, rows: Sequence[Resolution]) -> None:
+    with resolving(owner_id) as ledger:
+        fresh = Resolution.objects.filter(pk__in=[row.pk for row in rows], undone_at=None)
+        for row in fresh.order_by("-pk"):
+            _take_back(row, ledger)
+        group_around(owner_id, {photo for row in rows for photo in row.photos})
+
+
 def _take_back(row: Resolution, ledger: Ledger) -> None:
+    gone = set(row.photos) - _present(row.photos)
     heirs = heirs_of(row)
-    before, after = without_claims(*hand_down(row, heirs))
-    row.gone_count = len(set(row.photos) - _present(row.photos))
-    kept = _restore_whole(before, after) + restore_photos(before, after)
-    kept += take_back(touched_by(before, after), ledger)
+    if gone & _left_by(row):
+        before, after = _out_of_the_trash(row.before), _out_of_the_trash(row.after)
+    else:
+        before, after = without_claims(*hand_down(row, heirs))
+    row.kept_rows = _restore(before, after, ledger)
     if not heirs:  # else photos that are with an heir come back to their stack later
         mend_stacks(stacks_touched(before, after))
-    row.kept_rows, row.undone_at = kept, timezone.now()
+    row.gone_count, row.undone_at = len(gone), timezone.now()
     row.save(update_fields=["undone_at", "kept_rows", "gone_count"])
+
+
+def _restore(before: Mapping[str, Rows], after: Mapping[str, Rows], ledger: Ledger) -> int:
+    """Returns how much stays as somebody decided since."""
+    kept = _restore_whole(before, after) + restore_photos(before, after)
+    return kept + take_back(touched_by(before, after), ledger)
+
+
+def _left_by(row: Resolution) -> set[int]:
+    """The photos that went and left something to the one that is kept."""
+    return set(row.photos[1:]) if row.verb == Resolution.Verb.KEEP else set()
+
+
+def _out_of_the_trash(book: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Only that photos went into the trash: what one that is gone for good left to the keeper is
+    nowhere else any more, and stays there."""
+    rows: Rows = {
+        key: {"trashed_at": columns["trashed_at"]}
+        for key, columns in book.get(PHOTO.name, {}).items()
+        if columns and "trashed_at" in columns
+    }
+    return {PHOTO.name: rows}
 
 
 def _restore_whole(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> int:

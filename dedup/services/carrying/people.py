@@ -79,10 +79,8 @@ def carry(face: Face, keeper: Photo, box: Box, covers: Sequence[int], ledger: Le
     carry_face(ledger, face, keeper, box)
     carry_covers(ledger, covers, keeper, box)
     face_ids, said = face_keys(face, keeper, box)
-    for key in face_ids:
-        ledger.claim(FACE, key)
-    for key in said:
-        ledger.claim(DECISION, key, DECISION.fields)
+    ledger.claim(FACE, face_ids)
+    ledger.claim(DECISION, said, DECISION.fields)
 
 
 def _think(face: Face, onto: Face, ledger: Ledger) -> None:
@@ -99,5 +97,5 @@ def names(case: Case) -> Iterator[Move]:
 
 
 def put_name(photo: int, name: str, ledger: Ledger) -> None:
-    ledger.claim(NAME, NAME.key_of(photo, name))
+    ledger.claim(NAME, [NAME.key_of(photo, name)])
     NameInPhoto.objects.get_or_create(photo_id=photo, name=name)

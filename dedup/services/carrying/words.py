@@ -37,7 +37,7 @@ def albums(case: Case) -> Iterator[Move]:
 
 def put_in_album(album: int, photo: int, added_at: datetime, ledger: Ledger) -> None:
     key = ALBUM_PHOTO.key_of(album, photo)
-    ledger.claim(ALBUM_PHOTO, key, ["added_at"])
+    ledger.claim(ALBUM_PHOTO, [key], ["added_at"])
     ledger.watch(ALBUM_REMOVAL, [key])
     AlbumRemoval.objects.filter(album=album, photo=photo).delete()
     AlbumPhoto.objects.get_or_create(
@@ -46,7 +46,7 @@ def put_in_album(album: int, photo: int, added_at: datetime, ledger: Ledger) -> 
 
 
 def keep_out(album: int, photo: int, ledger: Ledger) -> None:
-    ledger.claim(ALBUM_REMOVAL, ALBUM_REMOVAL.key_of(album, photo))
+    ledger.claim(ALBUM_REMOVAL, [ALBUM_REMOVAL.key_of(album, photo)])
     AlbumRemoval.objects.get_or_create(album_id=album, photo_id=photo)
 
 
@@ -72,7 +72,7 @@ def _is_said(row: PhotoTag) -> bool:
 
 def put_tag(photo: int, tag: int, ledger: Ledger) -> None:
     """As a person's: the keeper's file does not say it."""
-    ledger.claim(TAG, TAG.key_of(photo, tag, Origin.PERSON), ["confidence"])
+    ledger.claim(TAG, [TAG.key_of(photo, tag, Origin.PERSON)], ["confidence"])
     ledger.watch(REFUSED_TAG, [REFUSED_TAG.key_of(photo, tag, origin) for origin in Origin])
     RefusedTag.objects.filter(photo=photo, tag=tag).delete()
     PhotoTag.objects.get_or_create(photo_id=photo, tag_id=tag, origin=Origin.PERSON)
@@ -81,7 +81,7 @@ def put_tag(photo: int, tag: int, ledger: Ledger) -> None:
 def refuse_tag(photo: int, refusal: RefusedTag, ledger: Ledger) -> None:
     """A model's guess gives way."""
     tag, origin = refusal.tag_id, refusal.origin
-    ledger.claim(REFUSED_TAG, REFUSED_TAG.key_of(photo, tag, origin), ["confidence"])
+    ledger.claim(REFUSED_TAG, [REFUSED_TAG.key_of(photo, tag, origin)], ["confidence"])
     ledger.watch(TAG, [TAG.key_of(photo, tag, Origin.MODEL)])
     PhotoTag.objects.filter(photo=photo, tag=tag, origin=Origin.MODEL).delete()
     RefusedTag.objects.get_or_create(

@@ -29,6 +29,5 @@ def set_columns(photo_id: int, columns: Mapping[str, Any], ledger: Ledger) -> No
 def hold_columns(photo_id: int, columns: Iterable[str], ledger: Ledger) -> None:
     """They are as they should be already."""
     names = sorted(columns)
-    ledger.claim(PHOTO, str(photo_id), names)
-    for name in names:
-        ledger.claim(SAID, SAID.key_of(photo_id, name), ["value"])
+    ledger.claim(PHOTO, [str(photo_id)], names)
+    ledger.claim(SAID, [SAID.key_of(photo_id, name) for name in names], ["value"])
