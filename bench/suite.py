@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import people, photos_in, reads, running, sources, vectors, web, words
+from bench import duplicates, people, photos_in, reads, running, sources, vectors, web, words
 from bench.figure import Figure, as_json, table
 from bench.library import ensure_library
 from bench.scale import Scale
@@ -23,6 +23,7 @@ GROUPS: dict[str, Group] = {
     "vectors": vectors.vectors,
     "words": words.words,
     "people": people.people,
+    "duplicates": duplicates.duplicates,
     "pages": web.pages,
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,

@@ -12,7 +12,6 @@ import numpy as np
 from django.db import connection
 
 from dedup.finding.held import MOST_EQUAL, Library, library_of
-from dedup.models import PictureHash
 from ml.likeness.hashing import Hashes, are_telling
 from ml.likeness.index import Rows
 from ml.likeness.pairs import close_pairs
@@ -26,6 +25,10 @@ BATCH = 500  # photos
 # So near are copies; in a first scan they are found within seconds.
 NEAREST = 3
 
+ASK = """
+select photo_id, bits, asked from dedup_picturehash
+where photo_id = any(%s) order by photo_id, frame
+"""
 # As they are now, of the photo's own library and kind.
 LOOK_AGAIN = """
 select hash.photo_id, hash.bits, hash.middle
@@ -74,10 +77,12 @@ def candidate_pairs(owner_id: int) -> Iterator[tuple[int, int]]:
 
 def asked_by(photo_ids: Iterable[int]) -> dict[int, Asked]:
     """What each photo asks by that has hashes, of all its frames together."""
-    rows = PictureHash.objects.filter(photo__in=list(photo_ids)).order_by("photo", "frame")
+    with connection.cursor() as cursor:
+        cursor.execute(ASK, [list(photo_ids)])
+        rows = cursor.fetchall()
     frames: dict[int, list[Hashes]] = {}
-    for photo_id, bits, asked in rows.values_list("photo", "bits", "asked"):
-        hashes = np.frombuffer(bytes(asked), "<u8") if asked else unsigned([bits])
+    for photo_id, bits, asked in rows:
+        hashes = np.frombuffer(asked, "<u8") if asked else unsigned([bits])
         frames.setdefault(photo_id, []).append(hashes.astype(np.uint64))
     return {photo_id: _asked(hashes) for photo_id, hashes in frames.items()}
 

@@ -22,6 +22,7 @@ FEW, MANY = 4_000, 200_000
 CHUNKS, CHUNKS_OF_MANY = 4, 3
 # Of a longer chunk the bits beyond are not looked at: the list of beginnings stays in the cache.
 WIDEST = 20
+MOST_COMPARED = 2**18  # at once, so that they stay in the cache
 MOST_AT_ONCE = 4_000_000  # comparisons, for the sake of memory
 
 
@@ -65,7 +66,7 @@ class HashIndex:
 
     def near(self, queries: Hashes, distance: int) -> Near:
         """Return all pairs of a query and a row that are at most so many bits apart, once each."""
-        if not self._chunks:
+        if not self._chunks or not len(queries):
             return compared(queries, self.hashes, distance)
         found = [
             near
@@ -93,11 +94,12 @@ class HashIndex:
 
 def compared(queries: Hashes, hashes: Hashes, distance: int) -> Near:
     """What `HashIndex.near` returns, by comparing all with all."""
+    portion = max(1, MOST_COMPARED // max(1, len(hashes)))
     found = []
-    for number, query in enumerate(queries):
-        apart = np.bitwise_count(hashes ^ query)
-        rows = np.flatnonzero(apart <= distance)
-        found.append(Near(np.full(len(rows), number), rows, apart[rows]))
+    for start in range(0, len(queries), portion):
+        apart = np.bitwise_count(queries[start : start + portion, None] ^ hashes)
+        asked, rows = np.nonzero(apart <= distance)
+        found.append(Near(asked + start, rows, apart[asked, rows]))
     return _joined(found)
 
 
