@@ -36,6 +36,8 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
             bulk_groups=_of_bulk(others, Count("pk")),
             bulk_count=_of_bulk(others, Sum("count")),
             bulk_bytes=_of_bulk(others, Sum("won_bytes")),
+            bulk_kept=_of_bulk(others, Sum("kept_rows")),
+            bulk_gone=_of_bulk(others, Sum("gone_count")),
         )
 
 
@@ -105,15 +107,11 @@ class Resolution(models.Model):
     def undone_sentence(self) -> str:
         """That it was taken back, and whether all of it."""
         said = [_("Undone: %s") % self.sentence]
-        if self.kept_rows:
+        if getattr(self, "bulk_kept", None) or self.kept_rows:
             said.append(_("What was decided later stays."))
-        if self.gone_count:
-            said.append(
-                ngettext(
-                    "%d photo is gone for good.", "%d photos are gone for good.", self.gone_count
-                )
-                % self.gone_count
-            )
+        if gone := getattr(self, "bulk_gone", None) or self.gone_count:
+            words = ngettext("%d photo is gone for good.", "%d photos are gone for good.", gone)
+            said.append(words % gone)
         return " ".join(said)
 
 

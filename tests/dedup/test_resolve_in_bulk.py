@@ -12,6 +12,7 @@ from dedup.models import DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
 from photos.curation import set_favourite
 from photos.models import Photo
+from photos.services.removal import remove_photos
 from tests.dedup.resolved import group_of
 from tests.factories import NOON, make_photo
 
@@ -59,6 +60,15 @@ def test_it_does_what_was_shown_and_takes_it_back_as_one(alice: User) -> None:
     assert not Photo.objects.exclude(trashed_at=None).exists()
     assert Photo.objects.filter(is_favourite=True).count() == 3
     assert DuplicateGroup.objects.visible_to(alice).count() == 3
+
+
+def test_it_says_what_of_all_is_gone_for_good(alice: User) -> None:
+    photos = [of_kind(alice, "identical")[1] for _ in range(3)]
+    done = services.resolve_bulk(alice, "exact", services.plan_bulk(alice, "exact").token)
+    remove_photos(Photo.objects.filter(pk__in=[photo.pk for photo in photos[1:]]))
+    assert done.bulk
+    undone = services.undo_bulk(alice, done.bulk)
+    assert undone.undone_sentence.endswith("2 photos are gone for good.")
 
 
 def test_the_cap_leaves_the_rest_for_another_time(alice: User) -> None:
