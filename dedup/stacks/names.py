@@ -20,6 +20,8 @@ EDIT = re.compile(
     r"(?P<base>.+?)[-_ ](?:edit(?:ed)?(?:-\d{1,2})?|hdr|bw|crop(?:ped)?|retouch(?:ed)?"
     r"|enhanced(?:-nr|-sr|-hdr)?|denoised?)"
 )
+# What converters and people append to tell a RAW file from its picture: IMG_1_RAW.CR2
+FORMAT_WORD = re.compile(r"(?P<base>.+?)[-_ ](?:raw|jpe?g|heic|dng|s?ooc|preview|converted)")
 NUMBERED = re.compile(r"(?P<plain>.+?)(?P<number>\(\d{1,3}\))")
 APPLE_EDIT = re.compile(r"(?P<before>.*img_)e(?P<after>\d{4,})")  # IMG_E1234
 VIDEO_SIZE = re.compile(
@@ -52,6 +54,8 @@ def read_name(filename: str, *, is_video: bool = False) -> Name:
     stem = PurePosixPath(unicodedata.normalize("NFC", filename)).stem.casefold()
     base, is_edit = without_edit(stem)
     if is_video and (match := VIDEO_SIZE.fullmatch(base)):
+        base = match["base"]
+    if match := FORMAT_WORD.fullmatch(base):
         base = match["base"]
     match = TAKES.fullmatch(base)
     base, takes = (match["base"], match["takes"]) if match else (base, "")

@@ -49,6 +49,12 @@ def test_it_ties_a_raw_file_to_what_was_made_of_it(name: str) -> None:
     assert (tie.kind, tie.reason) == ("raw", "Same name, 1 s apart")
 
 
+def test_it_knows_what_converters_append() -> None:
+    assert kind(a_file("IMG_1_RAW.CR2"), a_file("IMG_1.JPG")) == "raw"
+    assert kind(a_file("IMG_1.CR2"), a_file("IMG_1-converted.JPG")) == "raw"
+    assert kind(a_file("IMG_1_raw.JPG"), a_file("IMG_1.JPG")) is None
+
+
 def test_it_says_when_both_were_taken_at_one_moment() -> None:
     tie = tie_between(Pair(a_file("IMG_1.CR2"), a_file("IMG_1.JPG")))
     assert tie
