@@ -54,7 +54,8 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
     found = list(ordered[:MOST_VERSIONS])
     if len(found) < 2:
         return []
-    all_words = numbered([words_of(file, photo.stack) for file in found])
+    edits = edits_among(found, photo.stack)
+    all_words = numbered([words_of(file, photo.stack, edits) for file in found])
     return [
         Version(
             photo_id=file.pk,
@@ -98,12 +99,22 @@ def facts_of(file: Photo) -> str:
     return ", ".join(filter(None, facts))
 
 
-def words_of(file: Photo, stack: Stack) -> str:
+def edits_among(files: Sequence[Photo], stack: Stack) -> frozenset[int]:
+    """Which of an edited photo's files are edits: its primary, or after a person chose another,
+    what has a longer name than the original."""
+    shortest = min(len(file.filename) for file in files)
+    longer = frozenset(file.pk for file in files if len(file.filename) > shortest)
+    if stack.is_by_person and longer:
+        return longer
+    return frozenset(file.pk for file in files if file.is_primary)
+
+
+def words_of(file: Photo, stack: Stack, edits: Collection[int]) -> str:
     """What a file is to its picture."""
     if getattr(file, "is_moving_half", False):
         return _("Live video")
     if stack.kind == Stack.Kind.EDIT:
-        return _("Edited") if file.is_primary else _("Original")
+        return _("Edited") if file.pk in edits else _("Original")
     if stack.kind == Stack.Kind.LIVE:
         return _("Live photo")
     if stack.kind == Stack.Kind.BURST:

@@ -5,6 +5,7 @@ import { LivePhoto } from "./live.js";
 import "./faces.js";
 import "./read_text.js";
 import { Stage } from "./stage.js";
+import { showCurrentVersion } from "./versions.js";
 
 const PHOTO_PAGE = /^\/photos\/\d+\/$/;
 const DETAILS = "heirloom-details"; // remembered: whether the panel is open
@@ -139,6 +140,7 @@ class Viewer {
     this.#live = new LivePhoto(article);
     this.#stage = new Stage(article, (way) => this.step(way));
     if (direction) this.#stage.enter(direction);
+    showCurrentVersion(article);
     document.title = `${article.dataset.title} – Heirloom`;
     this.dialog?.setAttribute("aria-label", article.dataset.title);
     this.#showDetails(localStorage.getItem(DETAILS) ?? "open");

@@ -128,7 +128,7 @@ def test_of_a_stack_it_shows_the_primary_alone(alice: User, browser_of: BrowserO
     browser = browser_of(alice)
     page = browser.get(address(both))
     assert shown(page) == [edited.pk]
-    assert "Several versions" in words(page)
+    assert "Edited photo" in words(page)
     assert "1 photo ·" in words(page)
     assert shown(browser.get(address(half))) == [original.pk]
 

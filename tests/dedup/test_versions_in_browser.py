@@ -10,6 +10,7 @@ from accounts.models import User
 from photos.models import Photo, Stack
 from photos.services.stacks import stack_photos
 from tests.browser import PHONE, WIDE, serious_problems, sideways_px
+from tests.factories import make_photo
 from tests.photos.photo_files import make_whole_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,6 +71,24 @@ def test_a_file_of_the_list_takes_the_place_of_the_photo(
     last = Photo.objects.get(filename="IMG_2.jpg")
     expect(page.locator(f"[data-viewer][data-photo-id='{last.pk}']")).to_be_visible()
     expect(page.locator("#files .file[aria-current]")).to_contain_text("IMG_2.jpg")
+
+
+def test_of_a_long_burst_the_one_that_is_looked_at_is_in_view(
+    page: Page, sign_in: SignIn, alice: User, shown: Photo
+) -> None:
+    shown.refresh_from_db()
+    for number in range(80):
+        make_photo(alice, filename=f"LATER_{number}.jpg", stack=shown.stack, is_primary=False)
+    last = Photo.objects.latest("pk")
+    sign_in(alice)
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        page.goto(f"/photos/{last.pk}/")
+        expect(page.locator("[data-version][aria-current]").first).to_be_in_viewport()
+        page.locator("#files").scroll_into_view_if_needed()
+        expect(page.locator("#files .file")).to_have_count(83)
+        expect(page.locator("#files .file[aria-current]")).to_be_in_viewport()
+        assert sideways_px(page) == 0
 
 
 def test_its_card_says_how_many_files_it_stands_for(

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from photos.models import Photo, Rendition, Stack
 from photos.selectors import neighbours
-from photos.services.stacks import join_live, stack_photos
+from photos.services.stacks import join_live, set_primary, stack_photos
 from photos.versions import live_video_of, versions_of
 from tests.factories import NOON, make_photo
 
@@ -40,6 +40,14 @@ def test_an_edit_has_its_original_beneath(alice: User) -> None:
     expected = [(edited.pk, "Edited"), (original.pk, "Original")]
     assert told(alice, original) == told(alice, edited) == expected
     assert [version.is_shown for version in versions_of(alice, fresh(original))] == [False, True]
+
+
+def test_an_original_that_a_person_shows_stays_the_original(alice: User) -> None:
+    original = make_photo(alice, filename="IMG_1.jpg")
+    edited = make_photo(alice, filename="IMG_1-edited.jpg")
+    stack_photos(edited, [original], kind=Kind.EDIT)
+    set_primary(original)
+    assert told(alice, original) == [(original.pk, "Original"), (edited.pk, "Edited")]
 
 
 def test_a_live_photo_that_was_edited_has_all_three(alice: User) -> None:
