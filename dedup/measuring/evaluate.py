@@ -236,8 +236,9 @@ def stacks(folder: Path) -> Iterator[str]:
             except (UndecodablePhoto, DecodingFailed):
                 continue
     yield f"{folder.name}: {len(names)} photos"
-    for photo in photos_of(owner).filter(stack__isnull=False).order_by("stack", "pk"):
-        yield f"  stack {photo.stack_id} ({photo.stack.reason}): {names[photo.pk]}"
+    stacked = photos_of(owner).filter(stack__isnull=False).order_by("stack", "pk")
+    for photo_id, stack_id, reason in stacked.values_list("pk", "stack", "stack__reason"):
+        yield f"  stack {stack_id} ({reason}): {names[photo_id]}"
 
 
 def in_words(rate: Rate, *, digits: int = 4) -> str:

@@ -23,6 +23,9 @@ WRITING, LABEL = (25.0, 25.0), (40.0, 15.0)
 FLAT_SHARE, LABEL_SHARE = 0.6, 0.6  # of what differs; of its box
 MOST_PAINTED = 0.1  # of the blocks
 CURVE_POINTS = 24
+RECOLOURED = 6.0  # grey levels: compressing costs less
+BRIGHTEST, DARKEST = 245.0, 6.0
+MOST_LOST = 0.7  # of a block whose rest still says something
 
 
 @dataclass(frozen=True)
@@ -46,18 +49,20 @@ class Findings:
 def findings(first: Floats, second: Floats) -> Findings:
     """Compare two grids, (h, w, 4) float32 each: red, green, blue and brightness."""
     first, second = whole_blocks(smoothed(first)), whole_blocks(smoothed(second))
+    colours_apart = float(np.median(np.abs(per_block(first - second)[..., :3]).max(axis=-1)))
+    is_lost = (_is_cut_off(first) | _is_cut_off(second)) & (colours_apart > RECOLOURED)
     there, back = recoloured(first, second[..., 3]), recoloured(second, first[..., 3])
-    errors, texture = _errors(there, second[..., 3])
-    others, _ = _errors(back, first[..., 3])
-    errors = np.minimum(errors, others)  # what is blown out in one of them must not count
+    errors, texture = _errors(there, second[..., 3], ~is_lost)
+    others, _ = _errors(back, first[..., 3], ~is_lost)
+    errors = np.minimum(errors, others)
     is_painted = _painted_over(errors > CHANGED, there, second[..., 3])
-    counted = errors[~is_painted].clip(0, 1)
+    counts = (per_block(is_lost.astype(np.float32)) <= MOST_LOST) & ~is_painted
     return Findings(
-        textured=int((texture[~is_painted] > LEAST_TEXTURE).sum()),
-        error=float(counted.mean()) if counted.size else 1.0,
+        textured=int((texture[counts] > LEAST_TEXTURE).sum()),
+        error=float(errors[counts].clip(0, 1).mean()) if counts.any() else 1.0,
         painted=float(is_painted.mean()),
-        moved=float(((errors > CHANGED) & ~is_painted).mean()),
-        recoloured=float(np.median(np.abs(per_block(first - second)[..., :3]).max(axis=-1))),
+        moved=float((errors[counts] > CHANGED).mean()) if counts.any() else 1.0,
+        recoloured=colours_apart,
     )
 
 
@@ -98,11 +103,18 @@ def _fills_box(differs: Mask) -> bool:
     return bool(box.mean() >= LABEL_SHARE)
 
 
-def _errors(seen: Floats, wanted: Floats) -> tuple[Floats, Floats]:
-    """Of each block: how far two grids of brightness are apart, in parts of its variance, and that
-    variance."""
+def _is_cut_off(picture: Floats) -> Mask:
+    """Where a colour is as bright or as dark as can be: an edit lost there what was beyond."""
+    colours = picture[..., :3]
+    is_cut_off: Mask = (colours.max(axis=-1) > BRIGHTEST) | (colours.max(axis=-1) < DARKEST)
+    return is_cut_off
+
+
+def _errors(seen: Floats, wanted: Floats, counts: Mask) -> tuple[Floats, Floats]:
+    """Of each block: how far two grids of brightness are apart where it counts, in parts of its
+    variance, and that variance."""
     texture = np.maximum(_variance(seen), _variance(wanted))
-    errors = per_block((seen - wanted) ** 2) / (texture + NOISE**2)
+    errors = per_block((seen - wanted) ** 2 * counts) / (texture + NOISE**2)
     return errors.astype(np.float32), texture
 
 

@@ -1,14 +1,12 @@
 """What two pictures are to each other, by what they differ in once one lies upon the other."""
 
-from ml.likeness.differences import Findings
+from ml.likeness.differences import RECOLOURED, Findings
 from ml.likeness.protocol import Kind, Likeness, Placement
 
 LEAST_TEXTURED = 6  # blocks: fewer say nothing
 LEAST_ALIKE = 80.0  # per cent of a duplicate, whatever a person wants
-# Of the blocks: more is another photo of the moment. Other colours blow out or drown some.
-MOST_MOVED, MOST_MOVED_RECOLOURED = 0.025, 0.05
+MOST_MOVED = 0.025  # of the blocks: more is another photo of the moment
 MOST_MOVED_AT_ALL = 0.5
-RECOLOURED = 6.0  # grey levels
 PAINTED = 0.01  # of the blocks
 CROPPED = 0.015  # of a side
 
@@ -18,8 +16,7 @@ def judged(placement: Placement, found: Findings) -> Likeness | None:
     if found.textured < LEAST_TEXTURED:
         return None
     per_cent = round(100 * (1 - found.error), 1)
-    most_moved = MOST_MOVED_RECOLOURED if found.recoloured > RECOLOURED else MOST_MOVED
-    if per_cent >= LEAST_ALIKE and found.moved <= most_moved:
+    if per_cent >= LEAST_ALIKE and found.moved <= MOST_MOVED:
         return Likeness(_kind(placement, found), per_cent, placement)
     if placement.orientation == 1 and found.moved <= MOST_MOVED_AT_ALL:
         return Likeness(Kind.SIMILAR, per_cent, placement)
