@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
 from dedup.services import BulkPlan, Going, Plan, What
+from dedup.services.bulk import MOST_LEFT
 from photos.models import Photo
 
 SAMPLES = 12
@@ -46,6 +47,11 @@ class BulkView:
     @property
     def group_count(self) -> int:
         return len(self.plan.plans)
+
+    @property
+    def leaves_many(self) -> bool:
+        """More than were counted."""
+        return self.plan.left_count >= MOST_LEFT
 
     @property
     def unseen_count(self) -> int:

@@ -24,6 +24,7 @@ from dedup.services.resolving import ByRule, resolve_planned
 from photos.models import Photo
 
 CAP = 500  # groups
+MOST_LEFT = 500  # groups for another time: nobody waits until all of them are counted
 AT_ONCE = 25  # groups of a transaction: nobody waits long for the lock
 # Nothing of the picture is lost with these: no other part of it, no other colours.
 ALIKE = (Link.Kind.IDENTICAL, Link.Kind.SAME)
@@ -60,7 +61,8 @@ class Found:
 
 @dataclass(frozen=True)
 class BulkPlan:
-    """What a rule would do now. `left_count`: groups beyond the cap, for another time."""
+    """What a rule would do now. `left_count`: groups beyond the cap, for another time;
+    they are counted up to MOST_LEFT."""
 
     rule: Rule
     plans: tuple[Plan, ...]
@@ -89,7 +91,8 @@ def plan_bulk(user: User, rule: str, cap: int = CAP) -> BulkPlan:
     found = list(islice(fitting, cap))
     known = read_known([photo for each in found for photo in each.photos])
     plans = [_plan(each, known) for each in found]
-    return BulkPlan(RULES[rule], tuple(plans), left_count=sum(1 for _ in fitting))
+    left_count = sum(1 for _ in islice(fitting, MOST_LEFT))
+    return BulkPlan(RULES[rule], tuple(plans), left_count)
 
 
 def resolve_bulk(user: User, rule: str, token: str, cap: int = CAP) -> Resolution:

@@ -14,8 +14,9 @@ from albums.models import Album
 from albums.services import add_photos
 from dedup import services
 from dedup.models import Resolution
-from dedup.pages import rules
+from dedup.pages import bulk_view, rules
 from dedup.pages.bulk_view import SAMPLES
+from dedup.services import bulk
 from photos.curation import set_caption, set_favourite
 from photos.models import Photo
 from tests.dedup.resolved import group_of
@@ -160,6 +161,18 @@ def test_it_says_what_waits_for_the_next_time(
     page = words(browser_of(alice).get(RULES, EXACT))
     assert "Move 2 photos to the trash" in page
     assert "These are the first 2 groups, those with the most space to win; 1 more is left" in page
+
+
+def test_nobody_waits_for_the_count_of_what_is_left(
+    alice: User, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make_group(alice)
+    monkeypatch.setattr(rules, "plan_bulk", lambda user, rule: services.plan_bulk(user, rule, 1))
+    for module in (bulk, bulk_view):
+        monkeypatch.setattr(module, "MOST_LEFT", 1)
+    page = words(browser_of(alice).get(RULES, EXACT))
+    assert "with the most space to win; 1 or more are left for the next time." in page
 
 
 def test_it_shows_some_and_counts_the_others(alice: User, browser_of: BrowserOf) -> None:
