@@ -133,6 +133,7 @@ def show_group(request: SignedInRequest, group_id: int, asked: Asked) -> HttpRes
         return leave_for(request, asked.of_list())
     response = show(request, group_view(request.user, found, asked, QueryDict()))
     response["HX-Replace-Url"] = asked.of_group(group_id)
+    response["HX-Trigger"] = "duplicates-changed"  # other parts of the page count them
     return response
 
 

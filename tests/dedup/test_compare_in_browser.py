@@ -224,7 +224,7 @@ def test_the_other_one_is_kept_by_an_arrow(page: Page, owner: User) -> None:
 
 
 def test_of_many_the_others_are_looked_at_and_stay_on_wish(page: Page, owner: User) -> None:
-    photos = [make_photo(owner, width_px=900 - n, filename=f"{n}.jpg") for n in range(4)]
+    photos = [make_picture(owner, scene(900 - n), filename=f"{n}.jpg") for n in range(4)]
     open_group(page, make_group(*photos))
     compared = page.locator("[data-compare-with][aria-current] img")
     for name in ("2.jpg", "3.jpg"):
@@ -232,6 +232,7 @@ def test_of_many_the_others_are_looked_at_and_stay_on_wish(page: Page, owner: Us
         expect(compared).to_have_attribute("alt", f"Compare with {name}")
     page.keyboard.press("x")
     expect(page.get_by_role("button", name="Keep 1, trash 2")).to_be_visible()
+    expect(page.locator("#fate-2")).to_have_text("Stays")
     page.keyboard.press("ArrowLeft")
     expect(compared).to_have_attribute("alt", "Compare with 2.jpg")
     expect(page.get_by_role("button", name="Keep 1, trash 2")).to_be_visible()

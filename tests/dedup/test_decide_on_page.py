@@ -187,6 +187,7 @@ def test_our_script_gets_the_next_group_at_once(browser_of: SignIn, alice: User)
         f"{address(group)}decide/?kind=same", {"verb": "keep_all"}, headers=SCRIPT
     )
     assert response["HX-Replace-Url"] == f"{address(behind)}?kind=same"
+    assert response["HX-Trigger"] == "duplicates-changed"
     assert response.context["view"].group == behind
     assert "Undo" in response.content.decode()
     assert "data-toasts" in response.content.decode()
