@@ -6,6 +6,7 @@ from dataclasses import asdict
 from django.db.models import Q
 
 from dedup.finding.candidates import candidates_of
+from dedup.finding.kin import pairs_of_kin
 from dedup.finding.looks import Looks
 from dedup.locks import duplicates_locked
 from dedup.models import Link, UncheckedPhoto
@@ -26,6 +27,18 @@ def link_photos(photos: Sequence[Photo]) -> None:
         if others := others_of(photo):
             looks.of(photo)
             write_links(photo, {other.pk: looks.compare(photo, other) for other in others})
+            compare_kin(photo, looks)
+
+
+def compare_kin(photo: Photo, looks: Looks) -> None:
+    """Compare what is the same picture as a third, too."""
+    pairs = sorted(pairs_of_kin(photo.pk))
+    photos = Photo.objects.filter(owner=photo.owner_id, kind=photo.kind).in_bulk(
+        {each for pair in pairs for each in pair}
+    )
+    for one, other in pairs:
+        if {one, other} <= photos.keys():
+            write_links(photos[one], {other: looks.compare(photos[one], photos[other])})
 
 
 def others_of(photo: Photo) -> list[Photo]:
