@@ -38,6 +38,7 @@ class Looks:
 
     def __init__(self) -> None:
         self._made: dict[int, Sequence[Look]] = {}
+        self._away: set[int] = set()
 
     def of(self, photo: Photo) -> Sequence[Look]:
         """One of an image, several of a video. Raises NoPreview and what opening a file raises."""
@@ -47,11 +48,13 @@ class Looks:
 
     def if_any(self, photo: Photo) -> Sequence[Look]:
         """Those of a photo that may be away, or not be ready: it is compared when it comes."""
+        if photo.pk in self._away:
+            return ()
         try:
             return self.of(photo)
         except CANNOT_LOOK as error:
             logger.info("photo %d is not compared: %s", photo.pk, type(error).__name__)
-            self._made[photo.pk] = ()
+            self._away.add(photo.pk)
             return ()
 
     def compare(self, one: Photo, other: Photo) -> Likeness | None:
