@@ -169,6 +169,20 @@ def test_it_leads_to_the_group_of_its_duplicates(
     assert "possible duplicate" not in part(client, make_photo(alice))
 
 
+def test_what_files_are_called_is_only_text(
+    alice: User, browser_of: BrowserOf, jpeg: Photo
+) -> None:
+    bold = "<b>1</b>"
+    raw = beneath(jpeg)
+    Photo.objects.filter(pk=raw.pk).update(filename=bold)
+    Stack.objects.update(reason=bold)
+    client = browser_of(alice)
+    assert bold not in part(client, jpeg)
+    assert bold not in press(client, jpeg, "show", file=raw.pk)
+    found = client.get("/search/", {"q": "type:raw"}).content.decode()
+    assert bold not in found
+
+
 def test_a_burst_costs_no_more_queries(alice: User, browser_of: BrowserOf) -> None:
     photos = [make_photo(alice, filename=f"B_{number}.jpg") for number in range(80)]
     stack_photos(photos[0], photos[1:2], kind=Stack.Kind.BURST)

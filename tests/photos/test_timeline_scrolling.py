@@ -257,7 +257,7 @@ def test_it_says_what_a_tile_is(opened: Opened) -> None:
     )
     expect(first.locator(".tile-heart")).to_be_visible()
     expect(page.locator('a.tile[data-photo="56"] .badge')).to_have_text("0:24")
-    for number, words in ((59, "Live photo, Monday"), (58, "Photo with several versions, Sunday")):
+    for number, words in ((59, "Live photo, Monday"), (58, "Burst, 3 versions, Sunday")):
         tile = page.locator(f'a.tile[data-photo="{number}"]')
         expect(tile).to_have_accessible_name(re.compile(f"^{words}"))
         expect(tile.locator(".badge .icon:visible")).to_have_count(1)
