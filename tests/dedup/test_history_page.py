@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from dedup import services
 from dedup.models import Dismissal, Resolution
+from dedup.pages import history
 from dedup.pages.decided import PICTURES, SHOWN
 from photos.models import Photo
 from tests.dedup.resolved import make_pair
@@ -87,6 +89,20 @@ def test_twice_is_once(alice: User, browser_of: BrowserOf) -> None:
     for headers in ({}, SCRIPT, {}):
         assert browser.post(take_back(resolution), headers=headers).status_code in (200, 302)
     assert not Dismissal.objects.exists()
+
+
+def test_what_is_removed_meanwhile_is_said_in_words(
+    alice: User, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def undo_too_late(resolution: Resolution) -> Resolution:
+        Resolution.objects.filter(pk=resolution.pk).delete()
+        return services.undo(resolution)
+
+    monkeypatch.setattr(history, "undo", undo_too_late)
+    answer = browser_of(alice).post(take_back(decided(alice)), headers=SCRIPT)
+    assert (answer.status_code, answer.content) == (422, b"This is too long ago.")
+    answer = browser_of(alice).post(take_back(decided(alice)), follow=True)
+    assert "This is too long ago." in words(answer)
 
 
 def test_it_says_what_a_later_decision_keeps(alice: User, browser_of: BrowserOf) -> None:
