@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
-from dedup.finding.held import MOST_EQUAL, Library, library_of
+from dedup.finding.held import MOST_EQUAL, Library, library_of, read_anew
 from ml.likeness.hashing import Hashes, are_telling
 from ml.likeness.index import Rows
 from ml.likeness.pairs import close_pairs
@@ -62,7 +63,7 @@ def candidates_of(photo: Photo) -> list[int]:
 def candidate_pairs(owner_id: int) -> Iterator[tuple[int, int]]:
     """Yield all pairs of a library that may be the same picture, the lower number first and each
     once or more: copies at once, then what takes longer. Some hundred photos at a time are held."""
-    library = library_of(owner_id)
+    library = read_anew(owner_id)
     photo_ids, hashes = library.wholes.all()
     ids = photo_ids.tolist()
     for one, other in close_pairs(hashes, NEAREST).pairs(at_most=MOST_EQUAL):
@@ -117,33 +118,26 @@ def confirmed(photo_id: int, asked: Asked, found: list[int]) -> list[int]:
     """Those of the found that are near by what the database says, nearest first."""
     with connection.cursor() as cursor:
         cursor.execute(LOOK_AGAIN, [photo_id, found])
-        rows = cursor.fetchall()
-    nearest: dict[int, int] = {}
-    for other, bits, middle in rows:
-        apart = bits_apart(asked, unsigned([bits]), unsigned([middle]))
-        if apart is not None:
-            nearest[other] = min(apart, nearest.get(other, apart))
-    return sorted(nearest, key=lambda other: (nearest[other], other))[:MOST]
+        ids, wholes, middles = np.array(cursor.fetchall(), np.int64).reshape(-1, 3).T
+    apart = bits_apart(asked, wholes.view(np.uint64), middles.view(np.uint64))
+    order = np.lexsort((ids, apart))
+    near = order[apart[order] <= FAR]
+    return list(dict.fromkeys(ids[near].tolist()))[:MOST]
 
 
-def bits_apart(asked: Asked, whole: Hashes, middle: Hashes) -> int | None:
-    """By how many bits a photo is near; None when it is not."""
+def bits_apart(asked: Asked, wholes: Hashes, middles: Hashes) -> NDArray[np.uint8]:
+    """By how many bits each is near that has this whole and this middle; more than far, if not."""
+    apart = np.full(len(wholes), FAR + 1, np.uint8)
     compared = (
-        (asked.upright, whole, FAR),
-        (asked.turned, whole, NEAR),
-        (asked.windows, middle[are_telling(middle)], NEAR),
-        (asked.plain, whole, 0),
+        (asked.upright, wholes, FAR),
+        (asked.turned, wholes, NEAR),
+        (asked.windows, middles, NEAR),
+        (asked.plain, wholes, 0),
     )
-    apart = [
-        bits
-        for hashes, other, limit in compared
-        if len(hashes) and len(other) and (bits := least_apart(hashes, other)) <= limit
-    ]
-    return min(apart, default=None)
-
-
-def least_apart(hashes: Hashes, other: Hashes) -> int:
-    return int(np.bitwise_count(hashes ^ other).min())
+    for hashes, others, limit in compared:
+        least = np.bitwise_count(hashes[:, None] ^ others).min(axis=0, initial=FAR + 1)
+        apart[least <= limit] = np.minimum(apart, least)[least <= limit]
+    return apart
 
 
 def unsigned(numbers: list[int]) -> Hashes:

@@ -92,7 +92,7 @@ in_memory: OrderedDict[int, Library] = OrderedDict()
 def library_of(owner_id: int) -> Library:
     """All hashes of a person's photos, as the database has them now."""
     known = in_memory.pop(owner_id, None)
-    library = _in_step(known, owner_id) if known else _read(owner_id)
+    library = _in_step(known, owner_id) if known else read_anew(owner_id)
     in_memory[owner_id] = library
     while len(in_memory) > MOST_HELD:
         in_memory.popitem(last=False)
@@ -118,7 +118,8 @@ def hashes_in(rows: Written, column: str) -> tuple[Hashes, Rows]:
     return hashes[telling], photo_ids[telling]
 
 
-def _read(owner_id: int) -> Library:
+def read_anew(owner_id: int) -> Library:
+    """All hashes of a person's photos, whatever this process holds."""
     horizon, rows = _written(owner_id, EVER)
     wholes, middles = (pool_of(*hashes_in(rows, column)) for column in ("bits", "middle"))
     return Library(wholes, middles, horizon, _keys(rows[rows["revision"] >= horizon]))
@@ -128,7 +129,7 @@ def _in_step(known: Library, owner_id: int) -> Library:
     horizon, listed = _written(owner_id, known.horizon)
     fresh = listed[np.array([key not in known.listed for key in _pairs(listed)], bool)]
     if len(known.wholes.behind) + len(fresh) > MOST_BEHIND:
-        return _read(owner_id)
+        return read_anew(owner_id)
     if not len(fresh):
         return replace(known, horizon=horizon, listed=_keys(listed))
     wholes = known.wholes.with_more(*hashes_in(fresh, "bits"))
