@@ -53,9 +53,10 @@ def test_it_gives_a_photo_the_facts_of_the_table(tmp_path: Path) -> None:
 
 def test_it_makes_copies_of_four_kinds(tmp_path: Path) -> None:
     sample = next(each for each in read_table() if each.package == SAMPLES)
-    write_copies([sample] * 4, tmp_path)
+    folder = tmp_path / "copies"
+    write_copies([sample] * 4, folder)
     original = sample.open()
-    sizes = {path.name.split(" ")[0]: Image.open(path).size for path in tmp_path.iterdir()}
+    sizes = {path.name.split(" ")[0]: Image.open(path).size for path in folder.iterdir()}
     assert len(sizes) == 4
     assert sizes["turned"] == (original.height, original.width)
     assert sizes["grey"] == original.size
