@@ -135,6 +135,18 @@ def test_it_goes_on_without_a_candidate_that_cannot_be_seen(alice: User) -> None
     assert sets_of_groups() == {ids(one, copy)}
 
 
+def test_it_looks_once_for_a_picture_that_is_away(
+    alice: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost, one, other = (pictured(alice, scene(number)) for number in (1, 2, 3))
+    renditions().delete(Rendition.objects.get(photo=lost).key)
+    looks = Looks()
+    with caplog.at_level("INFO", "dedup.finding.looks"):
+        assert looks.compare(lost, one) is None
+        assert looks.compare(lost, other) is None
+    assert caplog.text.count(f"photo {lost.pk} is not compared") == 1
+
+
 def test_it_counts_down_what_is_left_to_compare(alice: User) -> None:
     one, other = pictured(alice, scene(1)), pictured(alice, scene(2))
     assert UncheckedPhoto.objects.count() == 2

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
@@ -113,6 +114,11 @@ def test_it_shows_nothing_to_strangers(alice: User, bob: User) -> None:
     assert scan_progress(bob) == 0
     with pytest.raises(DuplicateGroup.DoesNotExist):
         group_of(bob, group.pk)
+
+
+def test_it_shows_nothing_to_who_has_not_signed_in(alice: User) -> None:
+    make_group(alice, 10, 20)
+    assert not DuplicateGroup.objects.visible_to(AnonymousUser()).exists()
 
 
 @pytest.mark.parametrize("hidden", [{"is_locked": True}, {"trashed_at": NOON}])
