@@ -24,6 +24,8 @@ NOTHING = Q(pk__in=[])
 # So many stacks are named one by one; of more, the database puts the list together.
 MOST_NAMED = 1000
 WHEN = (filters.TakenBetween, filters.TakenYearly)
+# What all files of a stack are, or none.
+OF_STACKS = tuple(filters.Has(feature) for feature in ("stack", "burst", "edit"))
 OF_OTHER_TIMES = (Stack.Kind.EDIT, Stack.Kind.VARIANT)
 # What other tables know of a photo: these conditions start at their rows, not at the photos'.
 TOLD_ELSEWHERE = (
@@ -61,7 +63,7 @@ class Pictures:
         return self._known[wanted]
 
     def _holds(self, wanted: Filter) -> Q:
-        if self.beneath is None or isinstance(wanted, filters.LooksLike):
+        if self.beneath is None or wanted in OF_STACKS or isinstance(wanted, filters.LooksLike):
             return condition(wanted)
         match wanted:
             case filters.Not(unwanted):

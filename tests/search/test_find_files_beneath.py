@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from photos.models import Photo, Stack
 from photos.services.stacks import stack_photos
+from search.filters import AnyOf, TakenWith
 from search.finding import pictures
 from search.finding.pictures import Pictures
 from search.kept.smart_albums import make_smart_album
@@ -172,6 +173,12 @@ def queries_of(user: User, text: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         page_of(user, text)
     return len(asked)
+
+
+def test_one_of_several_filters_may_hold_for_a_file_beneath(alice: User, jpeg: Photo) -> None:
+    pictures_of_alice = Pictures(alice)
+    either = AnyOf((TakenWith(("canon",)), TakenWith(("nikon",))))
+    assert pictures_of_alice.shown.get(pictures_of_alice.holds(either)) == jpeg
 
 
 def test_without_stacks_nothing_more_is_asked(alice: User) -> None:
