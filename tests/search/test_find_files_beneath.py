@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from photos.models import Photo, Stack
 from photos.services.stacks import stack_photos
-from search.filters import AnyOf, TakenWith
+from search.filters import AnyOf, Says, TakenWith
 from search.finding import pictures
 from search.finding.pictures import Pictures
 from search.kept.smart_albums import make_smart_album
@@ -179,6 +179,14 @@ def test_one_of_several_filters_may_hold_for_a_file_beneath(alice: User, jpeg: P
     pictures_of_alice = Pictures(alice)
     either = AnyOf((TakenWith(("canon",)), TakenWith(("nikon",))))
     assert pictures_of_alice.shown.get(pictures_of_alice.holds(either)) == jpeg
+
+
+def test_each_word_may_be_said_of_another_file(alice: User, jpeg: Photo) -> None:
+    tag(jpeg, "owl")
+    tag(beneath(jpeg), "heron")
+    library = Pictures(alice)
+    assert library.shown.get(library.holds(Says("owl heron", is_phrase=False))) == jpeg
+    assert not library.shown.filter(library.holds(Says("owl lark", is_phrase=False)))
 
 
 def test_without_stacks_nothing_more_is_asked(alice: User) -> None:
