@@ -194,9 +194,10 @@ def extrapolation(library: Library, candidates: dict[int, list[int]]) -> Iterato
         for other in candidates[one]
         if other in set(one_each)
     }
-    grouped = grouped_pairs(library.owner)
+    # True bursts among them, and what is grouped, were told above.
+    linked = {(link.first_id, link.second_id) for link in Link.objects.all()}
     started = time.process_time()
-    errors = np.array([error_of(pair) for pair in sorted(asked - grouped)])
+    errors = np.array([error_of(pair) for pair in sorted(asked - linked)])
     spent = (time.process_time() - started) / max(len(errors), 1)
     limit = 1 - preferences_of(library.owner).least_per_cent / 100
     accepted = accepted_share(errors, limit)
@@ -207,7 +208,7 @@ def extrapolation(library: Library, candidates: dict[int, list[int]]) -> Iterato
     )
     yield f"  of which the check would take for one picture: {in_words(accepted, digits=7)}"
     counts = [
-        false_pairs(len(asked), photos, each, among=AMONG)
+        false_pairs(len(errors), photos, each, among=AMONG)
         for each in (accepted.value, accepted.least, accepted.most)
     ]
     yield "  false groups among {:,}: {:.4f} ({:.4f} to {:.4f})".format(AMONG, *counts)

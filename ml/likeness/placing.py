@@ -114,8 +114,6 @@ def _agreed(matches: Matches) -> Agreement | None:
     apart = matches.first[other] - matches.first[one]
     length = (apart**2).sum(axis=1)
     one, other, apart = one[length > 100], other[length > 100], apart[length > 100]
-    if not len(one):
-        return None
     along = (apart * (matches.second[other] - matches.second[one])).sum(axis=1)
     scales = along / (apart**2).sum(axis=1)
     one, scales = _sensible(one, scales)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ml.likeness import check
 from ml.likeness.check import compare, look_at
 from ml.likeness.protocol import Kind, Likeness, Placement
 from ml.likeness.turning import ORIENTATIONS, inverse, turned
@@ -150,6 +151,30 @@ def plain(level: int, height_px: int = 300, width_px: int = 400) -> Pixels:
 )
 def test_it_says_nothing_of_pictures_that_show_nothing(first: Pixels, second: Pixels) -> None:
     assert compared(first, second) is None
+
+
+def test_it_says_nothing_of_a_strip_too_narrow_to_see() -> None:
+    strip = scene(1)[:20]
+    assert compared(strip, compressed(strip)) is None
+
+
+def test_it_says_nothing_where_laying_leads_out_of_the_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check, "finely_aligned", lambda *_: Placement(left=0.9))
+    assert compared(scene(1), compressed(scene(1))) is None
+
+
+def test_it_tells_pages_of_other_words_apart_though_black_on_white() -> None:
+    darker = (page(2) * 0.7).astype(np.uint8)
+    likeness = compared(page(1), darker)
+    assert likeness is None or likeness.kind == Kind.SIMILAR
+
+
+def test_it_says_nothing_of_a_mere_dot() -> None:
+    dot = plain(200)
+    dot[140:156, 190:206] = 30
+    assert compared(dot, compressed(dot)) is None
 
 
 def test_it_knows_a_flat_picture_by_its_pixels() -> None:
