@@ -37,11 +37,13 @@ class Near:
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """The rows in the order of one chunk of their bits, and where each value of it begins."""
+    """The rows in the order of one chunk of their bits, their hashes in this order, so that those
+    of one value are read in one go, and where each value begins."""
 
     shift: int
     width: int
     order: NDArray[np.int32]
+    hashes: Hashes
     starts: NDArray[np.int32]
 
     def values(self, hashes: Hashes) -> Hashes:
@@ -61,7 +63,7 @@ class HashIndex:
     @property
     def nbytes(self) -> int:
         return self.hashes.nbytes + sum(
-            chunk.order.nbytes + chunk.starts.nbytes for chunk in self._chunks
+            chunk.order.nbytes + chunk.hashes.nbytes + chunk.starts.nbytes for chunk in self._chunks
         )
 
     def near(self, queries: Hashes, distance: int) -> Near:
@@ -85,11 +87,12 @@ class HashIndex:
         asked = np.repeat(np.arange(len(queries)), probes.shape[1])
         filled = np.flatnonzero(counts)
         for some in _portions(filled, counts):
-            rows = chunk.order[ranges(starts[some], counts[some])]
+            places = ranges(starts[some], counts[some])
             owners = np.repeat(asked[some], counts[some])
-            apart = np.bitwise_count(self.hashes[rows] ^ queries[owners])
-            is_near = apart <= distance
-            yield Near(owners[is_near], rows[is_near].astype(np.int64), apart[is_near])
+            apart = np.bitwise_count(chunk.hashes[places] ^ queries[owners])
+            is_near = np.flatnonzero(apart <= distance)
+            rows = chunk.order[places[is_near]].astype(np.int64)
+            yield Near(owners[is_near], rows, apart[is_near])
 
 
 def compared(queries: Hashes, hashes: Hashes, distance: int) -> Near:
@@ -125,7 +128,8 @@ def _chunk(hashes: Hashes, shift: int, width: int) -> Chunk:
     values = values_of(hashes, shift, width)
     starts = np.zeros((1 << width) + 1, np.int32)
     np.cumsum(np.bincount(values.astype(np.intp), minlength=1 << width), out=starts[1:])
-    return Chunk(shift, width, np.argsort(values, kind="stable").astype(np.int32), starts)
+    order = np.argsort(values, kind="stable")
+    return Chunk(shift, width, order.astype(np.int32), hashes[order], starts)
 
 
 def _flips(distance: int, chunks: int) -> list[int]:

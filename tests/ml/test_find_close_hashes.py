@@ -57,7 +57,7 @@ def test_an_empty_index_and_no_question_find_nothing() -> None:
 
 
 def test_an_index_tells_its_size() -> None:
-    assert HashIndex(crowd(1, 10)).nbytes == 80
+    assert HashIndex(crowd(1, 10)).nbytes == 80  # few are only compared
 
 
 @settings(max_examples=60, deadline=None)
