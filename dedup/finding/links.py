@@ -26,7 +26,7 @@ def link_photos(photos: Sequence[Photo]) -> None:
         UncheckedPhoto.objects.filter(pk=photo.pk).delete()
         if others := others_of(photo):
             looks.of(photo)
-            write_links(photo, {other.pk: looks.compare(photo, other) for other in others})
+            write_links(photo, looks.compare_all(photo, others))
             compare_kin(photo, looks)
 
 
@@ -38,7 +38,7 @@ def compare_kin(photo: Photo, looks: Looks) -> None:
     )
     for one, other in pairs:
         if {one, other} <= photos.keys():
-            write_links(photos[one], {other: looks.compare(photos[one], photos[other])})
+            write_links(photos[one], looks.compare_all(photos[one], [photos[other]]))
 
 
 def others_of(photo: Photo) -> list[Photo]:

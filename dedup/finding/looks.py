@@ -1,7 +1,7 @@
 """How photos look to the check: their previews, and of videos what they show at like moments."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PIL import UnidentifiedImageError
@@ -56,6 +56,13 @@ class Looks:
             logger.info("photo %d is not compared: %s", photo.pk, type(error).__name__)
             self._away.add(photo.pk)
             return ()
+
+    def compare_all(self, photo: Photo, others: Iterable[Photo]) -> dict[int, Likeness | None]:
+        """What a photo is to each of the others by their number, save to those that are away."""
+        found = {other.pk: self.compare(photo, other) for other in others}
+        if photo.pk in self._away:
+            return {}
+        return {other: likeness for other, likeness in found.items() if other not in self._away}
 
     def compare(self, one: Photo, other: Photo) -> Likeness | None:
         """What two photos of one kind are to each other, the one with the lower number first;

@@ -135,6 +135,17 @@ def test_it_goes_on_without_a_candidate_that_cannot_be_seen(alice: User) -> None
     assert sets_of_groups() == {ids(one, copy)}
 
 
+def test_it_keeps_the_link_of_a_photo_that_is_away(alice: User) -> None:
+    one, copy = pictured(alice, scene(1)), pictured(alice, scene(1), quality=60)
+    find_duplicates([copy])
+    renditions().delete(Rendition.objects.get(photo=one).key)
+    find_duplicates([copy])
+    assert sets_of_groups() == {ids(one, copy)}
+    looks = Looks()
+    looks.if_any(one)
+    assert looks.compare_all(one, [copy]) == {}
+
+
 def test_it_looks_once_for_a_picture_that_is_away(
     alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
