@@ -32,16 +32,16 @@ def levels_of(user: User) -> Sequence[Level]:
 
 
 def words_of(least_per_cent: int) -> str:
-    """What is offered as duplicates from there on."""
+    """What is offered as duplicates from there on, as measured in docs/adr/0021-likeness.md."""
     if least_per_cent == MOST_PER_CENT:
-        return _("Only pictures that are the same in every pixel.")
+        return _("Only copies in which nothing at all differs.")
     if least_per_cent >= 98:
-        return _("The same picture, also smaller, compressed again or in another format.")
+        return _("Copies that were resized, compressed again, turned, cropped or recoloured.")
     if least_per_cent >= 95:
-        return _("Also copies that were turned, cropped a little or slightly changed.")
+        return _("Also copies with a label or writing on them, or in very low quality.")
     if least_per_cent >= 90:
-        return _("Also larger crops and clear edits. Look at each before you decide.")
-    return _("Also what is only much alike. Expect some that are not the same picture.")
+        return _("Also copies that were changed much. Look at each before you decide.")
+    return _("Also what is only much alike. Some will be another photo of the same moment.")
 
 
 def _pairs_by_per_cent(user: User) -> dict[int, int]:

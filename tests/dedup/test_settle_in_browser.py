@@ -83,10 +83,10 @@ def test_the_slider_says_what_it_means(page: Page, library: User) -> None:
     page.goto("/settings/duplicates/")
     slider = page.get_by_label("Duplicates are alike by at least")
     words = page.locator(".levels > :not([hidden])")
-    expect(words).to_contain_text("Also copies that were turned")
+    expect(words).to_contain_text("Also copies with a label")
     slider.press("End")
     expect(page.locator("output")).to_have_text("100 %")
-    expect(words).to_contain_text("Only pictures that are the same in every pixel.")
+    expect(words).to_contain_text("Only copies in which nothing at all differs.")
     assert slider.get_attribute("aria-valuetext") == "100 %"
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
