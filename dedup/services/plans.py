@@ -74,9 +74,5 @@ class Plan:
     token: str
 
     @property
-    def moves_anything(self) -> bool:
-        return any(each.moves for each in self.going)
-
-    @property
     def won_bytes(self) -> int:
         return sum(each.photo.size_bytes for each in self.going)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from faces.matching import SAME_FROM
-from faces.models import Face, FaceDecision
+from faces.models import Face, FaceDecision, Person
 from faces.services import writing
 from faces.services.ledger import Ledger
 from faces.services.rows import DECISION, FACE
@@ -32,8 +32,9 @@ def is_said(face: Face) -> bool:
     return same_as(face) is not None or face.origin != Face.Origin.MODEL
 
 
-def carry_face(ledger: Ledger, face: Face, photo: Photo, box: Box) -> None:
-    """Say of the face at this box of the photo what is said of another; without one, mark it."""
+def carry_face(ledger: Ledger, face: Face, photo: Photo, box: Box) -> Face:
+    """Say of the face at this box of the photo what is said of another; without one, mark it.
+    That face as it was."""
     onto = _face_at(photo, box)
     if onto is None:
         onto = _redraw(ledger, face, photo, box)
@@ -43,6 +44,7 @@ def carry_face(ledger: Ledger, face: Face, photo: Photo, box: Box) -> None:
     _carry_different(ledger, face, onto)
     for refused in face.refused_names.all():
         writing.refuse_names(ledger, [onto.pk], refused.name)
+    return onto
 
 
 def carry_thought(ledger: Ledger, face: Face, onto: Face) -> None:
@@ -52,20 +54,15 @@ def carry_thought(ledger: Ledger, face: Face, onto: Face) -> None:
         writing.put_faces(ledger, [onto.pk], face.person_id)
 
 
-def carry_covers(ledger: Ledger, people: Collection[int], photo: Photo, box: Box) -> None:
+def carry_covers(ledger: Ledger, people: Collection[int], onto: Face) -> None:
     """The face is the cover of these people, as far as it is theirs."""
-    onto = _face_at(photo, box)
-    if onto and onto.person_id and onto.person_id in people:
-        writing.change_person(ledger, onto.person_id, cover_id=onto.pk)
+    for person in Person.objects.filter(pk__in=people, faces=onto):
+        writing.change_person(ledger, person.pk, cover_id=onto.pk)
 
 
-def face_keys(face: Face, photo: Photo, box: Box) -> tuple[list[str], list[str]]:
-    """The rows that say of the face in the photo what this one says: faces, decisions."""
-    onto = _face_at(photo, box)
-    if onto is None:
-        return [], []
-    said = [DECISION.key_of(onto.pk, each.person_id) for each in face.decisions.all()]
-    return [str(onto.pk)], said
+def said_keys(face: Face, onto: Face) -> list[str]:
+    """The rows that say of one face whose it is, as they would stand for the other."""
+    return [DECISION.key_of(onto.pk, each.person_id) for each in face.decisions.all()]
 
 
 def _face_at(photo: Photo, box: Box) -> Face | None:

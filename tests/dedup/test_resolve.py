@@ -8,10 +8,17 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from albums.services import add_photos, remove_photos
 from dedup import services
-from dedup.models import DuplicateGroup
+from dedup.models import DuplicateGroup, Link
 from dedup.services import InvalidResolution, What
 from faces.models import Face, FaceDecision, NameInPhoto
-from faces.services import name_face, refuse_faces, reject_faces, set_cover
+from faces.services import (
+    confirm_faces,
+    name_face,
+    refuse_faces,
+    refuse_name,
+    reject_faces,
+    set_cover,
+)
 from photos.curation import set_caption, set_favourite, set_rating
 from photos.models import Decision, Photo, PhotoTag, RefusedTag, Stack, Tag
 from photos.services.stacks import stack_photos
@@ -318,3 +325,52 @@ def test_a_turned_copy_leaves_its_faces_where_they_are(alice: User) -> None:
     face = Face.objects.get(photo=keeper)
     box = (face.left, face.top, face.width, face.height)
     assert box == pytest.approx((0.7, 0.0, 0.3, 0.2))
+
+
+def test_what_the_keeper_has_already_is_not_told(alice: User) -> None:
+    same = {"rating": 4, "caption": "At the sea", "latitude": 1.0, "longitude": 2.0}
+    group, keeper, loser = make_pair(alice, **same)
+    Photo.objects.filter(pk=keeper.pk).update(**{**same, "caption": "Summer\nAt the sea"})
+    going = services.plan(group, keeper, [loser]).going[0]
+    assert (going.moves, going.stays) == ((), ())
+    assert going.sentence == "Trash; the keeper has all it has"
+    services.resolve(group, keeper, [loser])
+    assert fresh(keeper).caption == "Summer\nAt the sea"
+
+
+def test_a_caption_within_a_word_is_another_caption(alice: User) -> None:
+    group, keeper, loser = make_pair(alice, caption="Ann")
+    Photo.objects.filter(pk=keeper.pk).update(caption="Anna")
+    plan = services.plan(group, keeper, [loser])
+    assert plan.going[0].sentence == "Trash; caption moves to the keeper"
+    services.resolve(group, keeper, [loser])
+    assert fresh(keeper).caption == "Anna\nAnn"
+
+
+def test_the_sentence_lists_what_moves(alice: User) -> None:
+    group, keeper, loser = make_pair(alice, is_favourite=True)
+    add_photos(Album.objects.create(owner=alice, title="<b>Best</b>"), [loser])
+    sentence = services.plan(group, keeper, [loser]).going[0].sentence
+    assert sentence == "Trash; album “<b>Best</b>” and favourite move to the keeper"
+
+
+def test_a_name_goes_before_a_group_without_one(alice: User) -> None:
+    group, keeper, loser = make_pair(alice)
+    mine, theirs = make_face(keeper), make_face(loser)
+    nameless = make_person(alice)
+    confirm_faces([mine], nameless)
+    name_face(theirs, "Anna")
+    refuse_name([theirs], "Ben")
+    services.resolve(group, keeper, [loser])
+    mine.refresh_from_db()
+    assert mine.person
+    assert mine.person.name == "Anna"
+    assert mine.refused_names.filter(name="Ben").exists()
+
+
+def test_a_file_that_was_never_linked_lies_as_the_keeper_does(alice: User) -> None:
+    group, keeper, loser = make_pair(alice)
+    name_face(make_face(loser), "Anna")
+    Link.objects.all().delete()
+    services.resolve(group, keeper, [loser])
+    assert Face.objects.get(photo=keeper).left == 0.4

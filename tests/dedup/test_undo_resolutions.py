@@ -10,6 +10,7 @@ from albums.services import add_photos, remove_photos
 from dedup import services
 from dedup.models import Dismissal, DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
+from dedup.services.handing_down import hand_down, heirs_of
 from faces.models import FaceDecision
 from faces.services import name_face
 from photos.curation import set_caption, set_favourite
@@ -217,3 +218,32 @@ def test_days_later_it_is_the_same(alice: User) -> None:
     Resolution.objects.filter(pk=done.pk).update(made_at=long_ago)
     services.undo(done)
     assert fresh(loser).trashed_at is None
+
+
+def test_a_stack_comes_back_without_the_photo_that_was_chosen(alice: User) -> None:
+    one, other = make_photo(alice), make_photo(alice)
+    raws = [make_photo(alice, format="dng") for _ in range(3)]
+    stack_photos(one, raws[:1], kind=Stack.Kind.RAW)
+    stack_photos(other, raws[1:], kind=Stack.Kind.RAW)
+    group = group_of(fresh(one), fresh(other))
+    done = services.stack_group(group, one)
+    remove_for_good(Photo.objects.filter(pk=other.pk))
+    assert services.undo(done).gone_count == 1
+    assert fresh(raws[1]).stack == fresh(raws[2]).stack != fresh(one).stack
+    assert {fresh(raw).is_primary for raw in raws[1:]} == {True, False}
+
+
+def test_a_row_that_one_changed_and_another_deleted_is_handed_down(alice: User) -> None:
+    """Taking back the first leaves to the second how the row was before both."""
+    photo = make_photo(alice)
+    said = {"owner": alice, "verb": "keep", "photos": [photo.pk]}
+    first = Resolution.objects.create(
+        **said, before={"tag": {"1": {"a": 1}}}, after={"tag": {"1": {"a": 2}}}
+    )
+    second = Resolution.objects.create(
+        **said, before={"tag": {"1": {"a": 2, "b": 3}}}, after={"tag": {"1": None}}
+    )
+    assert hand_down(first, heirs_of(first)) == ({"tag": {}}, {"tag": {}})
+    second.refresh_from_db()
+    assert second.before == {"tag": {"1": {"a": 1, "b": 3}}}
+    assert second.after == {"tag": {"1": None}}

@@ -50,15 +50,20 @@ def captions(case: Case) -> Iterator[Move]:
     """Of two captions both are kept, a line each."""
     caption = case.keeper.caption
     for photo in case.losers:
-        if not photo.caption.strip():
-            continue
-        if photo.caption.strip() in caption:
+        told = lines_of(photo.caption)
+        new = [line for line in told if line not in lines_of(caption)]
+        if told and not new:
             do = partial(hold_columns, case.keeper.pk, ["caption"])
             yield Move(photo.pk, What.CAPTION, do=do)
-            continue
-        caption = "\n".join(filter(None, [caption.strip(), photo.caption.strip()]))
-        do = partial(set_columns, case.keeper.pk, {"caption": caption})
-        yield Move(photo.pk, What.CAPTION, _("caption"), do)
+        elif new:
+            caption = "\n".join([*caption.strip().splitlines(), *new])
+            do = partial(set_columns, case.keeper.pk, {"caption": caption})
+            yield Move(photo.pk, What.CAPTION, _("caption"), do)
+
+
+def lines_of(caption: str) -> list[str]:
+    """What it says, without what only sets it apart."""
+    return [line.strip() for line in caption.splitlines() if line.strip()]
 
 
 def archive(case: Case) -> Iterator[Move]:

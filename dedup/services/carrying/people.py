@@ -16,8 +16,8 @@ from faces.services.carrying import (
     carry_covers,
     carry_face,
     carry_thought,
-    face_keys,
     is_said,
+    said_keys,
     same_as,
     weight,
 )
@@ -76,11 +76,10 @@ def words_of(face: Face) -> str:
 
 
 def carry(face: Face, keeper: Photo, box: Box, covers: Sequence[int], ledger: Ledger) -> None:
-    carry_face(ledger, face, keeper, box)
-    carry_covers(ledger, covers, keeper, box)
-    face_ids, said = face_keys(face, keeper, box)
-    ledger.claim(FACE, face_ids)
-    ledger.claim(DECISION, said, DECISION.fields)
+    onto = carry_face(ledger, face, keeper, box)
+    carry_covers(ledger, covers, onto)
+    ledger.claim(FACE, [str(onto.pk)])
+    ledger.claim(DECISION, said_keys(face, onto), DECISION.fields)
 
 
 def _think(face: Face, onto: Face, ledger: Ledger) -> None:
