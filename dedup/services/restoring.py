@@ -74,18 +74,19 @@ def _able(photos: Touched, key: str) -> dict[str, Any]:
 
 
 def _restore_stacks(stacks: Touched) -> int:
-    """Those that ended are there again, and each is of its former kind."""
+    """Those that the resolution ended are there again, and each is of its former kind. One that
+    outlived it and ended since stays away."""
     kept = 0
     for key in stacks.after:
         was = stacks.was(key)
         if "chosen_id" in was and not Photo.objects.filter(pk=was["chosen_id"]).exists():
             was = {**was, "chosen_id": None}
-        if stacks.now[key] is None and not stacks.is_new(key):
-            Stack.objects.create(pk=int(key), **was)
-        elif stacks.is_as_left(key):
-            Stack.objects.filter(pk=int(key)).update(**was)
-        else:
+        if not stacks.is_as_left(key):
             kept += 1
+        elif stacks.after[key] is None:
+            Stack.objects.create(pk=int(key), **was)
+        else:
+            Stack.objects.filter(pk=int(key)).update(**was)
     return kept
 
 

@@ -19,8 +19,9 @@ from dedup.grouping import group_changed, regroup
 from dedup.models import DuplicateGroup, Resolution
 from dedup.services import RULES
 from dedup.services.checks import shown_members
-from photos.models import Photo
+from photos.models import Photo, Stack
 from photos.services.removal import restore_photos, trash_photos
+from photos.services.stacks import set_primary, stack_of, take_out, unstack
 from tests.dedup.library import Draw, Library, facts_of, state_of_library
 
 ASKED = os.environ.get("HEIRLOOM_TEST_EXAMPLES")
@@ -32,6 +33,8 @@ played = settings(
     suppress_health_check=list(HealthCheck),
 )
 DECISIONS = ["keep", "keep", "keep", "keep_all", "dismiss", "stack", "bulk"]
+VERSIONS = ["unstack", "take_out", "set_primary"]
+SAID = ["undo", "say", "trash", "back"]
 STAGES = ["regroup", "group_changed", "read_again"]
 
 
@@ -94,6 +97,15 @@ def undo_one(draw: Draw) -> None:
             services.undo(row)
 
 
+def change_versions(verb: str, photo: Photo) -> None:
+    """Somebody decides of a stack on the page of a photo."""
+    stack = stack_of(photo)
+    if stack and verb == "unstack":
+        unstack(stack)
+    elif verb != "unstack":
+        (take_out if verb == "take_out" else set_primary)(Photo.objects.get(pk=photo.pk))
+
+
 def nothing_is_lost(spoken_of: set[int]) -> None:
     """What lies in the trash by a resolution that stands is with its keeper, too."""
     for row in Resolution.objects.filter(undone_at=None, verb="keep").select_related("keeper"):
@@ -107,6 +119,14 @@ def mates_are_beneath_something_shown() -> None:
     """A version is out of sight only beneath a photo that is not in the trash."""
     for photo in Photo.objects.filter(trashed_at=None, is_primary=False):
         assert Photo.objects.filter(stack=photo.stack_id, is_primary=True, trashed_at=None).exists()
+
+
+def each_stack_is_one() -> None:
+    """Of at least two files, of which one is on top."""
+    for stack in Stack.objects.all():
+        assert stack.photos.count() > 1
+        assert stack.photos.filter(is_primary=True).count() == 1
+    assert not Photo.objects.filter(stack=None, is_primary=False).exists()
 
 
 @pytest.mark.django_db
@@ -141,8 +161,8 @@ def test_nothing_is_lost_whatever_people_say_in_between(data: st.DataObject) -> 
         library = Library(create_user("machine@example.org", None), data.draw)
         spoken_of: set[int] = set()
         for _ in range(data.draw(st.integers(3, 12))):
-            verb = data.draw(st.sampled_from([*DECISIONS, *STAGES, "undo", "say", "trash", "back"]))
-            photo = data.draw(st.sampled_from(library.photos))
+            verb = data.draw(st.sampled_from([*DECISIONS, *STAGES, *VERSIONS, *SAID]))
+            photo = data.draw(st.sampled_from(list(Photo.objects.order_by("pk"))))
             chosen = Photo.objects.filter(pk=photo.pk)
             if verb == "undo":
                 undo_one(data.draw)
@@ -151,11 +171,16 @@ def test_nothing_is_lost_whatever_people_say_in_between(data: st.DataObject) -> 
             elif verb == "say":
                 library.say(photo, data.draw)
                 spoken_of.add(photo.pk)
+            elif verb in VERSIONS:
+                change_versions(verb, photo)
             elif verb in ("trash", "back"):
                 (trash_photos if verb == "trash" else restore_photos)(chosen)
             else:
                 decide(library, verb, data.draw)
             nothing_is_lost(spoken_of)
+        while Resolution.objects.filter(undone_at=None).exists():
+            undo_one(data.draw)
+        each_stack_is_one()
         before = {photo.pk: facts_of(photo) for photo in library.photos}
         for photo in Photo.objects.exclude(trashed_at=None):
             restore_photos(Photo.objects.filter(pk=photo.pk))

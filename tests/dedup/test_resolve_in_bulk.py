@@ -11,8 +11,9 @@ from dedup import services
 from dedup.models import DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
 from photos.curation import set_favourite
-from photos.models import Photo
+from photos.models import Photo, Stack
 from photos.services.removal import remove_photos
+from photos.services.stacks import stack_photos, unstack
 from tests.dedup.resolved import group_of
 from tests.factories import NOON, make_photo
 
@@ -60,6 +61,17 @@ def test_it_does_what_was_shown_and_takes_it_back_as_one(alice: User) -> None:
     assert not Photo.objects.exclude(trashed_at=None).exists()
     assert Photo.objects.filter(is_favourite=True).count() == 3
     assert DuplicateGroup.objects.visible_to(alice).count() == 3
+
+
+def test_a_stack_that_ended_since_keeps_no_other_from_being_taken_back(alice: User) -> None:
+    photos = [photo for _ in range(3) for photo in of_kind(alice, "identical")]
+    for photo in photos[2:4]:
+        stack_photos(photo, [make_photo(alice, format="dng")], kind=Stack.Kind.RAW)
+    done = services.resolve_bulk(alice, "exact", services.plan_bulk(alice, "exact").token)
+    unstack(Stack.objects.get())
+    assert done.bulk
+    assert services.undo_bulk(alice, done.bulk).undone_sentence.endswith("decided later stays.")
+    assert not Photo.objects.exclude(trashed_at=None).exists()
 
 
 def test_it_says_what_of_all_is_gone_for_good(alice: User) -> None:

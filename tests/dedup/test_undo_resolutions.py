@@ -197,6 +197,34 @@ def test_a_stack_that_was_taken_apart_since_stays_so(alice: User) -> None:
     assert fresh(loser).stack is None
 
 
+@pytest.mark.parametrize("end", ["unstack", "take_out", "remove"])
+def test_a_stack_that_moved_to_the_keeper_and_ended_since_stays_so(alice: User, end: str) -> None:
+    group, keeper, loser = make_pair(alice)
+    raw = make_photo(alice, format="dng")
+    stack_photos(loser, [raw], kind=Stack.Kind.RAW)
+    done = services.resolve(group, keeper, [fresh(loser)])
+    assert fresh(keeper).stack == fresh(raw).stack is not None
+    if end == "remove":
+        remove_for_good(Photo.objects.filter(pk=raw.pk))
+    else:
+        unstack(Stack.objects.get()) if end == "unstack" else take_out(raw)
+    assert not Stack.objects.exists()
+    assert services.undo(done).kept_rows
+    assert fresh(loser).trashed_at is None
+    assert not Stack.objects.exists()
+
+
+def test_stacks_that_became_one_and_were_taken_apart_since_stay_so(alice: User) -> None:
+    group, one, other = make_pair(alice)
+    for photo in (one, other):
+        stack_photos(photo, [make_photo(alice, format="dng")], kind=Stack.Kind.RAW)
+    done = services.stack_group(group, one)
+    unstack(Stack.objects.get())
+    assert services.undo(done).kept_rows
+    assert not Stack.objects.exists()
+    assert not Photo.objects.exclude(stack=None, is_primary=True).exists()
+
+
 def test_what_is_too_long_ago_is_said(alice: User) -> None:
     done, _, _ = resolved(alice)
     Resolution.objects.filter(pk=done.pk).delete()
