@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 from typing import Any
@@ -36,13 +36,23 @@ class Order(StrEnum):
         return {"space": "spare_bytes", "newest": "newest_at", "alike": "per_cent"}[self]
 
     def read(self, text: str) -> Any:
-        """A value of the column, as a cursor writes it. Raises ValueError."""
+        """A value of the column, as a cursor writes it. Raises ValueError and OverflowError."""
         if self is Order.SPACE:
             return whole_number(text)
-        value: Any = datetime.fromisoformat(text) if self is Order.NEWEST else float(text)
-        if (value.tzinfo is None) if self is Order.NEWEST else not isfinite(value):
+        if self is Order.NEWEST:
+            return moment(text)
+        value = float(text)
+        if not isfinite(value):
             raise ValueError(text)
         return value
+
+
+def moment(text: str) -> datetime:
+    """One that the database takes for a moment. Raises ValueError and OverflowError."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(text)
+    return value.astimezone(UTC)  # it refuses offsets of sixteen hours and more
 
 
 def whole_number(text: str) -> int:
@@ -70,7 +80,7 @@ class Cursor:
         try:
             value, group_id = text.split("~")
             return cls(order.read(value), whole_number(group_id))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise BadCursor(NO_CURSOR) from error
 
 
@@ -154,13 +164,16 @@ def groups_of(
     page = found[:limit]
     photos = _pictures(user, page)
     last = Cursor(getattr(page[-1], order.column), page[-1].pk) if len(found) > limit else None
-    return Page([GroupCard(group, photos.get(group.pk, [])) for group in page], last)
+    cards = [GroupCard(group, photos.get(group.pk, [])) for group in page]
+    return Page([card for card in cards if len(card.photos) > 1], last)
 
 
 def group_of(user: User, group_id: int) -> GroupPage:
     """One group. Raises DuplicateGroup.DoesNotExist, also for one that no longer shows."""
     group = DuplicateGroup.objects.visible_to(user).get(pk=group_id)
     members = members_of(user, group)
+    if len(members) < 2:  # it was settled since it was read
+        raise DuplicateGroup.DoesNotExist
     ids = [member.photo.pk for member in members]
     links = Link.objects.filter(first__in=ids, second__in=ids)
     return GroupPage(

@@ -78,10 +78,20 @@ def test_it_refuses_what_is_no_place(text: str) -> None:
         Cursor.read(text, Order.SPACE)
 
 
-@pytest.mark.parametrize("text", ["2020-01-01~1", "now~1", "2020-01-01T00:00:00~1"])
+@pytest.mark.parametrize(
+    "text",
+    ["2020-01-01~1", "now~1", "2020-01-01T00:00:00~1", "0001-01-01T00:00:00+23:00~1"],
+)
 def test_it_refuses_what_is_no_moment(text: str) -> None:
     with pytest.raises(BadCursor):
         Cursor.read(text, Order.NEWEST)
+
+
+def test_it_reads_a_moment_of_any_offset(alice: User) -> None:
+    """The database knows none of a whole day."""
+    group = make_group(alice, 10, 20)
+    after = Cursor.read("2200-01-01T00:00:00+23:59~1", Order.NEWEST)
+    assert shown(alice, order=Order.NEWEST, after=after) == [group.pk]
 
 
 @pytest.mark.parametrize("text", ["nan~1", "inf~1", "1e999~1"])
@@ -137,6 +147,17 @@ def test_it_shows_nothing_of_what_is_locked_or_trashed(alice: User, hidden: dict
         group_of(alice, group.pk)
     largest.update(is_locked=False, trashed_at=None)
     assert shown(alice) == [group.pk]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_it_shows_no_group_that_is_settled_this_very_moment(alice: User, left: int) -> None:
+    """Its photos are read after it."""
+    group = make_group(alice, 10, 20)
+    Photo.objects.filter(pk__in=Photo.objects.order_by("pk")[left:]).update(trashed_at=NOON)
+    DuplicateGroup.objects.update(shown_count=2)
+    assert shown(alice) == []
+    with pytest.raises(DuplicateGroup.DoesNotExist):
+        group_of(alice, group.pk)
 
 
 def test_it_tells_how_much_there_is(alice: User) -> None:
