@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dedup.grouping import group_around
 from dedup.models import Dismissal, DuplicateGroup, Resolution
 from dedup.services.carrying.versions import watch_stacks
+from dedup.services.carrying.writing import set_columns
 from dedup.services.checks import (
     InvalidResolution,
     chosen,
@@ -167,6 +168,8 @@ def stack_group(group: DuplicateGroup, primary: Photo) -> Resolution:
         others = [photo.pk for photo in members if photo.pk != primary.pk]
         top, beneath = chosen(primary, [each for each in members if each.pk in others], members)
         watch_stacks([photo.pk for photo in members], ledger)
+        if top.archived_at and any(photo.archived_at is None for photo in beneath):
+            set_columns(top.pk, {"archived_at": None}, ledger)
         reason = _("You stacked these duplicates")
         kind = Stack.Kind.VARIANT
         stack = stack_photos(top, beneath, kind=kind, reason=reason, by_person=True)

@@ -91,13 +91,20 @@ def best_partner(
     fitting = [
         ((raw.photo_id, each.photo_id) not in alike, gap_seconds(raw, each), each.photo_id)
         for each in pictures
-        if (raw.photo_id, each.photo_id) in alike
-        or (each.name.base == raw.name.base and same_camera(raw, each) is not False)
+        if is_partner(raw, each, is_alike=(raw.photo_id, each.photo_id) in alike)
     ]
     if not fitting:
         return None
     by_name, gap, picture = min(fitting)
     return picture, apart_in_words(gap) if by_name else _("Looks the same")
+
+
+def is_partner(raw: File, picture: File, *, is_alike: bool) -> bool:
+    """Beneath an archived one the other would leave the timeline."""
+    if picture.is_archived != raw.is_archived:
+        return False
+    is_named = picture.name.base == raw.name.base and same_camera(raw, picture) is not False
+    return is_alike or is_named
 
 
 def apart_in_words(gap: float) -> str:
