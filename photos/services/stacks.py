@@ -151,7 +151,8 @@ def unstack(stack: Stack) -> Before | None:
 
 
 def take_out(photo: Photo) -> Before | None:
-    """This one, with its moving half, stands alone; no rule stacks it with the others again."""
+    """This one, with its moving half, stands alone; no rule stacks it with the others again. Of
+    nothing but those two each stands alone."""
     with stacks_locked(photo.owner_id):
         stack = stack_of(photo)
         if stack is None:
@@ -160,12 +161,14 @@ def take_out(photo: Photo) -> Before | None:
         halves = [video for still, video in before.live if still == photo.pk]
         leaving = [photo.pk, *halves]
         left = [each for each in before.photo_ids if each not in leaving]
+        if not left:
+            return unstack(stack)
         keep_apart((out, other) for out in leaving for other in left)
         Photo.objects.filter(live_video=photo).update(live_video=None)
-        if halves and left:
+        if halves:
             own = Stack.objects.create(owner_id=photo.owner_id, kind=Kind.LIVE, chosen=photo)
             fill_stack(own, leaving)
-        elif left:
+        else:
             Photo.objects.filter(pk=photo.pk).update(stack=None, is_primary=True)
             mend_stacks([stack.pk])
         return before

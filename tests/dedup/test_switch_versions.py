@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from dedup.models import DuplicateGroup, GroupMember
 from photos.models import KeptApart, Photo, Stack
-from photos.services.stacks import stack_photos
+from photos.services.stacks import join_live, stack_photos
 from tests.factories import make_photo
 
 BrowserOf = Callable[[User], Client]
@@ -89,6 +89,17 @@ def test_one_is_taken_out_and_undone(alice: User, browser_of: BrowserOf, jpeg: P
     press(client, jpeg, "undo", undo=token(answer))
     assert state(alice) == before
     assert not KeptApart.objects.exists()
+
+
+def test_the_still_of_a_live_photo_is_taken_out(alice: User, browser_of: BrowserOf) -> None:
+    still, video = make_photo(alice), make_photo(alice, kind="video", format="mov")
+    join_live(still, video)
+    before, client = state(alice), browser_of(alice)
+    answer = press(client, still, "take-out", file=still.pk)
+    assert f"{still.filename} stands alone now." in answer
+    assert "This photo stands alone." in answer
+    press(client, still, "undo", undo=token(answer))
+    assert state(alice) == before
 
 
 def test_all_stand_alone_and_are_put_back(alice: User, browser_of: BrowserOf, jpeg: Photo) -> None:

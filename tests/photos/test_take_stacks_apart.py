@@ -179,6 +179,19 @@ def test_an_unstacked_live_photo_is_live_again_when_undone(alice: User, jpeg: Ph
     assert rows() == before
 
 
+def test_a_live_photo_of_two_files_is_parted_by_taking_out_either(alice: User, jpeg: Photo) -> None:
+    video = make_photo(alice, kind="video", format="mov", filename="IMG_1.MOV")
+    join_live(jpeg, video, reason="Live")
+    before = rows()
+    undo = take_out(jpeg)
+    assert shown() == {"IMG_1.JPG", "IMG_1.MOV"}
+    assert Photo.objects.get(pk=jpeg.pk).live_video is None
+    with pytest.raises(DecidedByPerson):
+        join_live(jpeg, video)
+    put_back(through_json(undo))
+    assert rows() == before
+
+
 def test_undoing_leaves_out_what_is_gone_or_was_stacked_elsewhere(
     alice: User, stack: Stack, jpeg: Photo, raw: Photo
 ) -> None:
