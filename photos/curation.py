@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from photos.locks import lock_photos
 from photos.models import Decision, Photo
 
 LONGEST_CAPTION = 5000
@@ -30,6 +31,7 @@ def set_rating(photo: Photo, rating: int | None) -> None:
 def decide(photo: Photo, column: str, value: str | int | bool | None) -> None:  # noqa: FBT001
     """Keep the person's word in a row of its own, and show it."""
     with transaction.atomic():
+        lock_photos([photo])  # first, as a resolution does: else each waits for the other
         Decision.objects.update_or_create(photo=photo, column=column, defaults={"value": value})
         setattr(photo, column, value)
         photo.save(update_fields=[column])

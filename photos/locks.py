@@ -1,9 +1,11 @@
-"""One writer at a time about the stacks and the duplicates of a library: persons, and workers."""
+"""One writer at a time: about the stacks and the duplicates of a library, and about a photo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+
+from photos.models import Photo
 
 STACKS_LOCK = 7_206  # any number that no other advisory lock of ours uses
 
@@ -19,3 +21,10 @@ def stacks_locked(owner_id: int) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s, %s)", [STACKS_LOCK, owner_id])
         yield
+
+
+def lock_photos(photos: Iterable[Photo]) -> None:
+    """Until the end of the transaction nobody else writes to these photos. What was decided of them
+    is asked for after this."""
+    rows = Photo.objects.filter(pk__in=[photo.pk for photo in photos]).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))

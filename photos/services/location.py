@@ -7,10 +7,14 @@ from places.services import find_places
 
 
 def locate_photos(photos: Sequence[Photo]) -> None:
-    """Set each photo's place from its position; none where there is no position, or at sea."""
+    """Set each photo's place from its position; none where there is no position, or at sea.
+
+    One whose position changed meanwhile keeps the place that came with it.
+    """
     points = [position(photo) for photo in photos]
     for photo, place in zip(photos, find_places(points), strict=True):
-        Photo.objects.filter(pk=photo.pk).update(place=place)
+        read = Photo.objects.filter(pk=photo.pk, latitude=photo.latitude, longitude=photo.longitude)
+        read.update(place=place)
 
 
 def position(photo: Photo) -> tuple[float, float] | None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ml.box import Box
 from photos.formats import RAW_FORMATS
 from photos.imaging.sandbox import run_limited
+from photos.locks import lock_photos
 from photos.metadata import Metadata, read_metadata
 from photos.metadata.archives import read_archives
 from photos.metadata.facts import Reading
@@ -58,10 +59,12 @@ def read_archive_sidecars(photo: Photo) -> Reading:
 
 def apply_metadata(photo: Photo, metadata: Metadata) -> None:
     """Set the columns that the metadata decides, save those that a person decided."""
-    decided = set(Decision.objects.filter(photo=photo).values_list("column", flat=True))
     columns = {**taken_columns(photo, metadata), **other_columns(metadata)}
-    kept = {column: value for column, value in columns.items() if column not in decided}
-    Photo.objects.filter(pk=photo.pk).update(**kept)
+    with transaction.atomic():
+        lock_photos([photo])  # else somebody decides after we asked
+        decided = set(Decision.objects.filter(photo=photo).values_list("column", flat=True))
+        kept = {column: value for column, value in columns.items() if column not in decided}
+        Photo.objects.filter(pk=photo.pk).update(**kept)
     width, height = metadata.upright_size
     if width and height:
         unrendered_or_raw(photo).update(width_px=width, height_px=height)

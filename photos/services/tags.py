@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from photos.locks import lock_photos
 from photos.models import Photo, PhotoTag, RefusedTag, Tag
 
 LONGEST_NAME = 100
@@ -37,7 +38,7 @@ def add_tags(photo: Photo, text: str) -> None:
     if not names:
         raise InvalidTag(text)
     with transaction.atomic():
-        _lock([photo])
+        lock_photos([photo])
         tags = _tags_of_owner(photo.owner_id, names)
         RefusedTag.objects.filter(photo=photo, tag__in=tags).delete()
         PhotoTag.objects.bulk_create(
@@ -49,7 +50,7 @@ def add_tags(photo: Photo, text: str) -> None:
 def refuse_tag(photo: Photo, tag: Tag) -> None:
     """Take a tag off a photo for good, and what a model calls a kind of it: no dog, no poodle."""
     with transaction.atomic():
-        _lock([photo])
+        lock_photos([photo])
         now = timezone.now()
         rows = PhotoTag.objects.filter(photo=photo).select_related("tag__parent__parent__parent")
         refused = [row for row in rows if row.tag_id == tag.pk or _is_guessed_kind_of(row, tag)]
@@ -72,7 +73,7 @@ def refuse_tag(photo: Photo, tag: Tag) -> None:
 def restore_tag(photo: Photo, tag: Tag) -> None:
     """Undo `refuse_tag`: what went with the tag comes back with it."""
     with transaction.atomic():
-        _lock([photo])
+        lock_photos([photo])
         moments = RefusedTag.objects.filter(photo=photo, tag=tag).values("refused_at")
         rows = list(RefusedTag.objects.filter(photo=photo, refused_at__in=moments))
         PhotoTag.objects.bulk_create(
@@ -91,7 +92,7 @@ def replace_file_tags(photo: Photo, keywords: Sequence[str]) -> None:
     """The file's keywords as tags; those of people and models stay."""
     names = {keyword[:200] for keyword in keywords if keyword}
     with transaction.atomic():
-        _lock([photo])
+        lock_photos([photo])
         refused = RefusedTag.objects.filter(photo=photo).values("tag")
         tags = list(_tags_of_owner(photo.owner_id, names).exclude(pk__in=refused))
         kept = PhotoTag.objects.filter(photo=photo, origin=Origin.FILE)
@@ -111,7 +112,7 @@ def replace_model_tags(
     poodle. What a person or a file said is not touched.
     """
     with transaction.atomic():
-        _lock(photos)
+        lock_photos(photos)
         rows = RefusedTag.objects.filter(photo__in=photos)
         refused = set(rows.values_list("photo_id", "tag_id"))
         PhotoTag.objects.filter(photo__in=photos, origin=Origin.MODEL).delete()
@@ -164,12 +165,6 @@ def _named(names: Iterable[str]) -> QuerySet[Tag]:
     """Tags of these names, in whatever case: the database says what is the same."""
     wanted = [Upper(Value(name)) for name in names]
     return Tag.objects.alias(upper=Upper("name")).filter(upper__in=wanted)
-
-
-def _lock(photos: Sequence[Photo]) -> None:
-    """A refusal and a model's new guess for the same photo come one after the other."""
-    rows = Photo.objects.filter(pk__in=[photo.pk for photo in photos]).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _is_guessed_kind_of(row: PhotoTag, tag: Tag) -> bool:

@@ -24,6 +24,7 @@ from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
 from photos.storage import renditions
 from places.models import Place
+from tests.factories import make_photo
 
 NOW = datetime(2021, 5, 4, tzinfo=UTC)
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
@@ -192,9 +193,20 @@ def test_it_names_the_place_and_leaves_the_sea_unnamed(
     )
     rome.latitude, rome.longitude = 41.8902, 12.4922
     atlantic.latitude, atlantic.longitude = 30.0, -40.0
+    Photo.objects.bulk_update([rome, atlantic], ["latitude", "longitude"])
     locate_photos([rome, atlantic, nowhere])
     locate_photos([rome])
     rome.refresh_from_db()
     assert str(rome.place) == "Rome, Italy"
     assert list(Photo.objects.filter(place=None).order_by("pk")) == [atlantic, nowhere]
     assert Place.objects.count() == 1
+
+
+def test_it_names_no_place_of_a_position_that_changed_meanwhile(alice: User) -> None:
+    paris = Place.objects.create(city="Paris", country="France", country_code="FR")
+    rome = make_photo(alice, latitude=41.8902, longitude=12.4922)
+    nowhere = make_photo(alice)
+    carried = {"latitude": 48.85, "longitude": 2.35, "place": paris}
+    Photo.objects.filter(pk__in=[rome.pk, nowhere.pk]).update(**carried)
+    locate_photos([rome, nowhere])
+    assert Photo.objects.filter(place=paris).count() == 2
