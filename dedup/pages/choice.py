@@ -72,3 +72,8 @@ def is_of_group(found: GroupPage, sent: QueryDict) -> bool:
 
 def trash_of(sent: QueryDict) -> set[int]:
     return {number(each) for each in sent.getlist("trash")}
+
+
+def shown_by(sent: QueryDict) -> set[int]:
+    """The photos that the page showed. Raises Http404 for nonsense."""
+    return {number(each) for each in sent.getlist("shown")}

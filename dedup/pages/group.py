@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest
 from dedup import services
 from dedup.models import DuplicateGroup, Resolution
 from dedup.pages.asked import Asked, read_asked
-from dedup.pages.choice import chosen_of, is_of_group
+from dedup.pages.choice import chosen_of, is_of_group, shown_by
 from dedup.pages.group_view import GroupView, group_view
 from dedup.selectors import GroupPage, group_of, groups_of, neighbours_of
 from dedup.services import InvalidResolution
@@ -72,17 +72,18 @@ def undo(request: SignedInRequest, resolution_id: int) -> HttpResponse:
 
 def decided(found: GroupPage, sent: QueryDict) -> Resolution:
     """Raises InvalidResolution where the group is not what the page showed, and BadRequest."""
-    verb, chosen = sent.get("verb", ""), chosen_of(found, sent)
-    if verb == Verb.KEEP_ALL:
-        return services.keep_all(found.group)
-    if verb == Verb.DISMISS:
-        return services.dismiss(found.group)
-    if verb not in {Verb.KEEP, Verb.STACK}:
+    verb, shown, chosen = sent.get("verb", ""), shown_by(sent), chosen_of(found, sent)
+    if verb not in Verb.values:
         raise BadRequest("nothing that can be decided")
-    if not is_of_group(found, sent):
+    is_told = is_of_group(found, sent) if verb in {Verb.KEEP, Verb.STACK} else True
+    if not is_told or (verb != Verb.KEEP and not shown):
         raise InvalidResolution(_("This group changed meanwhile. Nothing was done."))
+    if verb == Verb.KEEP_ALL:
+        return services.keep_all(found.group, shown)
+    if verb == Verb.DISMISS:
+        return services.dismiss(found.group, shown)
     if verb == Verb.STACK:
-        return services.stack_group(found.group, chosen.keeper)
+        return services.stack_group(found.group, chosen.keeper, shown)
     token = sent.get("token", "")
     if not token:
         raise InvalidResolution(_("Look at what will happen, then press once more."))

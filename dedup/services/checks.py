@@ -18,12 +18,14 @@ def shown_members(group: DuplicateGroup) -> PhotoQuerySet:
     return photos.filter(duplicate__group=group).order_by("pk")
 
 
-def present_members(group: DuplicateGroup) -> list[Photo]:
+def present_members(group: DuplicateGroup, shown: Collection[int] = ()) -> list[Photo]:
     """Its photos as they are now, and so until the end of the transaction. Raises
-    InvalidResolution: fewer than two."""
+    InvalidResolution: fewer than two, or others than those that were shown."""
     found = list(shown_members(group).select_for_update(of=("self",), no_key=True))
     if len(found) < 2:
         raise InvalidResolution(_("This group was resolved meanwhile."))
+    if shown and set(shown) != {photo.pk for photo in found}:
+        raise InvalidResolution(_("This group changed meanwhile. Nothing was done."))
     return found
 
 

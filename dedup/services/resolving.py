@@ -1,6 +1,6 @@
 """What a person decides about a group. Each decision is one Resolution, all of it or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from uuid import UUID
@@ -136,19 +136,21 @@ def _done_already(
     return None if back.exists() else row
 
 
-def keep_all(group: DuplicateGroup) -> Resolution:
-    """Keep all of its photos: they are not offered again. Raises InvalidResolution."""
-    return _dismiss(group, Verb.KEEP_ALL)
+def keep_all(group: DuplicateGroup, shown: Collection[int] = ()) -> Resolution:
+    """Keep all of its photos: they are not offered again. With `shown` only where it has exactly
+    these. Raises InvalidResolution."""
+    return _dismiss(group, shown, Verb.KEEP_ALL)
 
 
-def dismiss(group: DuplicateGroup) -> Resolution:
-    """These are no duplicates, and are not offered again. Raises InvalidResolution."""
-    return _dismiss(group, Verb.DISMISS)
+def dismiss(group: DuplicateGroup, shown: Collection[int] = ()) -> Resolution:
+    """These are no duplicates, and are not offered again. With `shown` only where it has exactly
+    these. Raises InvalidResolution."""
+    return _dismiss(group, shown, Verb.DISMISS)
 
 
-def _dismiss(group: DuplicateGroup, verb: Resolution.Verb) -> Resolution:
+def _dismiss(group: DuplicateGroup, shown: Collection[int], verb: Resolution.Verb) -> Resolution:
     with resolving(group.owner_id) as ledger:
-        ids = [photo.pk for photo in present_members(group)]
+        ids = [photo.pk for photo in present_members(group, shown)]
         pairs = list(combinations(ids, 2))
         ledger.watch(DISMISSAL, [DISMISSAL.key_of(*pair) for pair in pairs])
         Dismissal.objects.bulk_create(
@@ -161,10 +163,11 @@ def _dismiss(group: DuplicateGroup, verb: Resolution.Verb) -> Resolution:
         return row
 
 
-def stack_group(group: DuplicateGroup, primary: Photo) -> Resolution:
-    """Make its photos one stack, with this one on top. Raises InvalidResolution."""
+def stack_group(group: DuplicateGroup, primary: Photo, shown: Collection[int] = ()) -> Resolution:
+    """Make its photos one stack, with this one on top. With `shown` only where it has exactly
+    these. Raises InvalidResolution."""
     with resolving(group.owner_id) as ledger:
-        members = present_members(group)
+        members = present_members(group, shown)
         others = [photo.pk for photo in members if photo.pk != primary.pk]
         top, beneath = chosen(primary, [each for each in members if each.pk in others], members)
         watch_stacks([photo.pk for photo in members], ledger)

@@ -12,6 +12,7 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from dedup import services
 from dedup.models import Dismissal, DuplicateGroup, Link, Resolution
+from dedup.services.checks import shown_members
 from photos.models import Photo
 from tests.factories import make_group, make_photo
 
@@ -32,7 +33,12 @@ def address(group: DuplicateGroup) -> str:
 
 
 def decide(client: Client, group: DuplicateGroup, verb: str, **more: Any) -> Any:
-    return client.post(f"{address(group)}decide/", {"verb": verb, **more})
+    said = {"verb": verb, "shown": shown(group), **more}
+    return client.post(f"{address(group)}decide/", said)
+
+
+def shown(group: DuplicateGroup) -> list[int]:
+    return [photo.pk for photo in shown_members(group)]
 
 
 def keep(client: Client, group: DuplicateGroup, keeper: Photo, *trash: Photo) -> Any:
@@ -184,7 +190,9 @@ def test_our_script_gets_the_next_group_at_once(browser_of: SignIn, alice: User)
     group, _, _ = make_pair(alice)
     client = browser_of(alice)
     response = client.post(
-        f"{address(group)}decide/?kind=same", {"verb": "keep_all"}, headers=SCRIPT
+        f"{address(group)}decide/?kind=same",
+        {"verb": "keep_all", "shown": shown(group)},
+        headers=SCRIPT,
     )
     assert response["HX-Replace-Url"] == f"{address(behind)}?kind=same"
     assert response["HX-Trigger"] == "duplicates-changed"
@@ -199,7 +207,8 @@ def test_behind_the_last_group_is_the_list(
 ) -> None:
     client = browser_of(pair[1].owner)
     url = f"{address(pair[0])}decide/?order=newest"
-    response = client.post(url, {"verb": "dismiss"}, headers=headers)
+    sent = {"verb": "dismiss", "shown": shown(pair[0])}
+    response = client.post(url, sent, headers=headers)
     left_for = response["HX-Redirect" if headers else "Location"]
     assert left_for == "/duplicates/?order=newest"
     assert "are no duplicates" in client.get(left_for).content.decode()
@@ -322,7 +331,8 @@ def test_a_next_group_that_is_settled_meanwhile_leads_to_the_list(
 ) -> None:
     monkeypatch.setattr("dedup.pages.group.behind", lambda *_: 99_999_999)
     url = f"{address(pair[0])}decide/"
-    response = browser_of(pair[1].owner).post(url, {"verb": "dismiss"}, headers=SCRIPT)
+    sent = {"verb": "dismiss", "shown": shown(pair[0])}
+    response = browser_of(pair[1].owner).post(url, sent, headers=SCRIPT)
     assert response["HX-Redirect"] == "/duplicates/"
 
 
@@ -331,7 +341,7 @@ def test_a_group_that_is_settled_between_two_looks_leads_on(
 ) -> None:
     group, large, small = pair
 
-    def settle(_: DuplicateGroup) -> Resolution:
+    def settle(*_: Any) -> Resolution:
         Photo.objects.filter(pk=small.pk).update(trashed_at=timezone.now())
         raise services.InvalidResolution("This group was resolved meanwhile.")
 
