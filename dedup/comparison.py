@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import AlbumPhoto
+from dedup.keeper import date_rank, pixels
 from dedup.models import DuplicateGroup
 from faces.models import Face, NameInPhoto
 from photos import facts, wording
 from photos.models import Photo, PhotoTag
-
-# Who tells when a photo was taken: what is no camera's word and no person's weighs less.
-GUESSED = {"file", "filename", "folder"}
-TOLD = {"takeout", "icloud"}
 
 
 class Mark(StrEnum):
@@ -77,7 +74,7 @@ def members_of(user: User, group: DuplicateGroup) -> list[Member]:
         .filter(duplicate__group=group)
         .select_related("place", "kept_in", "stack")
     )
-    photos.sort(key=lambda photo: (-area(photo), -photo.size_bytes, photo.pk))
+    photos.sort(key=lambda photo: (-pixels(photo), -photo.size_bytes, photo.pk))
     albums, people, tags = _albums(user, photos), _people(user, photos), _tags(photos)
     return [Member(photo, albums[photo.pk], people[photo.pk], tags[photo.pk]) for photo in photos]
 
@@ -88,19 +85,15 @@ def rows_of(members: Sequence[Member]) -> list[Row]:
     return [row for row in rows if any(cell.text for cell in row.cells)]
 
 
-def area(photo: Photo) -> int:
-    return photo.width_px * photo.height_px
-
-
 def columns() -> Iterable[Column]:
     """In the order in which people ask."""
     return (
-        Column("dimensions", lambda: _("Size"), dimensions, lambda one: area(one.photo)),
+        Column("dimensions", lambda: _("Size"), dimensions, lambda one: pixels(one.photo)),
         Column("format", lambda: _("Format"), lambda one: one.photo.format.upper()),
         Column("size", lambda: _("File size"), size, lambda one: one.photo.size_bytes),
         Column("name", lambda: _("Name"), lambda one: one.photo.filename),
         Column("duration", lambda: _("Length"), duration, lambda one: one.photo.duration_s or 0),
-        Column("taken", lambda: _("Taken"), taken, witness),
+        Column("taken", lambda: _("Taken"), taken, lambda one: date_rank(one.photo)),
         Column("place", lambda: _("Place"), place, lambda one: bool(place(one))),
         Column("camera", lambda: _("Camera"), camera, lambda one: bool(camera(one))),
         Column("albums", lambda: _("Albums"), lambda one: ", ".join(one.albums)),
@@ -130,12 +123,6 @@ def duration(one: Member) -> str:
 def taken(one: Member) -> str:
     fact = facts.taken(one.photo)
     return ", ".join([fact.title, *fact.notes])
-
-
-def witness(one: Member) -> float:
-    if one.photo.taken_source in GUESSED:
-        return 0
-    return 1 if one.photo.taken_source in TOLD else 2
 
 
 def place(one: Member) -> str:
