@@ -8,8 +8,9 @@ from pathlib import Path, PurePath
 from django.db.models import Q
 
 from albums.models import Album
-from albums.services import import_photos, open_imported_album
+from albums.services import open_imported_album
 from ingest.icloud import Export, Kind, names_in
+from ingest.kept import put_into_album
 from ingest.models import Batch, Receipt
 from photos.models import Photo, Sidecar
 
@@ -61,7 +62,7 @@ def fill_album(batch: Batch, key: str, title: str, photos: Iterable[Photo]) -> N
     chosen = list(photos)
     if chosen:
         album: Album = open_imported_album(batch.owner, short_key(key), title=title)
-        import_photos(album, chosen)
+        put_into_album(album, chosen)
 
 
 def short_key(key: str) -> str:

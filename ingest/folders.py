@@ -23,11 +23,12 @@ from accounts.models import User
 from ingest.batches import close_batch, open_batch
 from ingest.folder_albums import albums_from_folders, albums_from_lists
 from ingest.icloud import NO_EXPORT, Export, read_export
+from ingest.kept import fill_in_flags
 from ingest.models import Batch, Receipt
 from ingest.pairs import pair_photos
 from ingest.upload import Incoming, receive_upload, refuse, write_receipt
 from photos.kept_names import kept_name, original_and_kind
-from photos.models import Decision, Photo, Sidecar
+from photos.models import Sidecar
 from photos.services.library import Flags, SidecarFile
 
 logger = logging.getLogger(__name__)
@@ -131,16 +132,8 @@ def hand_in(batch: Batch, path: Path, export: Export, incoming: Incoming) -> Rec
     flags = export.flags_of(path)
     receipt = receive_upload(batch, replace(incoming, sidecars=sidecars, flags=flags))
     if receipt.photo and receipt.outcome == Receipt.Outcome.DUPLICATE:
-        fill_in_favourite(receipt.photo, flags)
+        fill_in_flags(receipt.photo, Flags(favourite=flags.favourite))  # nothing is hidden by it
     return receipt
-
-
-def fill_in_favourite(photo: Photo, flags: Flags) -> None:
-    """A favourite of the archive is one here too, unless a person decided otherwise. Nothing that
-    is seen here is hidden by it."""
-    decided = Decision.objects.filter(photo=photo, column="is_favourite")
-    if flags.favourite and not decided.exists():
-        Photo.objects.filter(pk=photo.pk).update(is_favourite=True)
 
 
 def orphaned(path: Path) -> str:

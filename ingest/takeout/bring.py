@@ -10,9 +10,11 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Sum
-from django.utils import timezone
 
+from dedup.kept import kept_in_place_of
+from dedup.locks import duplicates_locked
 from faces.services import keep_names
+from ingest.kept import fill_in_flags
 from ingest.models import Receipt, TakeoutImport, TakeoutMember
 from ingest.pipeline import start_again
 from ingest.takeout.archives import TakeoutArchives
@@ -95,7 +97,8 @@ def settle(row: TakeoutMember, receipt: Receipt) -> None:
         if photo and receipt.outcome == Receipt.Outcome.DUPLICATE:
             fill_in(row, photo, flags_of_row(row))
         if photo and (item := item_of_row(row)):
-            keep_names(photo, item.people)
+            for each in (photo, *kept_in_place_of([photo])):
+                keep_names(each, item.people)
         write_state(row, State(receipt.outcome), photo=photo, reason=receipt.reason)
 
 
@@ -111,21 +114,19 @@ def fill_in(row: TakeoutMember, photo: Photo, flags: Flags) -> None:
     Nothing that is seen is hidden in the trash. But what only this import put there is seen when
     the archive also has it outside the trash.
     """
-    decided = set(Decision.objects.filter(photo=photo).values_list("column", flat=True))
-    if not ("trashed_at" in decided or flags.trashed) and is_trashed_by(row.takeout, photo):
-        restore_photos(Photo.objects.filter(pk=photo.pk))
-    columns = {
-        "is_favourite": photo.is_favourite or flags.favourite,
-        "archived_at": photo.archived_at or (timezone.now() if flags.archived else None),
-    }
-    wanted = {column: value for column, value in columns.items() if column not in decided}
-    Photo.objects.filter(pk=photo.pk).update(**wanted)
+    with duplicates_locked(photo.owner_id):
+        if not flags.trashed and is_trashed_by(row.takeout, photo):
+            restore_photos(Photo.objects.filter(pk=photo.pk))
+        fill_in_flags(photo, flags)
 
 
 def is_trashed_by(takeout: TakeoutImport, photo: Photo) -> bool:
-    return (
-        bool(photo.trashed_at) and takeout.members.filter(photo=photo, state=State.ADDED).exists()
-    )
+    """Whether only the archive itself put it into the trash: no person did, nor decided of it."""
+    decided = Decision.objects.filter(photo=photo, column="trashed_at")
+    if decided.exists() or kept_in_place_of([photo]):
+        return False
+    added = takeout.members.filter(photo=photo, state=State.ADDED, photo__trashed_at__isnull=False)
+    return any(flags_of_row(each).trashed for each in added.select_related("sidecar"))
 
 
 def recover(takeout: TakeoutImport) -> None:
@@ -157,7 +158,7 @@ def bring_known(row: TakeoutMember) -> None:
     incoming = incoming_of(row, io.BytesIO())
     same = in_earlier(row.takeout, path=row.path, size_bytes=row.size_bytes, crc=row.crc)
     photo = Photo.objects.get(pk=same.values_list("photo", flat=True)[:1])
-    with transaction.atomic():
+    with duplicates_locked(photo.owner_id):
         has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]
         if any(has_news):
             start_again("metadata", [photo.pk])

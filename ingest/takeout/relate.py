@@ -11,7 +11,8 @@ from operator import or_
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from albums.services import import_photos, open_imported_album
+from albums.services import open_imported_album
+from ingest.kept import put_into_album
 from ingest.models import TakeoutImport, TakeoutMember
 from ingest.takeout.folders import AlbumFolder, album_folders
 from ingest.takeout.match import chunks
@@ -110,7 +111,7 @@ def fill_album(takeout: TakeoutImport, folder: AlbumFolder) -> None:
     files = members.filter(kind=Kind.MEDIA, live_of=None, state__in=TAKEN)
     checksums = {*files.values_list(identity, flat=True), *entries.checksums}
     if checksums and not takeout.is_dry_run:
-        put_into_album(takeout, folder, checksums)
+        fill_titled(takeout, folder, checksums)
     described = members.filter(kind=Kind.ALBUM, state=State.PENDING)
     if checksums:
         described.update(state=State.ALBUM)
@@ -122,7 +123,7 @@ def fill_album(takeout: TakeoutImport, folder: AlbumFolder) -> None:
     )
 
 
-def put_into_album(takeout: TakeoutImport, folder: AlbumFolder, checksums: set[str]) -> None:
+def fill_titled(takeout: TakeoutImport, folder: AlbumFolder, checksums: set[str]) -> None:
     """The album keeps the name of its folder in mind, and finds itself again by it."""
     owner = takeout.batch.owner
     album = open_imported_album(
@@ -132,7 +133,8 @@ def put_into_album(takeout: TakeoutImport, folder: AlbumFolder, checksums: set[s
         description=folder.description,
     )
     for chunk in chunks(sorted(checksums)):
-        import_photos(album, Photo.objects.filter(owner=owner, sha256__in=chunk, still=None))
+        photos = Photo.objects.filter(owner=owner, sha256__in=chunk, still=None)
+        put_into_album(album, photos)
 
 
 def checksum_column(takeout: TakeoutImport) -> str:
