@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from albums.models import AlbumPhoto, AlbumRemoval
+from dedup.boxes import onto_first, onto_second
 from dedup.models import Link
-from dedup.placing import onto_first, onto_second
 from faces.models import Face, FaceDecision, NameInPhoto, Person
 from ml.box import Box
 from photos.models import Decision, Photo, PhotoTag, RefusedTag

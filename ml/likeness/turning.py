@@ -1,11 +1,13 @@
 """The eight ways a picture can lie: what EXIF orientations do to pixels, points and boxes."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ml.likeness.protocol import Placement
+
+Real = TypeVar("Real", np.float32, np.float64)
 
 ORIENTATIONS = tuple(range(1, 9))
 INVERSE = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 8, 7: 7, 8: 6}
@@ -29,7 +31,7 @@ def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     return seen[:: -1 if mirrors_y else 1, :: -1 if mirrors_x else 1]
 
 
-def turned_points(points: NDArray[np.float32], orientation: int) -> NDArray[np.float32]:
+def turned_points(points: NDArray[Real], orientation: int) -> NDArray[Real]:
     """Where points (n, 2), as x and y in fractions of the frame, come to lie."""
     swaps, mirrors_x, mirrors_y = STEPS[orientation]
     seen = points[:, ::-1].copy() if swaps else points.copy()
@@ -44,6 +46,6 @@ def inverse(placement: Placement) -> Placement:
     orientation = INVERSE[placement.orientation]
     left, top = -placement.left / placement.width, -placement.top / placement.height
     right, bottom = left + 1 / placement.width, top + 1 / placement.height
-    corners = turned_points(np.array([[left, top], [right, bottom]], np.float32), orientation)
+    corners = turned_points(np.array([[left, top], [right, bottom]]), orientation)
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     return Placement(orientation, left, top, right - left, bottom - top)

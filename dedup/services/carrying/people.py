@@ -5,7 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from dedup.placing import within
+from dedup.boxes import within
 from dedup.services.known import Case
 from dedup.services.ledger import Ledger
 from dedup.services.plans import Move, What
