@@ -3,21 +3,35 @@ rule; each decision is undone by `put_back`."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from photos.locks import stacks_locked
 from photos.models import KeptApart, Photo, Stack
+from photos.versions import MOST_VERSIONS
 
 CHUNK = 2000  # rows a statement
+MOST_FILES = MOST_VERSIONS  # that rules put into one stack: all of it is shown, and soon undone
 Kind = Stack.Kind
+# As one statement, for there may be a hundred thousand of them.
+KEEP_FILES_APART = """
+insert into photos_keptapart (first_id, second_id, decided_at)
+select one.id, other.id, now()
+from photos_photo one join photos_photo other using (stack_id)
+where stack_id = %s and one.id < other.id
+on conflict do nothing
+"""
 # Of several rules that hold for a stack, the last names it.
 PRECEDENCE = (Kind.LIVE, Kind.VARIANT, Kind.RAW, Kind.EDIT, Kind.BURST)
 
 
 class DecidedByPerson(Exception):
     """A rule would stack what a person took apart, or change a stack that is a person's."""
+
+
+class StackFull(DecidedByPerson):
+    """A rule would make a stack longer than MOST_FILES: only a person does."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ def stack_photos(
     """One stack of the primary, the others, and all that is stacked with any of them already.
 
     Twice is the same as once. A person's call brings together what was kept apart; a rule's raises
-    DecidedByPerson where that would change what a person decided.
+    DecidedByPerson where that would change what a person decided, or add to a full stack.
     """
     with stacks_locked(primary.owner_id):
         wanted = {photo.pk for photo in (primary, *others)}
@@ -55,6 +69,9 @@ def stack_photos(
             return unchanged_stack(stacks, known)
         files = photos | Photo.objects.filter(stack__in=stacks)
         member_ids = list(files.values_list("pk", flat=True))
+        grows = len(known) > 1 or None in known
+        if grows and not by_person and len(member_ids) > MOST_FILES:
+            raise StackFull
         settle_kept_apart(member_ids, by_person=by_person)
         stack = named_stack(stacks, primary.owner_id, kind, reason)
         stack.is_by_person = by_person
@@ -90,9 +107,9 @@ def named_stack(stacks: Sequence[Stack], owner_id: int, kind: Stack.Kind, reason
 
 def fill_stack(stack: Stack, photo_ids: Sequence[int]) -> None:
     """These photos are the stack's; the stacks that they come from end or are mended."""
-    photos = Photo.objects.filter(pk__in=photo_ids)
-    left = set(photos.exclude(stack=None).exclude(stack=stack).values_list("stack", flat=True))
-    photos.update(stack=stack, is_primary=False)
+    new = Photo.objects.filter(pk__in=photo_ids).exclude(stack=stack)
+    left = set(new.exclude(stack=None).values_list("stack", flat=True))
+    new.update(stack=stack, is_primary=False)
     show_first(stack)
     mend_stacks(left)
 
@@ -144,7 +161,7 @@ def unstack(stack: Stack) -> Before | None:
         if not Stack.objects.filter(pk=stack.pk).exists():
             return None
         before = as_it_is(stack)
-        keep_apart(combinations(before.photo_ids, 2))
+        keep_files_apart(stack)
         Photo.objects.filter(stack=stack).update(stack=None, is_primary=True, live_video=None)
         stack.delete()
         return before
@@ -229,6 +246,12 @@ def keep_apart(pairs: Iterable[tuple[int, int]]) -> None:
     KeptApart.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
 
 
+def keep_files_apart(stack: Stack) -> None:
+    """No rule stacks two of its files again."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_FILES_APART, [stack.pk])
+
+
 def mend_stacks(stack_ids: Iterable[int]) -> None:
     """After photos left them, went into the trash or came back: each shows what it should, and one
     of a single photo is none."""
@@ -255,6 +278,7 @@ def show_first(stack: Stack) -> None:
     for ids in (list(shown), list(everything)):
         if ids:
             first = next((each for each in wanted if each in ids), ids[0])
-            files.exclude(pk=first).filter(is_primary=True).update(is_primary=False)
-            files.filter(pk=first).update(is_primary=True)
+            if first != current:
+                files.filter(is_primary=True).update(is_primary=False)
+                files.filter(pk=first).update(is_primary=True)
             return

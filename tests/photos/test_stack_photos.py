@@ -1,14 +1,25 @@
 """Stacks: which files become one picture, which of them is shown, and how stacks grow together."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from photos.models import Photo, Stack
-from photos.services.stacks import join_live, primary_of, stack_photos
+from photos.models import KeptApart, Photo, Stack
+from photos.services import stacks
+from photos.services.stacks import (
+    Before,
+    DecidedByPerson,
+    StackFull,
+    join_live,
+    primary_of,
+    put_back,
+    stack_photos,
+    unstack,
+)
 from tests.factories import make_photo
 
-EDIT, LIVE, RAW = Stack.Kind.EDIT, Stack.Kind.LIVE, Stack.Kind.RAW
+BURST, EDIT, LIVE, RAW = Stack.Kind.BURST, Stack.Kind.EDIT, Stack.Kind.LIVE, Stack.Kind.RAW
 
 
 def video(owner: User) -> Photo:
@@ -118,3 +129,54 @@ def test_a_stack_has_one_primary_whatever_is_written(alice: User) -> None:
         Photo.objects.filter(pk=original.pk).update(is_primary=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_photo(alice, is_primary=False)
+
+
+def make_burst(owner: User, size: int) -> list[Photo]:
+    return [make_photo(owner, filename=f"B_{number}.jpg") for number in range(size)]
+
+
+def test_a_rule_fills_a_stack_only_so_far(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stacks, "MOST_FILES", 3)
+    frames = make_burst(alice, 4)
+    with pytest.raises(StackFull):
+        stack_photos(frames[0], frames[1:], kind=BURST)
+    stack = stack_photos(frames[0], frames[1:3], kind=BURST)
+    assert issubclass(StackFull, DecidedByPerson), "who calls gives way to it likewise"
+    with pytest.raises(StackFull):
+        stack_photos(frames[0], [frames[3]], kind=BURST)
+    assert members(stack) == {frames[0].pk: True, frames[1].pk: False, frames[2].pk: False}
+    assert stack_photos(frames[1], [frames[2]], kind=BURST) == stack, "there is nothing to add"
+    moving = video(alice)
+    with pytest.raises(StackFull):
+        join_live(frames[0], moving)
+    assert Photo.objects.get(pk=frames[0].pk).live_video is None
+    assert stack_photos(frames[0], [frames[3]], kind=BURST, by_person=True) == stack
+    assert len(members(stack)) == 4
+
+
+def test_what_joins_a_stack_leaves_its_files_unwritten(alice: User) -> None:
+    frames = make_burst(alice, 5)
+    stack_photos(frames[0], frames[1:4], kind=BURST)
+    written = rows_as_written()
+    stack_photos(frames[0], [frames[3], frames[4]], kind=BURST)
+    assert {pk for pk, row in rows_as_written().items() if row != written[pk]} == {frames[4].pk}
+
+
+def rows_as_written() -> dict[int, str]:
+    """Where the row of each photo lies: elsewhere, once it is written again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, ctid::text from photos_photo")
+        return dict(cursor.fetchall())
+
+
+def test_a_long_burst_is_unstacked_in_few_statements(alice: User) -> None:
+    frames = make_burst(alice, 60)
+    stack = stack_photos(frames[0], frames[1:], kind=BURST)
+    with CaptureQueriesContext(connection) as asked:
+        before = unstack(stack)
+    assert KeptApart.objects.count() == 60 * 59 / 2
+    assert len(asked) < 20
+    assert isinstance(before, Before)
+    put_back(before)
+    assert not KeptApart.objects.exists()
+    assert len(members(Stack.objects.get())) == 60
