@@ -42,7 +42,7 @@ class File:
     is_camera_cover: bool = False
     document_id: str = ""
     derived_from: str = ""
-    hashes: tuple[int, ...] = ()
+    hash: int | None = None
 
     @cached_property
     def name(self) -> Name:

@@ -41,7 +41,7 @@ def files_of(photos: PhotoQuerySet) -> list[File]:
             is_video=photo.is_video,
             is_archived=photo.archived_at is not None,
             is_moving_half=photo.pk in halves,
-            hashes=hashes.get(photo.pk, ()),
+            hash=hashes.get(photo.pk),
             live_id=photo.clues.live_id,
             burst_id=photo.clues.burst_id,
             is_camera_cover=photo.clues.is_cover,
@@ -53,12 +53,10 @@ def files_of(photos: PhotoQuerySet) -> list[File]:
     ]
 
 
-def hashes_of(photo_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
-    rows = PictureHash.objects.filter(photo__in=photo_ids).order_by("photo", "frame")
-    hashes: dict[int, tuple[int, ...]] = {}
-    for photo_id, bits in rows.values_list("photo", "bits"):
-        hashes[photo_id] = (*hashes.get(photo_id, ()), bits & BITS)
-    return hashes
+def hashes_of(photo_ids: Collection[int]) -> dict[int, int]:
+    """Of whole pictures: what lies between bars may be alike in screenshots of two things."""
+    rows = PictureHash.objects.filter(photo__in=photo_ids, frame=0)
+    return {photo_id: bits & BITS for photo_id, bits in rows.values_list("photo", "bits")}
 
 
 def neighbours_of(one: File, owner_id: int) -> list[File]:

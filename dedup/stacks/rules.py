@@ -186,8 +186,9 @@ def quick_burst(pair: Pair) -> Tie | None:
 
 
 def is_alike_by_hash(one: File, other: File) -> bool:
-    pairs = zip(one.hashes, other.hashes, strict=False)
-    return any((mine ^ theirs).bit_count() <= ALIKE_BITS for mine, theirs in pairs)
+    if one.hash is None or other.hash is None:
+        return False
+    return (one.hash ^ other.hash).bit_count() <= ALIKE_BITS
 
 
 RULES: tuple[Callable[[Pair], Tie | None], ...] = (

@@ -16,6 +16,7 @@ from photos.formats import RAW_FORMATS
 from photos.models import Clues, Photo, Stack
 from photos.services.metadata import keep_clues, read_original
 from photos.services.stacks import (
+    MOST_FILES,
     DecidedByPerson,
     join_live,
     primary_of,
@@ -40,10 +41,9 @@ def stack_read(photos: Sequence[Photo]) -> None:
         preferences = preferences_of(owner)
         if not preferences.stacks_by_itself:
             continue
-        with duplicates_locked(owner_id):
-            for photo in photos:
-                if photo.owner_id == owner_id:
-                    stack_one(photo.pk, preferences)
+        for photo in photos:
+            if photo.owner_id == owner_id:
+                stack_one(photo.pk, preferences)
 
 
 def keep_missing_clues(photos: Sequence[Photo]) -> None:
@@ -55,12 +55,12 @@ def keep_missing_clues(photos: Sequence[Photo]) -> None:
 
 
 def stack_one(photo_id: int, preferences: Preferences) -> None:
-    found = files_of(stackable(preferences.owner_id).filter(pk=photo_id))
-    if not found:
-        return
-    ties = ties_of(found[0], preferences)
-    join_halves(found[0], ties, preferences)
-    stack_with(found[0], ties, preferences)
+    """One photo in a transaction: between any two of them a person comes to their turn."""
+    with duplicates_locked(preferences.owner_id):
+        for one in files_of(stackable(preferences.owner_id).filter(pk=photo_id)):
+            ties = ties_of(one, preferences)
+            join_halves(one, ties, preferences)
+            stack_with(one, ties, preferences)
 
 
 def ties_of(one: File, preferences: Preferences) -> list[tuple[File, Tie]]:
@@ -98,13 +98,15 @@ def join_video(video: File, ties: Ties) -> None:
 
 
 def stack_with(one: File, ties: Ties, preferences: Preferences) -> None:
-    """One stack with all that it is tied to, save what a person keeps apart from it."""
-    groups: dict[Tie, list[File]] = {}
+    """One stack with all that it is tied to, save what a person keeps apart from it, and what its
+    stack has no room for. One file of another stack brings all of that."""
+    groups: dict[Tie, dict[int, File]] = {}
     for other, tie in ties:
         if is_news(one, other, tie):
-            groups.setdefault(tie, []).append(other)
+            groups.setdefault(tie, {}).setdefault(other.stack_id or -other.photo_id, other)
     for tie, others in groups.items():
-        join(one, others, tie)
+        if room := room_beside(one):
+            join(one, list(others.values())[:room], tie)
     if groups:
         stack = Stack.objects.filter(photos=one.photo_id).first()
         if stack:
@@ -118,20 +120,27 @@ def is_news(one: File, other: File, tie: Tie) -> bool:
     return tie.kind != Stack.Kind.EDIT or not (one.is_moving_half or other.is_moving_half)
 
 
+def room_beside(one: File) -> int:
+    """How many files its stack may still take by rule."""
+    stack = Stack.objects.filter(photos=one.photo_id).first()
+    return max(MOST_FILES - (stack.photos.count() if stack else 1), 0)
+
+
 def join(one: File, others: Sequence[File], tie: Tie) -> None:
-    """All at once; where a person's word stands against some, each for itself."""
+    """All at once; where that is refused, by halves, in the end each for itself."""
     try:
         stack_files(one, others, tie)
     except DecidedByPerson:
-        for other in others:
-            with suppress(DecidedByPerson):
-                stack_files(one, [other], tie)
+        if len(others) > 1:
+            half = len(others) // 2
+            join(one, others[:half], tie)
+            join(one, others[half:], tie)
 
 
 def stack_files(one: File, others: Sequence[File], tie: Tie) -> None:
     """What a stack shows stays until `show_best` knows better: an import may know of an edit."""
     stacked = next((file for file in (*others, one) if file.stack_id), one)
-    files = [photo_of(each) for each in (one, *others)]
+    files = list(Photo.objects.filter(pk__in=[each.photo_id for each in (one, *others)]))
     stack_photos(primary_of(photo_of(stacked)), files, kind=tie.kind, reason=tie.reason)
 
 

@@ -175,7 +175,7 @@ def test_it_ties_frames_that_the_camera_puts_into_a_burst() -> None:
 
 def test_it_ties_quick_frames_that_look_alike() -> None:
     def frame(seconds: float, bits: int, **facts: Any) -> File:
-        return a_file(f"IMG_{next(NUMBERS)}.JPG", seconds, hashes=(bits,), **facts)
+        return a_file(f"IMG_{next(NUMBERS)}.JPG", seconds, hash=bits, **facts)
 
     first = frame(0, 0b1111)
     assert kind(first, frame(0.3, 0b1110)) == "burst"
@@ -189,7 +189,7 @@ def test_it_ties_quick_frames_that_look_alike() -> None:
 
 def test_clocks_that_tell_seconds_only_stack_nothing_by_themselves() -> None:
     whole = {"taken_local": NOON.replace(microsecond=0), "taken_at": NOON.replace(microsecond=0)}
-    one, other = (a_file(f"IMG_{number}.JPG", hashes=(7,), **whole) for number in (1, 2))
+    one, other = (a_file(f"IMG_{number}.JPG", hash=7, **whole) for number in (1, 2))
     assert kind(one, other) is None
     assert kind(one, other, "similar") == "burst", "the check looked at both"
     listed = [a_file(f"IMG_{each}.JPG", taken_source="icloud", **whole) for each in (3, 4)]
