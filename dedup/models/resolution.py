@@ -4,9 +4,10 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +18,14 @@ from photos import access
 from photos.models import Photo
 
 
+class Among(Func):
+    """Whether a value is in an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
     """Predicates on resolutions. Every read starts at `visible_to`."""
 
@@ -24,10 +33,9 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """A person's own, without those about a photo that they may not see now."""
         if not viewer.is_authenticated:
             return self.none()
-        locked = Photo.objects.filter(owner=viewer).exclude(access.visible_to(viewer))
-        return self.filter(owner=viewer).exclude(
-            photos__overlap=list(locked.values_list("pk", flat=True))
-        )
+        hidden = Photo.objects.exclude(access.visible_to(viewer))
+        told = hidden.filter(Among(F("pk"), OuterRef("photos")))
+        return self.filter(~Exists(told), owner=viewer)
 
     def by_decision(self) -> Self:
         """One row for each decision: of those of a bulk the first, with what all of it came to."""
@@ -88,6 +96,8 @@ class Resolution(models.Model):
             models.Index(fields=["owner", "-made_at", "-id"], name="resolution_newest"),
             # Those of one rule, which are undone as one.
             models.Index(fields=["bulk"], condition=Q(bulk__isnull=False), name="resolution_bulk"),
+            # Those about some photos.
+            GinIndex(fields=["photos"], name="resolution_photos"),
         ]
 
     def __str__(self) -> str:

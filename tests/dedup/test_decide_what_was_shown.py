@@ -1,6 +1,7 @@
 """A decision about a whole group is about the photos that its page showed, and about no others."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -67,13 +68,14 @@ def test_it_is_read_anew_under_the_lock(alice: User) -> None:
     """A photo may join between the look of the page and the decision."""
     photos, group = grown(alice)
     shown = [photo.pk for photo in photos]
-    for decision in (
-        lambda: services.keep_all(group, shown),
-        lambda: services.dismiss(group, shown),
-        lambda: services.stack_group(group, photos[0], shown),
-    ):
+    decisions: list[Callable[[], Resolution]] = [
+        partial(services.keep_all, group, shown),
+        partial(services.dismiss, group, shown),
+        partial(services.stack_group, group, photos[0], shown),
+    ]
+    for decide in decisions:
         with pytest.raises(InvalidResolution, match="changed meanwhile"):
-            decision()
+            decide()
     assert not Resolution.objects.exists()
 
 
