@@ -7,7 +7,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What two pictures are to each other; from the nearest to the farthest."""
 
-    IDENTICAL = "identical"  # pixel for pixel: only the file around them differs
+    IDENTICAL = "identical"  # the given pixels are the same, one for one
     SAME = "same"  # compressed again, resized, in another format
     TURNED = "turned"  # rotated or mirrored in its pixels
     CROPPED = "cropped"  # a part of the other, or the other with something around it
@@ -32,7 +32,8 @@ class Placement:
 
 @dataclass(frozen=True)
 class Likeness:
-    """What the check found. `per_cent` is calibrated: see the ADR on duplicates."""
+    """What the check found. `per_cent`: how much of what both show is the same
+    (docs/adr/0021-likeness.md)."""
 
     kind: Kind
     per_cent: float
