@@ -9,6 +9,7 @@ from ml.likeness.protocol import Placement
 
 Floats = NDArray[np.float32]
 
+# Chosen by hand and fitted to no set; docs/adr/0021-likeness.md measures what they lay.
 COARSE = (48, 5)  # the grid's longest side, and how often
 FINE = ((96, 2), (160, 2))
 NOISE = 2.0  # grey levels that never count as a difference

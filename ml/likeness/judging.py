@@ -4,7 +4,7 @@ from ml.likeness.differences import RECOLOURED, Findings
 from ml.likeness.protocol import Kind, Likeness, Placement
 
 LEAST_TEXTURED = 6  # blocks: fewer say nothing
-LEAST_ALIKE = 80.0  # per cent of a duplicate, whatever a person wants
+LEAST_ALIKE = 80.0  # per cent of a duplicate; no person asks for less (LEAST_PER_CENT)
 MOST_MOVED = 0.025  # of the blocks: more is another photo of the moment
 MOST_MOVED_AT_ALL = 0.5
 PAINTED = 0.01  # of the blocks

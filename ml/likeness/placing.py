@@ -15,12 +15,14 @@ Floats = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 WHOLE: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+# Chosen by hand and fitted to no set (docs/adr/0021-likeness.md): guesses only, the check decides.
 ASPECT_TOLERANCE = 1.06  # of two frames that may be one
 LEAST_NEARNESS = 0.75  # cosine of two marks' words
 MOST_MATCHES = 32
 NEAR_PX = 5.0  # how far from its place a match may lie
 LEAST_TOGETHER = 4
 SCALES = (0.25, 4.0)
+LEAST_APART_PX = 10  # two matches that are nearer to each other tell no scale
 BEST_TURNS = 2
 LEAST_LIKENESS = 0.4  # of whole frames at 32 x 32
 
@@ -112,8 +114,8 @@ def _agreed(matches: Matches) -> Agreement | None:
     """The scale and shift on which most matches agree: each two of them propose one."""
     one, other = np.triu_indices(len(matches.first), 1)
     apart = matches.first[other] - matches.first[one]
-    length = (apart**2).sum(axis=1)
-    one, other, apart = one[length > 100], other[length > 100], apart[length > 100]
+    is_far = (apart**2).sum(axis=1) > LEAST_APART_PX**2
+    one, other, apart = one[is_far], other[is_far], apart[is_far]
     along = (apart * (matches.second[other] - matches.second[one])).sum(axis=1)
     scales = along / (apart**2).sum(axis=1)
     one, scales = _sensible(one, scales)
