@@ -20,16 +20,12 @@ TELLING_BITS = 24
 NOISE = 1e-3
 
 
-def hash_picture(pixels: Pixels) -> int:
-    """Return the pHash of a picture, (height, width, 3) or (height, width) uint8."""
-    return int(_hashes(grey_square(pixels, SMALL_PX)[None])[0])
-
-
 def hash_turns(pixels: Pixels) -> Hashes:
-    """Return the hash of each turn of a picture, in the order of EXIF orientations 1 to 8.
+    """Return the pHash of each turn of a picture, (height, width, 3) or (height, width) uint8, in
+    the order of EXIF orientations 1 to 8.
 
-    The first is `hash_picture`. Of a picture that itself was turned the small one is rounded in
-    another order, so that its hash may be a few bits off these (at most 4 of 64 were seen).
+    Of a picture that itself was turned the small one is rounded in another order, so that its hash
+    may be a few bits off these (at most 4 of 64 were seen).
     """
     return _hashes(turns_of(grey_square(pixels, SMALL_PX)))
 
