@@ -32,16 +32,17 @@ def levels_of(user: User) -> Sequence[Level]:
 
 
 def words_of(least_per_cent: int) -> str:
-    """What is offered as duplicates from there on, as measured in docs/adr/0021-likeness.md."""
+    """What is offered as duplicates from there on. Where one sentence takes over from another is
+    chosen: what was done to a copy leaves a range of per cents, no bound."""
     if least_per_cent == MOST_PER_CENT:
         return _("Only copies in which nothing at all differs.")
     if least_per_cent >= 98:
-        return _("Copies that were resized, compressed again, turned, cropped or recoloured.")
+        return _("Most copies that were resized, compressed again, turned, cropped or recoloured.")
     if least_per_cent >= 95:
         return _("Also copies with a label or writing on them, or in very low quality.")
     if least_per_cent >= 90:
         return _("Also copies that were changed much. Look at each before you decide.")
-    return _("Also what is only much alike. Some will be another photo of the same moment.")
+    return _("Also what is only much alike. Some may be another photo of the same moment.")
 
 
 def _pairs_by_per_cent(user: User) -> dict[int, int]:

@@ -117,7 +117,7 @@ def test_it_counts_only_what_would_be_offered(alice: User, bob: User) -> None:
 
 def test_each_place_says_what_it_means() -> None:
     assert [words_of(least)[:12] for least in (100, 98, 95, 90, 80)] == [
-        "Only copies ", "Copies that ", "Also copies ", "Also copies ", "Also what is",
+        "Only copies ", "Most copies ", "Also copies ", "Also copies ", "Also what is",
     ]  # fmt: skip
 
 
