@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from dedup.pages.answers import refusal
 from dedup.pages.numbers import number
 from dedup.services import InvalidResolution
 from dedup.services.partners import Joined, stack_with_partner, take_apart_again
@@ -25,8 +26,8 @@ from dedup.stacks.alone import (
 )
 from photos.models import Photo
 from photos.services.stacks import Before
+from photos.views.photo import by_script
 
-PLAIN = "text/plain; charset=utf-8"
 SALT = "dedup.raws"
 LOOKED_AT = 200  # RAW files of a part
 MOST_PARTS = 5  # that are looked at for one page
@@ -135,13 +136,13 @@ def part_of(user: User, before: int | None) -> Part:
 
 def answer(request: SignedInRequest, done: Done) -> HttpResponse:
     """In the place of the offer; without script the page anew, with what was done above it."""
-    if "HX-Request" in request.headers:
+    if by_script(request):
         return render(request, "dedup/_raw_done.html", {"done": done, "is_swapped": True})
     return render(request, "dedup/raw_alone.html", {**shown(request.user, None), "done": done})
 
 
 def refused(request: SignedInRequest, words: str) -> HttpResponse:
-    if "HX-Request" in request.headers:
-        return HttpResponse(words, content_type=PLAIN, status=422)
+    if by_script(request):
+        return refusal(words)
     context = {**shown(request.user, None), "refused": words}
     return render(request, "dedup/raw_alone.html", context, status=422)

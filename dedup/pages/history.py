@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from dedup.models import Resolution
+from dedup.pages.answers import refusal
 from dedup.pages.decided import part_of_history, with_photos
 from dedup.pages.numbers import number
 from dedup.services import InvalidResolution, resolutions_of, undo, undo_bulk
-
-PLAIN = "text/plain; charset=utf-8"
+from photos.views.photo import by_script
 
 
 @require_safe
@@ -30,7 +30,7 @@ def take_back(request: SignedInRequest, resolution_id: int) -> HttpResponse:
         undone = undo_bulk(request.user, decision.bulk) if decision.bulk else undo(decision)
     except InvalidResolution as error:
         return refused(request, str(error))
-    if "HX-Request" in request.headers:
+    if by_script(request):
         return entry(request, undone)
     messages.success(request, undone.undone_sentence)
     return redirect("dedup:history")
@@ -45,7 +45,7 @@ def entry(request: SignedInRequest, undone: Resolution) -> HttpResponse:
 
 
 def refused(request: SignedInRequest, words: str) -> HttpResponse:
-    if "HX-Request" in request.headers:
-        return HttpResponse(words, content_type=PLAIN, status=422)
+    if by_script(request):
+        return refusal(words)
     messages.warning(request, words)
     return redirect("dedup:history")
