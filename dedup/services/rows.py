@@ -6,6 +6,10 @@ from faces.models import NameInPhoto
 from photos.ledger import Kind
 from photos.models import Decision, KeptApart, Photo, PhotoTag, RefusedTag, Stack
 
+# Columns of a photo that are of one word: they are carried, and taken back, together.
+DATE = ("taken_at", "taken_local", "offset_minutes", "offset_source", "taken_source")
+POSITION = ("latitude", "longitude", "altitude_m", "place_id")
+
 STACK = Kind("stack", Stack, ("id",), ("owner_id", "kind", "reason", "is_by_person", "chosen_id"))
 PHOTO = Kind(
     "photo",
@@ -14,8 +18,7 @@ PHOTO = Kind(
     (
         "trashed_at", "archived_at", "stack_id", "is_primary", "live_video_id",
         "caption", "rating", "is_favourite",
-        "taken_at", "taken_local", "offset_minutes", "offset_source", "taken_source",
-        "latitude", "longitude", "altitude_m", "place_id",
+        *DATE, *POSITION,
     ),
 )  # fmt: skip
 SAID = Kind("said", Decision, ("photo_id", "column"), ("value",))

@@ -9,11 +9,10 @@ from dedup.keeper import date_rank
 from dedup.services.carrying.writing import hold_columns, set_columns
 from dedup.services.known import Case
 from dedup.services.plans import Move, What
+from dedup.services.rows import DATE, POSITION
 from photos.models import Photo
 from photos.wording import moment_in_words
 
-DATE = ("taken_at", "taken_local", "offset_minutes", "offset_source", "taken_source")
-POSITION = ("latitude", "longitude", "altitude_m", "place_id")
 DECIDED = 9  # a person's word goes before every witness's
 ASSUMED_ZONE = "person"  # nobody told the zone: it is the owner's
 
