@@ -18,6 +18,10 @@ def same_as(face: Face) -> FaceDecision | None:
     return next((each for each in face.decisions.all() if each.is_same), None)
 
 
+def is_one_person(own: FaceDecision | None, said: FaceDecision) -> bool:
+    return own is not None and own.person_id == said.person_id
+
+
 def weight(said: FaceDecision | None) -> int:
     """A person's name goes before a file's, and both before a group without a name."""
     if said is None:
@@ -34,7 +38,7 @@ def is_said(face: Face) -> bool:
 
 def carry_face(ledger: Ledger, face: Face, photo: Photo, box: Box) -> Face:
     """Say of the face at this box of the photo what is said of another; without one, mark it.
-    That face as it was."""
+    Returns that face as it was read before."""
     onto = _face_at(photo, box)
     if onto is None:
         onto = _redraw(ledger, face, photo, box)
@@ -98,7 +102,7 @@ def _carry_same(ledger: Ledger, face: Face, onto: Face) -> None:
     said, own = same_as(face), same_as(onto)
     if said is None:
         return
-    is_same = own is not None and own.person_id == said.person_id
+    is_same = is_one_person(own, said)
     if is_same or weight(said) > weight(own):
         is_seen = said.is_seen or bool(is_same and own and own.is_seen)
         writing.decide(ledger, [onto.pk], said.person_id, is_seen=is_seen)

@@ -11,11 +11,12 @@ from dedup.services.ledger import Ledger
 from dedup.services.plans import Move, What
 from dedup.services.rows import NAME
 from faces.matching import match
-from faces.models import Face, FaceDecision, NameInPhoto
+from faces.models import Face, NameInPhoto
 from faces.services.carrying import (
     carry_covers,
     carry_face,
     carry_thought,
+    is_one_person,
     is_said,
     said_keys,
     same_as,
@@ -43,7 +44,7 @@ def _of_face(case: Case, face: Face, onto: Face | None, box: Box | None) -> Iter
     """Faces of which models alone think something are left to models."""
     if not (is_said(face) or face.refused_at or face.decisions.all() or face.refused_names.all()):
         if onto and onto.person_id is None and not is_said(onto) and onto.refused_at is None:
-            yield Move(face.photo_id, What.PERSON, do=partial(_think, face, onto))
+            yield Move(face.photo_id, What.PERSON, do=partial(carry_thought, face=face, onto=onto))
     elif box is None:
         if is_said(face) and not face.refused_at:
             words = _("%s: outside of the picture that is kept") % words_of(face)
@@ -61,13 +62,9 @@ def _said(case: Case, face: Face, onto: Face | None, box: Box) -> Move:
             "name": words_of(face), "other": own.person.name or _("somebody else"),
         }  # fmt: skip
         return Move(face.photo_id, What.PERSON, words, do, is_possible=False)
-    is_there = onto is not None and (said is None or _is_same(own, said))
+    is_there = onto is not None and (said is None or is_one_person(own, said))
     is_shown = is_said(face) and not face.refused_at and not is_there
     return Move(face.photo_id, What.PERSON, words_of(face) if is_shown else "", do)
-
-
-def _is_same(own: FaceDecision | None, said: FaceDecision) -> bool:
-    return own is not None and own.person_id == said.person_id
 
 
 def words_of(face: Face) -> str:
@@ -80,10 +77,6 @@ def carry(face: Face, keeper: Photo, box: Box, covers: Sequence[int], ledger: Le
     carry_covers(ledger, covers, onto)
     ledger.claim(FACE, [str(onto.pk)])
     ledger.claim(DECISION, said_keys(face, onto), DECISION.fields)
-
-
-def _think(face: Face, onto: Face, ledger: Ledger) -> None:
-    carry_thought(ledger, face, onto)
 
 
 def names(case: Case) -> Iterator[Move]:
