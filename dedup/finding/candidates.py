@@ -5,26 +5,22 @@ middles, which finds crops either way. What this process holds says where to loo
 database say what is true.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from dedup.finding.held import MOST_EQUAL, Library, library_of, read_anew
+from dedup.finding.held import Library, library_of
 from ml.likeness.hashing import Hashes, are_telling
 from ml.likeness.index import Rows
-from ml.likeness.pairs import close_pairs
 from photos.models import Photo
 
 # Bits of 64. A watermark costs an upright picture up to ten; what it is turned by costs few.
 FAR, NEAR = 10, 8
 TURNS = 8
 MOST = 200
-BATCH = 500  # photos
-# So near are copies; in a first scan they are found within seconds.
-NEAREST = 3
 
 ASK = """
 select photo_id, bits, asked from dedup_picturehash
@@ -58,22 +54,6 @@ def candidates_of(photo: Photo) -> list[int]:
     if asked is None:
         return []
     return confirmed(photo.pk, asked, found_in(library_of(photo.owner_id), asked))
-
-
-def candidate_pairs(owner_id: int) -> Iterator[tuple[int, int]]:
-    """Yield all pairs of a library that may be the same picture, the lower number first and each
-    once or more: copies at once, then what takes longer. Some hundred photos at a time are held."""
-    library = read_anew(owner_id)
-    photo_ids, hashes = library.wholes.all()
-    ids = photo_ids.tolist()
-    for one, other in close_pairs(hashes, NEAREST).pairs(at_most=MOST_EQUAL):
-        if ids[one] != ids[other]:
-            yield min(ids[one], ids[other]), max(ids[one], ids[other])
-    different = sorted(set(ids))
-    for start in range(0, len(different), BATCH):
-        for photo_id, asked in asked_by(different[start : start + BATCH]).items():
-            for other in confirmed(photo_id, asked, found_in(library, asked)):
-                yield min(photo_id, other), max(photo_id, other)
 
 
 def asked_by(photo_ids: Iterable[int]) -> dict[int, Asked]:
@@ -115,12 +95,13 @@ def found_in(library: Library, asked: Asked) -> list[int]:
 
 
 def confirmed(photo_id: int, asked: Asked, found: list[int]) -> list[int]:
-    """Those of the found that are near by what the database says, nearest first."""
+    """Those of the found that are near by what the database says, nearest first, and of
+    those that are as near the newest: equal pictures mostly come together."""
     with connection.cursor() as cursor:
         cursor.execute(LOOK_AGAIN, [photo_id, found])
         ids, wholes, middles = np.array(cursor.fetchall(), np.int64).reshape(-1, 3).T
     apart = bits_apart(asked, wholes.view(np.uint64), middles.view(np.uint64))
-    order = np.lexsort((ids, apart))
+    order = np.lexsort((-ids, apart))
     near = order[apart[order] <= FAR]
     return list(dict.fromkeys(ids[near].tolist()))[:MOST]
 

@@ -19,7 +19,7 @@ from ml.likeness.index import HashIndex, Rows, compared, ranges
 
 MOST_HELD = 3  # libraries
 MOST_BEHIND = 5_000  # rows that are no part of an index yet; then all is read anew
-# Of so many photos with the very same hash the first are enough: they are black, or white.
+# Of more photos with the very same hash the newest are enough: they are black, or white.
 MOST_EQUAL = 100
 
 # In one statement, so that the rows are those that the horizon speaks of. What has not begun yet
@@ -58,17 +58,9 @@ class Pool:
         """Return the photos that have a hash at most so many bits from one of the queries."""
         rows = np.unique(self.index.near(queries, distance).rows)
         counts = np.minimum(self.starts[rows + 1] - self.starts[rows], MOST_EQUAL)
-        photo_ids = self.photo_ids[ranges(self.starts[rows], counts)]
+        photo_ids = self.photo_ids[ranges(self.starts[rows + 1] - counts, counts)]
         behind = np.unique(compared(queries, self.behind, distance).rows)
         return np.concatenate([photo_ids, self.behind_ids[behind]])
-
-    def all(self) -> tuple[Rows, Hashes]:
-        """Return the photos of all hashes, and the hashes."""
-        hashes = np.repeat(self.index.hashes, np.diff(self.starts))
-        return (
-            np.concatenate([self.photo_ids, self.behind_ids]),
-            np.concatenate([hashes, self.behind]),
-        )
 
     def with_more(self, hashes: Hashes, photo_ids: Rows) -> "Pool":
         behind = np.concatenate([self.behind, hashes])

@@ -1,11 +1,12 @@
 """Photos are compared with those that may be the same picture, and what was found is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from django.db.models import Q
 
 from dedup.finding.candidates import candidates_of
+from dedup.finding.families import family_of, is_equal, mates_of, missing_links
 from dedup.finding.kin import pairs_of_kin
 from dedup.finding.looks import Looks
 from dedup.locks import duplicates_locked
@@ -52,23 +53,44 @@ def others_of(photo: Photo) -> list[Photo]:
 def write_links(photo: Photo, found: Mapping[int, Likeness | None]) -> None:
     """What was found between a photo and others; of one that is gone meanwhile nothing is kept."""
     with duplicates_locked(photo.owner_id):
+        family = write_family(photo, found)
         there = set(
             Photo.objects.filter(pk__in=[photo.pk, *found]).values_list("pk", flat=True).order_by()
         )
-        alike = {other: likeness for other, likeness in found.items() if likeness}
-        Link.objects.bulk_create(
-            [
-                new_link(photo.pk, other, likeness)
-                for other, likeness in alike.items()
-                if {photo.pk, other} <= there
-            ],
-            update_conflicts=True,
-            unique_fields=["first", "second"],
-            update_fields=["kind", "per_cent", "placement"],
+        alike = {
+            other: likeness
+            for other, likeness in found.items()
+            if likeness and (family is None or other in family or not is_equal(likeness))
+        }
+        keep_links(
+            new_link(photo.pk, other, likeness)
+            for other, likeness in alike.items()
+            if {photo.pk, other} <= there
         )
         unlike = found.keys() - alike.keys()
         Link.objects.filter(first=photo, second__in=unlike).delete()
         Link.objects.filter(second=photo, first__in=unlike).delete()
+
+
+def write_family(photo: Photo, found: Mapping[int, Likeness | None]) -> set[int] | None:
+    """Take the photo into a family where it is equal to others; None where it is equal to none.
+    What a video sounds like was not compared, so that nothing follows for a third."""
+    equal = {other for other, likeness in found.items() if is_equal(likeness)}
+    if photo.is_video or not equal:
+        return None
+    mates = mates_of({photo.pk, *equal}, photo.owner_id)
+    family = family_of(photo.pk, equal, mates, found.keys() - equal)
+    keep_links(missing_links({photo.pk, *family}, mates))
+    return family
+
+
+def keep_links(links: Iterable[Link]) -> None:
+    Link.objects.bulk_create(
+        links,
+        update_conflicts=True,
+        unique_fields=["first", "second"],
+        update_fields=["kind", "per_cent", "placement"],
+    )
 
 
 def new_link(photo_id: int, other_id: int, likeness: Likeness) -> Link:

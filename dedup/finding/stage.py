@@ -7,7 +7,7 @@ from dedup.grouping import group_photos
 from dedup.stacks.stacking import stack_read
 from photos.models import Photo
 
-VERSION = "1"  # of the check and of what it is asked: another one compares all photos again
+VERSION = "2"  # of the check and of what it is asked: another one compares all photos again
 
 
 def find_duplicates(photos: Sequence[Photo]) -> None:

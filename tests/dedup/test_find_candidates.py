@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from dedup.finding import candidates, held
-from dedup.finding.candidates import candidate_pairs, candidates_of
+from dedup.finding import held
+from dedup.finding.candidates import candidates_of
 from dedup.finding.hashing import hash_photos
 from dedup.models import PictureHash
 from photos.models import Photo, Rendition
@@ -57,7 +57,6 @@ def test_the_likeliest_comes_first(alice: User) -> None:
 def test_libraries_are_never_mixed(alice: User, bob: User) -> None:
     mine, theirs = make_hashed(alice, scene(1)), make_hashed(bob, scene(1))
     assert candidates_of(mine) == candidates_of(theirs) == []
-    assert list(candidate_pairs(alice.pk)) == []
 
 
 def test_a_photo_that_changed_hands_is_no_candidate(alice: User, bob: User) -> None:
@@ -112,28 +111,10 @@ def test_a_row_with_nothing_but_its_hash_is_found_by_it(alice: User) -> None:
 
 def test_many_black_pictures_are_cut_short(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(held, "MOST_EQUAL", 4)
-    monkeypatch.setattr(candidates, "MOST_EQUAL", 4)
     black = [make_hashed(alice, BLACK) for _ in range(8)]
     picture = make_hashed(alice, scene(1))
-    assert candidates_of(black[-1]) == [photo.pk for photo in black[:4]]
+    assert candidates_of(black[0]) == [photo.pk for photo in reversed(black[4:])]
     assert candidates_of(picture) == []
-    assert len(set(candidate_pairs(alice.pk))) < 8 * 7 / 2
-
-
-def test_all_pairs_are_what_each_photo_finds(
-    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "BATCH", 2)
-    make_hashed(bob, scene(1))
-    photos = [make_hashed(alice, np.ascontiguousarray(each)) for each in VERSIONS.values()]
-    photos += [make_hashed(alice, scene(seed)) for seed in (2, 3)]
-    found = {
-        (min(photo.pk, other), max(photo.pk, other))
-        for photo in photos
-        for other in candidates_of(photo)
-    }
-    assert set(candidate_pairs(alice.pk)) == found
-    assert all(one < other for one, other in found)
 
 
 def test_all_is_read_anew_when_much_was_written(
