@@ -101,13 +101,17 @@ def of_one_length(first: Photo, second: Photo) -> bool:
 
 def as_one(found: Sequence[Likeness | None]) -> Likeness | None:
     """Pure: what videos are to each other whose moments are this: what the worst of them is. Where
-    more than one moment is different, or one is turned otherwise, they are different."""
+    more than one moment is different, or one is turned otherwise, they are different; where one is,
+    at best something was changed. Never identical: between the moments, and how they sound, nothing
+    was compared."""
     alike = [each for each in found if each]
     turns = {each.placement.orientation for each in alike if each.kind is not Kind.IDENTICAL}
     if len(alike) < LEAST_ALIKE or len(turns) > 1:
         return None
     worst = max(alike, key=lambda each: (KINDS.index(each.kind), -each.per_cent))
-    return replace(worst, per_cent=min(each.per_cent for each in alike))
+    nearest = Kind.SAME if len(alike) == len(found) else Kind.EDITED
+    kind = max(worst.kind, nearest, key=KINDS.index)
+    return replace(worst, kind=kind, per_cent=min(each.per_cent for each in alike))
 
 
 def honest(likeness: Likeness, first: Photo, second: Photo) -> Likeness:

@@ -7,14 +7,14 @@ from functools import cached_property
 from itertools import islice
 from uuid import uuid4
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from dedup.keeper import pixels, suggest_keeper
-from dedup.models import DuplicateGroup, Link, Resolution
+from dedup.models import DuplicateGroup, GroupMember, Link, Resolution
 from dedup.models.group import GroupQuerySet
 from dedup.services.checks import InvalidResolution
 from dedup.services.known import Known, read_known
@@ -120,7 +120,7 @@ def _plan(group: Found, known: Known) -> Plan:
 
 def _groups(user: User, rule: Rule) -> Iterator[Found]:
     """The groups of a rule, those that win most first."""
-    groups = rule.among(DuplicateGroup.objects.visible_to(user)).order_by("-spare_bytes", "-pk")
+    groups = rule.among(_of_images(user)).order_by("-spare_bytes", "-pk")
     ids = list(groups.values_list("pk", flat=True))
     for start in range(0, len(ids), CAP):
         photos = _shown(user, ids[start : start + CAP])
@@ -131,6 +131,12 @@ def _groups(user: User, rule: Rule) -> Iterator[Found]:
                 found = Found(group_id, best, [each for each in photos[group_id] if each != best])
                 if rule.fits(found.keeper, found.others):
                     yield found
+
+
+def _of_images(user: User) -> GroupQuerySet:
+    """Of videos a few moments were compared, and no sound: those a person looks at."""
+    videos = GroupMember.objects.filter(group=OuterRef("pk"), photo__kind=Photo.Kind.VIDEO)
+    return DuplicateGroup.objects.visible_to(user).filter(~Exists(videos))
 
 
 def _shown(user: User, group_ids: Sequence[int]) -> dict[int, list[Photo]]:
@@ -191,8 +197,8 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule(
             "exact",
-            gettext_lazy("Exact copies"),
-            gettext_lazy("The picture is the same pixel for pixel; only the files differ."),
+            gettext_lazy("Identical to look at"),
+            gettext_lazy("As large, and in a small preview the same pixel for pixel."),
             _identical,
             _any,
         ),

@@ -199,7 +199,19 @@ def test_it_links_videos_that_show_the_same(alice: User, tmp_path: Path) -> None
     filmed(alice, film(tmp_path / "long.mp4", 0), duration_s=9)
     find_duplicates([copy])
     assert sets_of_groups() == {ids(one, copy)}
-    assert Link.objects.get().kind in {"same", "identical"}
+    assert Link.objects.get().kind == "same"
+
+
+def test_it_calls_no_videos_identical_whatever_their_frames_are(
+    alice: User, tmp_path: Path
+) -> None:
+    """What they sound like was not compared: one may be mute."""
+    content = film(tmp_path / "one.mp4", 0)
+    filmed(alice, content)
+    copy = filmed(alice, content, original_key="a copy")
+    originals().save("a copy", ContentFile(content.read_bytes()))
+    find_duplicates([copy])
+    assert Link.objects.get().kind == "same"
 
 
 def test_it_looks_at_the_proxy_of_a_video(alice: User, tmp_path: Path) -> None:
@@ -227,7 +239,9 @@ def test_it_takes_the_worst_moment_of_videos(alice: User) -> None:
     turned = Likeness(Kind.TURNED, 96.0, Placement(orientation=3))
     assert as_one([ALIKE] * 5) == ALIKE
     assert as_one([ALIKE, ALIKE, edited, ALIKE, None]) == edited
+    assert as_one([replace(ALIKE, kind=Kind.IDENTICAL)] * 5) == ALIKE
     assert as_one([ALIKE, None, ALIKE, ALIKE, None]) is None
+    assert as_one([ALIKE, ALIKE, None, ALIKE, ALIKE]) == replace(ALIKE, kind=Kind.EDITED)
     assert as_one([ALIKE, ALIKE, turned, ALIKE, ALIKE]) is None
     assert as_one([]) is None
 

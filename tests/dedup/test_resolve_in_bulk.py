@@ -47,6 +47,15 @@ def test_each_rule_takes_its_groups_alone(alice: User, bob: User) -> None:
         assert len(resolved(alice, rule)) == 1
 
 
+def test_no_rule_takes_videos(alice: User) -> None:
+    """Nobody compared how they sound."""
+    videos = of_kind(alice, "identical"), of_kind(alice, "same", width_px=1067, height_px=800)
+    Photo.objects.filter(pk__in=[each.pk for pair in videos for each in pair]).update(kind="video")
+    for rule in services.RULES:
+        plan = services.plan_bulk(alice, rule)
+        assert (plan.plans, plan.left_count) == ((), 0)
+
+
 def test_it_does_what_was_shown_and_takes_it_back_as_one(alice: User) -> None:
     for _ in range(3):
         set_favourite(of_kind(alice, "identical")[1], favourite=True)

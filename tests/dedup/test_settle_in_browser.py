@@ -57,7 +57,7 @@ def trashed() -> int:
 def test_it_resolves_by_a_rule_and_takes_it_back(page: Page, library: User) -> None:
     before = trashed()
     page.goto("/duplicates/rules/")
-    page.get_by_role("link", name="Exact copies").click()
+    page.get_by_role("link", name="Identical to look at").click()
     page.get_by_role("button", name="Move 6 photos to the trash").press("Enter")
 
     done = page.get_by_role("status").filter(has_text="Kept the best of 4 groups, 6 photos")
