@@ -1,4 +1,4 @@
-"""Reads of stacks for the photo page: the other files of a picture, and its moving half."""
+"""Reads of stacks: the files of a picture on its page, and what its card says of them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,6 @@ from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, Rendition, Stack
 
 MOST_VERSIONS = 500  # of a burst; no camera takes more at once
-
-
-# What the cards of some stacks show; the index photo_beneath (search/0009) holds all of it.
-SHOWN = """
-select stack_id, kind, 1 + count(*) from (
-    select stack_id from photos_photo
-    where owner_id = any(%s) and stack_id = any(%s)
-        and not is_primary and trashed_at is null and not is_locked
-) as files join photos_stack on photos_stack.id = stack_id
-group by stack_id, kind
-"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +56,17 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
         )
         for file, words in zip(found, all_words, strict=True)
     ]
+
+
+# What the cards of some stacks show; the index photo_beneath (search/0009) holds all of it.
+SHOWN = """
+select stack_id, kind, 1 + count(*) from (
+    select stack_id from photos_photo
+    where owner_id = any(%s) and stack_id = any(%s)
+        and not is_primary and trashed_at is null and not is_locked
+) as files join photos_stack on photos_stack.id = stack_id
+group by stack_id, kind
+"""
 
 
 def cards_of(user: User, stack_ids: Collection[int]) -> dict[int, tuple[str, int]]:
