@@ -1,15 +1,8 @@
 // The list of groups of duplicates: arrows move among them, and blurs lie behind what still loads.
 import { watchKeys } from "./grid_keys.js";
-import { blurImage } from "./placeholder.js";
+import { showBlurs } from "./placeholder.js";
 
 let watched = null;
-
-function showBlur(list) {
-  for (const picture of list.querySelectorAll("[data-blur]:not([data-blur=''])")) {
-    picture.style.backgroundImage = blurImage(picture.dataset.blur);
-    picture.removeAttribute("data-blur");
-  }
-}
 
 /** The list may come only when the first group is found. */
 function enter() {
@@ -17,7 +10,7 @@ function enter() {
   if (!list) return;
   if (list !== watched) watchKeys(list);
   watched = list;
-  showBlur(list);
+  showBlurs(list);
 }
 
 document.addEventListener("htmx:afterSettle", enter);

@@ -1,7 +1,7 @@
 // A grid of photos: exact justified rows, and the blur behind what still loads.
 import { watchKeys } from "./grid_keys.js";
 import { breakRows, clampRatio, measures } from "./layout.js";
-import { blurImage } from "./placeholder.js";
+import { showBlurs } from "./placeholder.js";
 
 const grid = document.querySelector("[data-found]");
 
@@ -32,17 +32,10 @@ function layOut() {
   });
 }
 
-function showBlur() {
-  for (const tile of grid.querySelectorAll("[data-blur]:not([data-blur=''])")) {
-    tile.style.backgroundImage = blurImage(tile.dataset.blur);
-    tile.removeAttribute("data-blur");
-  }
-}
-
 if (grid) {
   new ResizeObserver(layOut).observe(grid);
   grid.addEventListener("htmx:afterSettle", layOut);
-  grid.addEventListener("htmx:afterSettle", showBlur);
-  showBlur();
+  grid.addEventListener("htmx:afterSettle", () => showBlurs(grid));
+  showBlurs(grid);
   watchKeys(grid);
 }

@@ -15,3 +15,11 @@ export function blurImage(code) {
   }
   return `url(data:image/bmp;base64,${HEADER}${btoa(rows)})`;
 }
+
+/** Lays the blur behind each picture below `root` that carries one and has not shown it yet. */
+export function showBlurs(root) {
+  for (const picture of root.querySelectorAll("[data-blur]:not([data-blur=''])")) {
+    picture.style.backgroundImage = blurImage(picture.dataset.blur);
+    picture.removeAttribute("data-blur");
+  }
+}
