@@ -1,7 +1,7 @@
 """Which photo of a group is the best to keep, and why. Pure: it reads no row."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -41,14 +41,18 @@ class Merit:
     tolerance: float = 1.0
 
 
-def suggest_keeper(photos: Sequence[Photo], links: Iterable[Link] = ()) -> Suggestion:
-    """The best of the photos of a group; `links` are those between them, if they are at hand.
+def suggest_keeper(
+    photos: Sequence[Photo], links: Iterable[Link] = (), *, framed: Container[int] = ()
+) -> Suggestion:
+    """The best of the photos of a group. `links` are those between them, if they are at hand;
+    `framed` are those with bars or a frame around the picture, which are larger for nothing.
 
     The first merit by which photos differ decides, and where none does the first that was added.
     """
-    parts = parts_among(links)
+    parts = parts_among(links, framed)
     merits = [
         *MERITS[:2],
+        Merit(_("nothing around it"), lambda photo: photo.pk not in framed),
         Merit(_("not cropped"), lambda photo: photo.pk not in parts),
         *MERITS[2:],
     ]
@@ -73,13 +77,16 @@ def speaks(merit: Merit, keeper: Photo, photos: Sequence[Photo]) -> bool:
     return own * merit.tolerance >= max(figures) and own > min(figures) * merit.tolerance
 
 
-def parts_among(links: Iterable[Link]) -> set[int]:
-    """The photos that are only a part of another one."""
+def parts_among(links: Iterable[Link], framed: Container[int] = ()) -> set[int]:
+    """The photos that are only a part of another one. What a frame was put around is all of it."""
     found = set()
     for link in links:
         if link.kind == Link.Kind.CROPPED:
             area = link.placement.get("width", 1.0) * link.placement.get("height", 1.0)
-            found.add(link.first_id if area < 1 else link.second_id)
+            pair = (link.first_id, link.second_id)
+            part, whole = pair if area < 1 else reversed(pair)
+            if whole not in framed:
+                found.add(part)
     return found
 
 
@@ -113,7 +120,7 @@ def is_named_as_copy(photo: Photo) -> bool:
     return bool(COPY_NAMED.search(PurePosixPath(photo.filename).stem))
 
 
-# The weightiest first; that of being no part of another stands after the second.
+# The weightiest first; having nothing around it, and being no part, stand after the second.
 MERITS = (
     Merit(_("undamaged"), is_whole),
     Merit(_("no screenshot"), lambda photo: screenshot_confidence(photo) is None),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http.request import QueryDict
 from django.utils.translation import gettext as _
 
+from dedup.framed import framed_among
 from dedup.keeper import suggest_keeper
 from dedup.pages.numbers import number
 from dedup.selectors import GroupPage
@@ -49,7 +50,7 @@ def chosen_of(found: GroupPage, sent: QueryDict) -> Choice:
 def best_first(found: GroupPage) -> tuple[Sequence[Photo], str]:
     """The photos, and why the first is the best."""
     photos = [member.photo for member in found.members]
-    suggestion = suggest_keeper(photos, found.links.values())
+    suggestion = suggest_keeper(photos, found.links.values(), framed=framed_among(photos))
     photos.sort(key=lambda photo: photo != suggestion.photo)
     reason = ", ".join(suggestion.reasons[:REASONS]) or _("it came first")
     return photos, reason

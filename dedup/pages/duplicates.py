@@ -1,6 +1,6 @@
 """The page of all groups of duplicates: what there is to win, and where to begin."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from dedup.framed import framed_among
 from dedup.keeper import suggest_keeper
 from dedup.models import DuplicateGroup
 from dedup.pages.asked import Asked, kind_chips, order_chips, read_asked
@@ -67,7 +68,7 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
     """The page; with `fragment`, only the cards that follow."""
     asked = read_asked(request.GET)
     page = page_of(request.user, asked, request.GET.get("after", ""))
-    context = {"cards": [card(each, asked) for each in page.cards], "page": page, "asked": asked}
+    context = {"cards": cards_of(page, asked), "page": page, "asked": asked}
     if "fragment" in request.GET:
         return render(request, "dedup/_cards.html", context)
     return render(request, "dedup/duplicates.html", {**context, **head(request.user, asked)})
@@ -94,8 +95,13 @@ def head(user: User, asked: Asked) -> dict[str, Any]:
     }
 
 
-def card(shown: GroupCard, asked: Asked) -> Card:
-    best = suggest_keeper(shown.photos).photo
+def cards_of(page: Page, asked: Asked) -> list[Card]:
+    framed = framed_among(photo for each in page.cards for photo in each.photos)
+    return [card(each, asked, framed) for each in page.cards]
+
+
+def card(shown: GroupCard, asked: Asked, framed: Container[int]) -> Card:
+    best = suggest_keeper(shown.photos, framed=framed).photo
     photos = [best, *(photo for photo in shown.photos if photo != best)]
     pictures = [Picture(photo, photo == best) for photo in photos[:PICTURES]]
     return Card(shown.group, pictures, asked.of_group(shown.group.pk))

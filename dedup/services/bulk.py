@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from uuid import uuid4
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from dedup.framed import framed_among
 from dedup.keeper import pixels, suggest_keeper
 from dedup.models import DuplicateGroup, GroupMember, Link, Resolution
 from dedup.models.group import GroupQuerySet
@@ -124,10 +125,10 @@ def _groups(user: User, rule: Rule) -> Iterator[Found]:
     ids = list(groups.values_list("pk", flat=True))
     for start in range(0, len(ids), CAP):
         photos = _shown(user, ids[start : start + CAP])
-        links = _links(photos)
+        links, framed = _links(photos), framed_among(chain.from_iterable(photos.values()))
         for group_id in ids[start : start + CAP]:
             if len(photos[group_id]) > 1:
-                best = suggest_keeper(photos[group_id], links[group_id]).photo
+                best = suggest_keeper(photos[group_id], links[group_id], framed=framed).photo
                 found = Found(group_id, best, [each for each in photos[group_id] if each != best])
                 if rule.fits(found.keeper, found.others):
                     yield found

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
+from dedup.framed import framed_among
 from dedup.keeper import suggest_keeper
-from dedup.models import Link
+from dedup.models import Link, PictureHash
 from photos.models import Photo
-from tests.factories import NOON
+from tests.factories import NOON, make_photo
 
 CAMERA = {"make": "Canon", "model": "EOS"}
 WORSE_AND_BETTER = [
@@ -74,3 +76,23 @@ def test_of_equals_the_first_that_was_added_stays() -> None:
 
 def test_sizes_that_differ_by_rounding_decide_nothing() -> None:
     assert suggest_keeper([photo(1, width_px=4008), photo(2, **CAMERA)]).photo.pk == 2
+
+
+def test_a_frame_makes_nothing_larger() -> None:
+    framed, plain = photo(1, width_px=1600, height_px=1400), photo(2, width_px=1600, height_px=1200)
+    within = Link(first=framed, second=plain, kind="cropped", placement={"height": 1.17})
+
+    suggestion = suggest_keeper([framed, plain], [within], framed={framed.pk})
+
+    assert suggestion.photo is plain
+    assert suggestion.reasons[0] == "nothing around it"
+    assert "not cropped" not in suggestion.reasons
+
+
+@pytest.mark.django_db
+def test_it_knows_what_has_a_frame(alice: User) -> None:
+    framed, plain, video = make_photo(alice), make_photo(alice), make_photo(alice, kind="video")
+    for each, frame in ((framed, 0), (framed, 1), (plain, 0), (video, 0), (video, 1)):
+        PictureHash.objects.create(photo=each, frame=frame, bits=frame)
+
+    assert framed_among([framed, plain, video]) == {framed.pk}
