@@ -30,7 +30,7 @@ def main() -> None:
         import_string("config.embedded.provide_environment")()
         django.setup()
         try:
-            for line in import_string("dedup.measuring.evaluate.report")(options):
+            for line in import_string("dedup.measuring.report.report")(options):
                 print(line, flush=True)
         finally:
             import_string("config.embedded.stop_servers")(Path(folder))

@@ -224,19 +224,23 @@ def error_of(pair: Pair) -> float:
 def stacks(folder: Path) -> Iterator[str]:
     """Yield which files of a folder are stacked, and why."""
     owner = create_user(f"{folder.name}@example.org", None)
-    names = {}
+    names: dict[int, str] = {}
+    unknown, unread = 0, set[int]()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         try:
             names[take_in(owner, path).pk] = str(path.relative_to(folder))
         except UnsupportedFormat:
-            continue
+            unknown += 1
     for stage in (read_photos_metadata, render_photos, hash_photos, find_duplicates, stack_alike):
-        for photo in photos_of(owner):
+        for photo in photos_of(owner).exclude(pk__in=unread):
             try:
                 stage([photo])
             except (UndecodablePhoto, DecodingFailed):
-                continue
-    yield f"{folder.name}: {len(names)} photos"
+                unread.add(photo.pk)
+    yield (
+        f"{folder.name}: {len(names)} photos, {len(unread)} of which could not be read;"
+        f" {unknown} other files"
+    )
     stacked = photos_of(owner).filter(stack__isnull=False).order_by("stack", "pk")
     for photo_id, stack_id, reason in stacked.values_list("pk", "stack", "stack__reason"):
         yield f"  stack {stack_id} ({reason}): {names[photo_id]}"
