@@ -1,6 +1,8 @@
 """The operator's pages about duplicates."""
 
 from django.contrib import admin
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import HttpRequest
 
 from dedup.models import (
     ChangedPhoto,
@@ -13,7 +15,9 @@ from dedup.models import (
     Resolution,
     UncheckedPhoto,
 )
+from dedup.models.resolution import Among
 from photos.admin import ReadOnlyAdmin
+from photos.models import Photo
 
 
 @admin.register(PictureHash)
@@ -53,6 +57,11 @@ class ResolutionAdmin(ReadOnlyAdmin):
     list_display = ("verb", "owner", "count", "won_bytes", "made_at", "undone_at")
     list_filter = ("verb",)
     list_select_related = ("owner",)
+    exclude = ("before", "after", "name")  # words of photos, which may be locked by now
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Resolution]:
+        locked = Photo.objects.filter(Among(F("pk"), OuterRef("photos")), is_locked=True)
+        return super().get_queryset(request).filter(~Exists(locked))
 
 
 @admin.register(Preferences)

@@ -38,6 +38,14 @@ class LargeTableAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     list_per_page = 50
     list_filter_submit = True
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What is behind a second password is not the operator's either, nor what is said of it."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        for field in self.opts.concrete_fields:
+            if field.related_model is Photo:
+                rows = rows.exclude(**{f"{field.name}__is_locked": True})
+        return rows
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -88,7 +96,6 @@ class PhotoAdmin(LargeTableAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
-        """What is behind a second password is not the operator's either."""
         return Photo.objects.filter(is_locked=False)
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:  # noqa: FBT001 - the signature is Django's

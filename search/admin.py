@@ -26,7 +26,7 @@ class EmbeddingAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Embedding]:
         """Without the numbers, which nobody reads."""
-        return Embedding.objects.defer("vector")
+        return super().get_queryset(request).defer("vector")
 
 
 @admin.register(PhotoText)

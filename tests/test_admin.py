@@ -321,6 +321,47 @@ def test_it_hides_locked_photos(browser: Client, alice: User) -> None:
     assert browser.get(address(Photo, "change", locked.pk)).status_code == 302
 
 
+ABOUT_PHOTOS = [
+    (model, field.name)
+    for model in without(Photo)
+    for field in model._meta.concrete_fields
+    if field.related_model is Photo
+]
+
+
+@pytest.mark.parametrize(("model", "column"), ABOUT_PHOTOS)
+def test_it_hides_all_that_is_said_of_locked_photos(
+    model: type[Model], column: str, browser: Client
+) -> None:
+    photo = fill(1)
+    row = model._default_manager.first()
+    locked = getattr(row, column) or photo
+    model._default_manager.filter(pk=row.pk).update(**{column: locked})
+    Photo.objects.filter(pk=locked.pk).update(is_locked=True, filename="secret.jpg")
+
+    assert b"secret.jpg" not in browser.get(address(model, "changelist")).content
+    assert browser.get(address(model, "change", row.pk)).status_code == 302
+
+
+def test_it_hides_a_resolution_that_a_locked_photo_was_part_of(browser: Client) -> None:
+    fill(1)
+    row = Resolution.objects.get()
+    locked = make_photo(row.owner, is_locked=True)
+    Resolution.objects.update(photos=[row.keeper_id, locked.pk])
+
+    assert browser.get(address(Resolution, "change", row.pk)).status_code == 302
+
+
+def test_it_shows_no_words_of_a_resolution(browser: Client) -> None:
+    fill(1)
+    said = {"photo": {"1": {"caption": "Secret words"}}}
+    Resolution.objects.update(before=said, after=said, name="Secret name")
+
+    page = browser.get(address(Resolution, "change", Resolution.objects.get().pk)).content
+
+    assert b"Secret" not in page
+
+
 def test_it_finds_a_photo_by_its_checksum(browser: Client, alice: User) -> None:
     wanted, other = make_photo(alice), make_photo(alice)
 
