@@ -1,6 +1,7 @@
 """Many groups by one rule: exactly what was shown, and taken back as one."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from accounts.models import User
 from dedup import services
 from dedup.models import DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
+from dedup.services.resolving import ByRule, resolve_planned
 from photos.curation import set_favourite
 from photos.models import Photo, Stack
 from photos.services.removal import remove_photos
@@ -114,6 +116,15 @@ def test_nothing_is_done_where_something_changed_since(alice: User) -> None:
     with pytest.raises(InvalidResolution):
         services.resolve_bulk(alice, "exact", token)
     assert not Photo.objects.exclude(trashed_at=None).exists()
+
+
+def test_a_group_that_a_photo_left_since_waits(alice: User) -> None:
+    left = of_kind(alice, "identical")
+    of_kind(alice, "identical")
+    plans = services.plan_bulk(alice, "exact").plans
+    Photo.objects.filter(pk=left[1].pk).update(trashed_at=NOON)
+    assert resolve_planned(alice.pk, plans, ByRule(uuid4(), "exact")) == 1
+    assert Photo.objects.get(pk=left[0].pk).trashed_at is None
 
 
 def test_pressed_twice_it_is_done_once(alice: User) -> None:
