@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 COARSE_PX, FINE_PX = 48, 192  # the longest side of the grid
 GUESSES = 2
 SURELY = 0.98  # likeness of whole frames that leaves no other guess to make
-LEAST_CORRELATION = 0.4
+LEAST_CORRELATION = 0.6  # of one picture 0.85 and more, of two hardly ever so much (ADR 21)
 LEAST_SHARED, LEAST_OF_OTHER = 0.6, 0.1  # of the two frames
 
 
