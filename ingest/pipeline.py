@@ -125,9 +125,11 @@ STAGES = (
         "duplicates",
         find_duplicates,
         fixed(FINDING_VERSION),
+        queue="ml",  # to compare pictures takes long: new ones are decoded meanwhile
         needs=("metadata", "hashes"),
         batch_size=8,
         lease_seconds=1200,
+        is_awaited=False,
     ),
     # By what files say, also where a RAW file cannot be shown. Bursts of what is alike are stacked
     # with the stage before.
