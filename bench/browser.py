@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, RemoteDisconnected
 from types import TracebackType
 from typing import Self
 
@@ -47,12 +47,19 @@ class Browser:
 
     def get(self, path: str, **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._connection.request("GET", path, headers={**self._headers, **named})
-        response = self._connection.getresponse()
+        try:
+            response = self._ask(path, named)
+        except RemoteDisconnected:  # the server closes what was idle for two seconds
+            self._connection.close()
+            response = self._ask(path, named)
         body = response.read()
         if response.status != 200:
             raise UnexpectedAnswer(f"{path}: {response.status}")
         return Answer(dict(response.getheaders()), body)
+
+    def _ask(self, path: str, headers: Mapping[str, str]) -> HTTPResponse:
+        self._connection.request("GET", path, headers={**self._headers, **headers})
+        return self._connection.getresponse()
 
 
 def session_of(user: User) -> str:
