@@ -19,7 +19,7 @@ from PIL import Image
 from config.embedded import ROOT
 
 COUNT = 500
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 600
 TARGETS = {
     "worker": lambda words: "celery" in words and "worker" in words,
     "postgres": lambda words: "bin/postgres -D" in words,

@@ -20,7 +20,7 @@ from photos.models import Photo
 # Bits of 64. A watermark costs an upright picture up to ten; what it is turned by costs few.
 FAR, NEAR = 10, 8
 TURNS = 8
-MOST = 200
+MOST = 60
 
 ASK = """
 select photo_id, bits, asked from dedup_picturehash
