@@ -8,7 +8,7 @@ from django.db.models.functions import Floor
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from dedup.models import Dismissal, Link
+from dedup.models import DUPLICATE_KINDS, Dismissal, Link
 from dedup.models.preferences import LEAST_PER_CENT, MOST_PER_CENT
 from photos.models import Photo
 
@@ -49,8 +49,8 @@ def _pairs_by_per_cent(user: User) -> dict[int, int]:
     """Pairs that would be offered, by their full per cent."""
     shown = Photo.objects.visible_to(user).findable().values("pk")
     dismissed = Dismissal.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
-    links = Link.objects.exclude(kind=Link.Kind.SIMILAR).filter(
-        ~Exists(dismissed), first__in=shown, second__in=shown
+    links = Link.objects.filter(
+        ~Exists(dismissed), first__in=shown, second__in=shown, kind__in=DUPLICATE_KINDS
     )
     counted = links.values_list(Floor("per_cent")).annotate(pairs=Count("pk")).order_by()
     return {int(per_cent): pairs for per_cent, pairs in counted}

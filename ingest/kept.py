@@ -10,8 +10,7 @@ from django.db.models.functions import Coalesce, Now
 from albums.models import Album
 from albums.services import import_photos
 from dedup.kept import kept_in_place_of
-from dedup.locks import duplicates_locked
-from photos.locks import lock_photos
+from photos.locks import lock_photos, stacks_locked
 from photos.models import Decision, Photo
 from photos.services.library import Flags
 
@@ -19,14 +18,14 @@ from photos.services.library import Flags
 def put_into_album(album: Album, photos: Iterable[Photo]) -> None:
     """Put the photos into the album, save those that a person took out."""
     chosen = list(photos)
-    with duplicates_locked(album.owner_id):
+    with stacks_locked(album.owner_id):
         import_photos(album, [*chosen, *kept_in_place_of(chosen)])
 
 
 def fill_in_flags(photo: Photo, flags: Flags) -> None:
     """Favourite and archived, where no person said otherwise. Nothing is taken off a photo, and
     what another left to the timeline stays on it."""
-    with duplicates_locked(photo.owner_id):
+    with stacks_locked(photo.owner_id):
         keepers = kept_in_place_of([photo])
         lock_photos([photo, *keepers])
         write_flags(photo, flags)

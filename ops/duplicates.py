@@ -88,7 +88,7 @@ def _resolution_entries(rows: list[Resolution]) -> Iterator[dict[str, Any]]:
 
 
 def _preferences(owner: User) -> dict[str, Any]:
-    wanted = preferences_of(owner)
+    wanted = preferences_of(owner.pk)
     return {
         "least_per_cent": wanted.least_per_cent,
         "stacks_by_itself": wanted.stacks_by_itself,

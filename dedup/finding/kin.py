@@ -6,7 +6,7 @@ from itertools import combinations
 
 from django.db.models import Q
 
-from dedup.models import Link
+from dedup.models import DUPLICATE_KINDS, Link
 
 MOST_KIN = 30  # of so many copies all but a few are found by their hashes
 Pair = tuple[int, int]
@@ -25,7 +25,7 @@ def pairs_of_kin(photo_id: int) -> set[Pair]:
 
 def kin_of(photo_ids: Collection[int]) -> dict[int, set[int]]:
     """With which photos each is the same picture; of one that has very many nothing is said."""
-    same = Link.objects.exclude(kind=Link.Kind.SIMILAR)
+    same = Link.objects.filter(kind__in=DUPLICATE_KINDS)
     touching = same.filter(Q(first__in=photo_ids) | Q(second__in=photo_ids))
     kin: dict[int, set[int]] = {}
     for first, second in touching.values_list("first", "second"):

@@ -9,9 +9,9 @@ from dedup.finding.candidates import candidates_of
 from dedup.finding.families import family_of, is_equal, mates_of, missing_links
 from dedup.finding.kin import pairs_of_kin
 from dedup.finding.looks import Looks
-from dedup.locks import duplicates_locked
 from dedup.models import Link, UncheckedPhoto
 from ml.likeness.protocol import Likeness
+from photos.locks import stacks_locked
 from photos.models import Photo
 
 
@@ -52,7 +52,7 @@ def others_of(photo: Photo) -> list[Photo]:
 
 def write_links(photo: Photo, found: Mapping[int, Likeness | None]) -> None:
     """What was found between a photo and others; of one that is gone meanwhile nothing is kept."""
-    with duplicates_locked(photo.owner_id):
+    with stacks_locked(photo.owner_id):
         family = write_family(photo, found)
         there = set(
             Photo.objects.filter(pk__in=[photo.pk, *found]).values_list("pk", flat=True).order_by()

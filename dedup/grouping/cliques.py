@@ -7,10 +7,7 @@ third, but the first not like the third, the stronger pair stays together.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dedup.models import Link
-
-# From the nearest to the farthest; what is only similar is no duplicate.
-KINDS = [kind.value for kind in Link.Kind if kind is not Link.Kind.SIMILAR]
+from dedup.models import DUPLICATE_KINDS, Link
 
 
 @dataclass(frozen=True)
@@ -19,14 +16,14 @@ class Pair:
 
     first: int
     second: int
-    kind: str
+    kind: Link.Kind
     per_cent: float
     is_shown: bool
 
     @property
     def strength(self) -> tuple[bool, float, int, int, int]:
         """The strongest first. What is out of sight joins what is shown, and parts nothing."""
-        rank = KINDS.index(self.kind)
+        rank = DUPLICATE_KINDS.index(self.kind)
         return not self.is_shown, -self.per_cent, rank, self.first, self.second
 
 
@@ -72,7 +69,7 @@ def _described(home: Mapping[int, set[int]], ordered: Sequence[Pair]) -> list[Cl
     found = []
     for own in within.values():
         told = [pair for pair in own if pair.is_shown] or own
-        kind = max((pair.kind for pair in told), key=KINDS.index)
+        kind = max((pair.kind for pair in told), key=DUPLICATE_KINDS.index)
         worst = min(pair.per_cent for pair in told)
         found.append(Clique(frozenset(home[own[0].first]), kind, worst))
     return sorted(found, key=lambda clique: min(clique.photos))

@@ -16,8 +16,8 @@ from dedup.grouping.reading import (
     pairs_of,
 )
 from dedup.grouping.writing import forget_empty, write_groups
-from dedup.locks import duplicates_locked
-from dedup.models import ChangedPhoto, Preferences
+from dedup.models import ChangedPhoto, preferences_of
+from photos.locks import stacks_locked
 from photos.models import Photo
 
 MOST_AT_ONCE = 2000  # changed photos
@@ -36,7 +36,7 @@ def group_around(owner_id: int, photo_ids: Collection[int]) -> None:
 
     Whoever dismisses pairs calls it in the same transaction.
     """
-    with duplicates_locked(owner_id):
+    with stacks_locked(owner_id):
         photos, pairs = _hanging_together(owner_id, photo_ids)
         groups = set(groups_of_photos(photos).values())
         write_groups(owner_id, cliques(pairs), members_of_groups(groups))
@@ -52,15 +52,15 @@ def group_changed(owner_id: int) -> None:
 
 def regroup(owner_id: int) -> None:
     """Make all groups of a library anew, as when its owner wants them more or less alike."""
-    with duplicates_locked(owner_id):
-        pairs = pairs_of(owner_id, _least_per_cent(owner_id))
+    with stacks_locked(owner_id):
+        pairs = pairs_of(owner_id, preferences_of(owner_id).least_per_cent)
         write_groups(owner_id, cliques(pairs), members_in_library(owner_id))
         forget_empty(owner_id)
 
 
 def _hanging_together(owner_id: int, photo_ids: Collection[int]) -> tuple[set[int], Sequence[Pair]]:
     """All photos that a chain of pairs, or a group, joins with these, and all of their pairs."""
-    least = _least_per_cent(owner_id)
+    least = preferences_of(owner_id).least_per_cent
     found: dict[tuple[int, int], Pair] = {}
     reached: set[int] = set()
     fresh = set(photo_ids)
@@ -74,15 +74,10 @@ def _hanging_together(owner_id: int, photo_ids: Collection[int]) -> tuple[set[in
     return reached, list(found.values())
 
 
-def _least_per_cent(owner_id: int) -> float:
-    row = Preferences.objects.filter(owner=owner_id).first() or Preferences()
-    return row.least_per_cent
-
-
 def _group_some_changed(owner_id: int, last: int) -> bool:
     """A part of them; whether there were any. What is taken here is done here, or waits again."""
     changed = ChangedPhoto.objects.filter(owner_id=owner_id, pk__lte=last).order_by("pk")
-    with duplicates_locked(owner_id):
+    with stacks_locked(owner_id):
         rows = dict(changed.values_list("pk", "photo_id")[:MOST_AT_ONCE])
         ChangedPhoto.objects.filter(pk__in=rows).delete()
         group_around(owner_id, set(rows.values()))

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from dedup.grouping.cliques import KINDS, Pair
-from dedup.models import Dismissal, GroupMember, Link
+from dedup.grouping.cliques import Pair
+from dedup.models import DUPLICATE_KINDS, Dismissal, GroupMember, Link
 
 
 def pairs_of(
@@ -48,7 +48,7 @@ def _eligible(owner_id: int, least_per_cent: float) -> QuerySet[Link]:
         ~Exists(dismissed),
         first__owner=owner_id,
         second__owner=owner_id,
-        kind__in=KINDS,
+        kind__in=DUPLICATE_KINDS,
         per_cent__gte=least_per_cent,
     )
 
@@ -57,7 +57,7 @@ def _read(links: QuerySet[Link]) -> list[Pair]:
     shown = [is_shown_at(side) for side in ("first", "second")]
     rows = links.annotate(is_shown=ExpressionWrapper(shown[0] & shown[1], BooleanField()))
     return [
-        Pair(first, second, kind, per_cent, is_shown=is_shown)
+        Pair(first, second, Link.Kind(kind), per_cent, is_shown=is_shown)
         for first, second, kind, per_cent, is_shown in rows.values_list(
             "first_id", "second_id", "kind", "per_cent", "is_shown"
         )

@@ -21,10 +21,9 @@ from dedup.finding.looks import looks_at
 from dedup.finding.stage import find_duplicates
 from dedup.measuring.figures import Rate, accepted_share, false_pairs, share
 from dedup.measuring.truth import ORIGINAL, KnownFile, read_near_duplicates, read_others
-from dedup.models import GroupMember, Link, preferences_of
+from dedup.models import DUPLICATE_KINDS, GroupMember, Link, preferences_of
 from dedup.stacks.stacking import stack_alike
 from ml.likeness.check import differences
-from ml.likeness.protocol import Kind
 from photos.formats import HEAD_BYTES, UnsupportedFormat, sniff_format
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo
@@ -33,7 +32,6 @@ from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import render_photos
 from photos.storage import put_original
 
-DUPLICATES = set(Kind) - {Kind.SIMILAR}
 AMONG, BATCH = 10_000, 8  # photos
 Pair = tuple[int, int]
 
@@ -131,7 +129,7 @@ def precision(library: Library) -> Iterator[str]:
 
 def recall(library: Library, candidates: dict[int, list[int]]) -> Iterator[str]:
     """Yield, for each change, in how many pairs with the original each step found it."""
-    least = preferences_of(library.owner).least_per_cent
+    least = preferences_of(library.owner.pk).least_per_cent
     links = {(link.first_id, link.second_id): link for link in Link.objects.all()}
     grouped = grouped_pairs(library.owner)
     changed: dict[str, list[Pair]] = defaultdict(list)
@@ -143,7 +141,7 @@ def recall(library: Library, candidates: dict[int, list[int]]) -> Iterator[str]:
         same = len(pairs) - len(real)  # the same bytes are one photo already
         asked = same + sum(two in candidates[one] or one in candidates[two] for one, two in real)
         found = [links[pair] for pair in real if pair in links]
-        alike = [each for each in found if each.kind in DUPLICATES and each.per_cent >= least]
+        alike = [each for each in found if each.kind in DUPLICATE_KINDS and each.per_cent >= least]
         together = same + sum(pair in grouped for pair in real)
         kinds = Counter(str(each.kind) for each in found)
         yield (
@@ -199,7 +197,7 @@ def extrapolation(library: Library, candidates: dict[int, list[int]]) -> Iterato
     started = time.process_time()
     errors = np.array([error_of(pair) for pair in sorted(asked - linked)])
     spent = (time.process_time() - started) / max(len(errors), 1)
-    limit = 1 - preferences_of(library.owner).least_per_cent / 100
+    limit = 1 - preferences_of(library.owner.pk).least_per_cent / 100
     accepted = accepted_share(errors, limit)
     photos = len(one_each)
     yield (

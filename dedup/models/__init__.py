@@ -2,11 +2,12 @@
 
 from dedup.models.group import ChangedPhoto, DuplicateGroup, GroupMember
 from dedup.models.hashes import PictureHash
-from dedup.models.link import Dismissal, Link, UncheckedPhoto
+from dedup.models.link import DUPLICATE_KINDS, Dismissal, Link, UncheckedPhoto
 from dedup.models.preferences import Preferences, preferences_of
 from dedup.models.resolution import Resolution
 
 __all__ = [
+    "DUPLICATE_KINDS",
     "ChangedPhoto",
     "Dismissal",
     "DuplicateGroup",

@@ -36,6 +36,10 @@ class Link(models.Model):
         return f"{self.first_id} and {self.second_id}: {self.kind}"
 
 
+# From the nearest to the farthest; what is only similar is no duplicate.
+DUPLICATE_KINDS: list[Link.Kind] = [kind for kind in Link.Kind if kind is not Link.Kind.SIMILAR]
+
+
 class Dismissal(models.Model):
     """That two photos are no duplicates, or are both to be kept: they are never offered again."""
 

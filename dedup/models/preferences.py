@@ -6,8 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-
 LEAST_PER_CENT, MOST_PER_CENT = 80, 100
 MOST_RAW_SECONDS = 60
 
@@ -51,6 +49,6 @@ class Preferences(models.Model):
         return f"Preferences of {self.owner_id}"
 
 
-def preferences_of(owner: User) -> Preferences:
+def preferences_of(owner_id: int) -> Preferences:
     """As that person set them, or the defaults, which are not stored."""
-    return Preferences.objects.filter(owner=owner).first() or Preferences(owner=owner)
+    return Preferences.objects.filter(owner=owner_id).first() or Preferences(owner_id=owner_id)

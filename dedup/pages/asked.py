@@ -8,11 +8,8 @@ from django.http.request import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dedup.models import Link
+from dedup.models import DUPLICATE_KINDS
 from dedup.selectors import Order, Totals
-
-# `similar` photos are no duplicates: no group is of that kind.
-KINDS = [kind for kind in Link.Kind if kind is not Link.Kind.SIMILAR]
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Chip:
 def read_asked(sent: QueryDict) -> Asked:
     """Raises BadRequest for an order or a kind that there is not."""
     order, kind = sent.get("order", Order.SPACE.value), sent.get("kind", "")
-    if order not in list(Order) or (kind and kind not in KINDS):
+    if order not in list(Order) or (kind and kind not in DUPLICATE_KINDS):
         raise BadRequest("no such order, or no such kind")
     return Asked(Order(order), kind)
 
@@ -69,7 +66,7 @@ def kind_chips(asked: Asked, totals: Totals) -> list[Chip]:
     """All of them, and the kinds that there are, or that are asked for."""
     every = replace(asked, kind="")
     chips = [Chip(_("All"), every.of_list(), not asked.kind, totals.all.groups)]
-    for kind in KINDS:
+    for kind in DUPLICATE_KINDS:
         figures = totals.by_kind.get(kind)
         if figures or kind == asked.kind:
             address = replace(asked, kind=kind.value).of_list()

@@ -49,7 +49,7 @@ class PreferencesForm(forms.Form):
 def preferences(request: SignedInRequest) -> HttpResponse:
     """How alike duplicates are, and how stacks are made."""
     sent = request.POST if request.method == "POST" else None
-    form = PreferencesForm(sent, initial=model_to_dict(preferences_of(request.user)))
+    form = PreferencesForm(sent, initial=model_to_dict(preferences_of(request.user.pk)))
     if sent is not None and form.is_valid():
         change_preferences(request.user, Wanted(**form.cleaned_data))
         messages.success(request, _("Saved. Duplicates and stacks follow in a moment."))

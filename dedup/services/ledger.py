@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from dedup.locks import duplicates_locked
 from dedup.models import Resolution
 from faces.grouping.locks import people_locked
 from faces.services.freed import place_later
 from faces.services.ledger import Ledger as LedgerOfPeople
+from photos.locks import stacks_locked
 
 
 class Ledger(LedgerOfPeople):
@@ -27,7 +27,7 @@ class Ledger(LedgerOfPeople):
 @contextmanager
 def resolving(owner_id: int) -> Iterator[Ledger]:
     """One decision at a time in a library, all of it or nothing."""
-    with duplicates_locked(owner_id), people_locked(owner_id):
+    with stacks_locked(owner_id), people_locked(owner_id):
         ledger = Ledger(owner_id)
         yield ledger
         place_later(ledger.freed)

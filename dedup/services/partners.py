@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dedup.locks import duplicates_locked
 from dedup.models import Preferences, preferences_of
 from dedup.services.checks import InvalidResolution
 from dedup.stacks.alone import suggested_partner
+from photos.locks import stacks_locked
 from photos.models import KeptApart, Photo, Stack
 from photos.services.stacks import (
     Before,
@@ -36,7 +36,7 @@ class Joined:
 def stack_with_partner(raw: Photo, partner: Photo) -> Joined:
     """Stack them, with what each is stacked with already. Raises InvalidResolution where this is
     not, or no longer, what is suggested."""
-    with duplicates_locked(raw.owner_id):
+    with stacks_locked(raw.owner_id):
         suggested = suggested_partner(raw)
         if suggested is None or suggested.photo != partner:
             raise InvalidResolution(_("That changed meanwhile. Nothing was stacked."))
@@ -44,7 +44,7 @@ def stack_with_partner(raw: Photo, partner: Photo) -> Joined:
         members = {raw.pk, partner.pk, *(one for each in stacks for one in each.photo_ids)}
         apart = KeptApart.objects.filter(first__in=members, second__in=members)
         pairs = list(apart.values_list("first", "second"))
-        prefers_raw = preferences_of(raw.owner).primary_format == Preferences.Primary.RAW
+        prefers_raw = preferences_of(raw.owner_id).primary_format == Preferences.Primary.RAW
         first = raw if prefers_raw else primary_of(partner)
         stack_photos(
             first, [raw, partner], kind=Stack.Kind.RAW, reason=suggested.reason, by_person=True
@@ -54,7 +54,7 @@ def stack_with_partner(raw: Photo, partner: Photo) -> Joined:
 
 def take_apart_again(joined: Joined) -> None:
     """Undo it. Raises InvalidResolution where the stack is not what it made."""
-    with duplicates_locked(joined.owner_id):
+    with stacks_locked(joined.owner_id):
         photos = Photo.objects.filter(owner=joined.owner_id, stack__photos=joined.raw_id)
         stack = Stack.objects.filter(owner=joined.owner_id, photos=joined.raw_id).first()
         there = sorted(photos.values_list("pk", flat=True))

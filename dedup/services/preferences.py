@@ -8,9 +8,9 @@ from celery import Task
 from django.db import transaction
 
 from accounts.models import User
-from dedup.locks import duplicates_locked
 from dedup.models import Preferences, preferences_of
 from dedup.tasks import regroup_library, show_preferred, stack_library
+from photos.locks import stacks_locked
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Wanted:
 
 def change_preferences(owner: User, wanted: Wanted) -> Preferences:
     """Keep what is wanted, and start what has to be done again for it."""
-    with duplicates_locked(owner.pk):
-        before = preferences_of(owner)
+    with stacks_locked(owner.pk):
+        before = preferences_of(owner.pk)
         after, _ = Preferences.objects.update_or_create(owner=owner, defaults=vars(wanted))
         for task in tasks_for(before, after):
             transaction.on_commit(partial(task.delay, owner.pk), robust=True)

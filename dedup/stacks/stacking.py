@@ -6,13 +6,13 @@ Whichever comes last finds the others, so that the order does not matter; twice 
 from collections.abc import Sequence
 from contextlib import suppress
 
-from dedup.locks import duplicates_locked
 from dedup.models import Preferences, preferences_of
 from dedup.stacks.file import File
 from dedup.stacks.ranking import best_of, best_still, is_told_apart
 from dedup.stacks.reading import files_of, links_of, neighbours_of, stackable
 from dedup.stacks.rules import Pair, Tie, tie_between
 from photos.formats import RAW_FORMATS
+from photos.locks import stacks_locked
 from photos.models import Clues, Photo, Stack
 from photos.services.metadata import keep_clues, read_original
 from photos.services.stacks import (
@@ -36,14 +36,11 @@ def stack_alike(photos: Sequence[Photo]) -> None:
 
 def stack_read(photos: Sequence[Photo]) -> None:
     """As the stage, for those of the photos that were read already."""
-    owners = {photo.owner_id: photo.owner for photo in photos}
-    for owner_id, owner in owners.items():
-        preferences = preferences_of(owner)
-        if not preferences.stacks_by_itself:
-            continue
-        for photo in photos:
-            if photo.owner_id == owner_id:
-                stack_one(photo.pk, preferences)
+    for owner_id in sorted({photo.owner_id for photo in photos}):
+        preferences = preferences_of(owner_id)
+        own = [photo.pk for photo in photos if photo.owner_id == owner_id]
+        for photo_id in own if preferences.stacks_by_itself else ():
+            stack_one(photo_id, preferences)
 
 
 def keep_missing_clues(photos: Sequence[Photo]) -> None:
@@ -56,7 +53,7 @@ def keep_missing_clues(photos: Sequence[Photo]) -> None:
 
 def stack_one(photo_id: int, preferences: Preferences) -> None:
     """One photo in a transaction: between any two of them a person comes to their turn."""
-    with duplicates_locked(preferences.owner_id):
+    with stacks_locked(preferences.owner_id):
         for one in files_of(stackable(preferences.owner_id).filter(pk=photo_id)):
             ties = ties_of(one, preferences)
             join_halves(one, ties, preferences)
@@ -158,13 +155,12 @@ def show_best(stack: Stack, preferences: Preferences) -> None:
 def restack_primaries(owner_id: int) -> int:
     """After the preferred format changed: the number of stacks of RAW files that were looked at.
     What a person chose stays."""
-    preferences = Preferences.objects.filter(owner=owner_id).first()
-    preferences = preferences or Preferences(owner_id=owner_id)
+    preferences = preferences_of(owner_id)
     stacks = Stack.objects.filter(owner=owner_id, is_by_person=False)
     raws = stacks.filter(photos__format__in=RAW_FORMATS).order_by("pk").distinct()
     ids = list(raws.values_list("pk", flat=True))
     for stack_id in ids:
-        with duplicates_locked(owner_id):
+        with stacks_locked(owner_id):
             for stack in Stack.objects.filter(pk=stack_id, is_by_person=False):
                 show_best(stack, preferences)
     return len(ids)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from dedup.kept import kept_in_place_of
-from dedup.locks import duplicates_locked
 from faces.services import keep_names
 from ingest.kept import fill_in_flags
 from ingest.models import Receipt, TakeoutImport, TakeoutMember
@@ -22,6 +21,7 @@ from ingest.takeout.incoming import flags_of_row, incoming_of, item_of_row
 from ingest.takeout.members import Member, UnreadableMember
 from ingest.takeout.progress import Progress, Tell
 from ingest.upload import receive_upload, refuse, write_receipt
+from photos.locks import stacks_locked
 from photos.models import Decision, Photo
 from photos.services.library import Flags, keep_sidecar
 from photos.services.removal import restore_photos
@@ -114,7 +114,7 @@ def fill_in(row: TakeoutMember, photo: Photo, flags: Flags) -> None:
     Nothing that is seen is hidden in the trash. But what only this import put there is seen when
     the archive also has it outside the trash.
     """
-    with duplicates_locked(photo.owner_id):
+    with stacks_locked(photo.owner_id):
         if not flags.trashed and is_trashed_by(row.takeout, photo):
             restore_photos(Photo.objects.filter(pk=photo.pk))
         fill_in_flags(photo, flags)
@@ -158,7 +158,7 @@ def bring_known(row: TakeoutMember) -> None:
     incoming = incoming_of(row, io.BytesIO())
     same = in_earlier(row.takeout, path=row.path, size_bytes=row.size_bytes, crc=row.crc)
     photo = Photo.objects.get(pk=same.values_list("photo", flat=True)[:1])
-    with duplicates_locked(photo.owner_id):
+    with stacks_locked(photo.owner_id):
         has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]
         if any(has_news):
             start_again("metadata", [photo.pk])

@@ -46,7 +46,7 @@ def test_it_shows_the_defaults_and_keeps_no_row(alice: User, browser_of: Browser
 def test_it_keeps_what_is_asked_for(alice: User, browser_of: BrowserOf) -> None:
     answer = browser_of(alice).post(PAGE, ASKED, follow=True)
     assert answer.redirect_chain == [(PAGE, 302)]
-    kept = preferences_of(alice)
+    kept = preferences_of(alice.pk)
     assert (kept.least_per_cent, kept.raw_seconds) == (90, 5)
     assert (kept.stacks_by_itself, kept.primary_format) == (True, "raw")
     assert "Saved." in words(answer)
@@ -55,7 +55,7 @@ def test_it_keeps_what_is_asked_for(alice: User, browser_of: BrowserOf) -> None:
 def test_a_box_that_is_not_ticked_switches_stacks_off(alice: User, browser_of: BrowserOf) -> None:
     asked = {key: value for key, value in ASKED.items() if key != "stacks_by_itself"}
     browser_of(alice).post(PAGE, asked)
-    assert not preferences_of(alice).stacks_by_itself
+    assert not preferences_of(alice.pk).stacks_by_itself
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_database_refuses_it_too(alice: User, wrong: dict[str, int]) -> None
 
 def test_each_has_their_own(alice: User, bob: User, browser_of: BrowserOf) -> None:
     browser_of(alice).post(PAGE, ASKED)
-    assert preferences_of(bob).least_per_cent == 95
+    assert preferences_of(bob.pk).least_per_cent == 95
     assert 'value="95"' in words(browser_of(bob).get(PAGE))
 
 

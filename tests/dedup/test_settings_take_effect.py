@@ -56,7 +56,7 @@ def test_nothing_changed_starts_nothing(alice: User, change: Any) -> None:
     assert change() == 0
     assert change(stacks_by_itself=False) == 0
     assert change(stacks_by_itself=False, raw_seconds=9) == 0
-    assert preferences_of(alice).raw_seconds == 9
+    assert preferences_of(alice.pk).raw_seconds == 9
 
 
 def test_stacks_are_made_after_all(alice: User, change: Any) -> None:

@@ -90,7 +90,7 @@ def test_the_slider_says_what_it_means(page: Page, library: User) -> None:
     assert slider.get_attribute("aria-valuetext") == "100 %"
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert preferences_of(library).least_per_cent == 100
+    assert preferences_of(library.pk).least_per_cent == 100
 
 
 def test_it_stacks_a_raw_file_and_takes_it_apart(page: Page, library: User) -> None:

@@ -154,7 +154,7 @@ def test_several_are_chosen_and_merged_by_keyboard(page: Page, library: User) ->
 def test_several_are_hidden_and_taken_back_together(page: Page, library: User) -> None:
     page.goto("/people/")
     for name in ("Select Anna", "Select Ben"):
-        page.get_by_label(name).check(force=True)
+        page.get_by_label(name).check()
     page.get_by_role("button", name="Hide").click()
     toast = page.locator("[data-toast]")
     expect(toast).to_contain_text("Hid 2 people.")
@@ -166,7 +166,7 @@ def test_several_are_hidden_and_taken_back_together(page: Page, library: User) -
     assert not Person.objects.filter(is_hidden=True).exists()
 
     for name in ("Select Anna", "Select Ben"):
-        page.get_by_label(name).check(force=True)
+        page.get_by_label(name).check()
     page.get_by_role("button", name="Favourite").click()
     expect(page.locator(".person-heart")).to_have_count(2)
 
