@@ -7,17 +7,18 @@ from functools import cached_property
 from itertools import chain, islice
 from uuid import uuid4
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from dedup.framed import framed_among
+from dedup.grouping.reading import is_shown_at
 from dedup.keeper import pixels, suggest_keeper
 from dedup.models import DuplicateGroup, GroupMember, Link, Resolution
 from dedup.models.group import GroupQuerySet
-from dedup.services.checks import InvalidResolution
+from dedup.services.checks import InvalidResolution, by_group, shown_members_of
 from dedup.services.known import Known, read_known
 from dedup.services.planning import fingerprint, plan_of
 from dedup.services.plans import Plan
@@ -29,11 +30,8 @@ MOST_LEFT = 500  # groups for another time: nobody waits until all of them are c
 AT_ONCE = 25  # groups of a transaction: nobody waits long for the lock
 # Nothing of the picture is lost with these: no other part of it, no other colours.
 ALIKE = (Link.Kind.IDENTICAL, Link.Kind.SAME)
-MEMBER = "members__photo__"
-IS_SHOWN = Q(
-    members__photo__trashed_at=None, members__photo__is_locked=False,
-    members__photo__is_primary=True,
-)  # fmt: skip
+MEMBER = "members__photo"
+IS_SHOWN = is_shown_at(MEMBER)
 
 
 @dataclass(frozen=True)
@@ -124,28 +122,24 @@ def _groups(user: User, rule: Rule) -> Iterator[Found]:
     groups = rule.among(_of_images(user)).order_by("-spare_bytes", "-pk")
     ids = list(groups.values_list("pk", flat=True))
     for start in range(0, len(ids), CAP):
-        photos = _shown(user, ids[start : start + CAP])
-        links, framed = _links(photos), framed_among(chain.from_iterable(photos.values()))
-        for group_id in ids[start : start + CAP]:
-            if len(photos[group_id]) > 1:
-                best = suggest_keeper(photos[group_id], links[group_id], framed=framed).photo
-                found = Found(group_id, best, [each for each in photos[group_id] if each != best])
-                if rule.fits(found.keeper, found.others):
-                    yield found
+        found = _with_best(user, ids[start : start + CAP])
+        yield from (each for each in found if rule.fits(each.keeper, each.others))
+
+
+def _with_best(user: User, group_ids: Sequence[int]) -> Iterator[Found]:
+    """The groups, save those that were settled meanwhile."""
+    members = by_group(shown_members_of(user, group_ids), group_ids)
+    links, framed = _links(members), framed_among(chain.from_iterable(members.values()))
+    for group_id, photos in members.items():
+        if len(photos) > 1:
+            best = suggest_keeper(photos, links[group_id], framed=framed).photo
+            yield Found(group_id, best, [each for each in photos if each != best])
 
 
 def _of_images(user: User) -> GroupQuerySet:
     """Of videos a few moments were compared, and no sound: those a person looks at."""
     videos = GroupMember.objects.filter(group=OuterRef("pk"), photo__kind=Photo.Kind.VIDEO)
     return DuplicateGroup.objects.visible_to(user).filter(~Exists(videos))
-
-
-def _shown(user: User, group_ids: Sequence[int]) -> dict[int, list[Photo]]:
-    shown = Photo.objects.visible_to(user).findable().filter(duplicate__group__in=group_ids)
-    found: dict[int, list[Photo]] = defaultdict(list)
-    for photo in shown.select_related("duplicate").order_by("pk"):
-        found[photo.duplicate.group_id].append(photo)
-    return found
 
 
 def _links(photos: dict[int, list[Photo]]) -> dict[int, list[Link]]:
@@ -164,14 +158,14 @@ def _identical(groups: GroupQuerySet) -> GroupQuerySet:
 def _same_size_and_date(groups: GroupQuerySet) -> GroupQuerySet:
     alike = groups.filter(kind__in=ALIKE)
     for column in ("width_px", "height_px", "taken_at"):
-        least, most = (of(MEMBER + column, filter=IS_SHOWN) for of in (Min, Max))
+        least, most = (of(f"{MEMBER}__{column}", filter=IS_SHOWN) for of in (Min, Max))
         alike = alike.alias(**{f"least_{column}": least, f"most_{column}": most})
         alike = alike.filter(**{f"least_{column}": F(f"most_{column}")})
     return alike
 
 
 def _of_several_sizes(groups: GroupQuerySet) -> GroupQuerySet:
-    least, most = (of(MEMBER + "width_px", filter=IS_SHOWN) for of in (Min, Max))
+    least, most = (of(f"{MEMBER}__width_px", filter=IS_SHOWN) for of in (Min, Max))
     return groups.filter(kind__in=ALIKE).alias(least=least, most=most).filter(least__lt=F("most"))
 
 

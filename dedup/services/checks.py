@@ -1,9 +1,11 @@
 """What a resolution is about, read anew under the lock: pages are old by the time of a click."""
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from dedup.models import DuplicateGroup
 from photos.models import Photo, PhotoQuerySet
 
@@ -16,6 +18,12 @@ def shown_members(group: DuplicateGroup) -> PhotoQuerySet:
     """The photos of a group that its owner sees in it: neither locked nor in the trash."""
     photos = Photo.objects.visible_to(group.owner).findable()
     return photos.filter(duplicate__group=group).order_by("pk")
+
+
+def shown_members_of(user: User, group_ids: Collection[int]) -> PhotoQuerySet:
+    """The same of several groups of a user, each with its row in its group."""
+    photos = Photo.objects.visible_to(user).findable().filter(duplicate__group__in=group_ids)
+    return photos.select_related("duplicate").order_by("pk")
 
 
 def present_members(group: DuplicateGroup, shown: Collection[int] = ()) -> list[Photo]:
@@ -32,12 +40,17 @@ def present_members(group: DuplicateGroup, shown: Collection[int] = ()) -> list[
 def present_members_of(group_ids: Collection[int]) -> dict[int, list[Photo]]:
     """The same of several groups; of one that is gone, none."""
     groups = DuplicateGroup.objects.filter(pk__in=group_ids).select_related("owner")
+    owners = {group.owner for group in groups}
+    shown = [shown_members_of(owner, group_ids) for owner in owners]
+    locked = [photos.select_for_update(of=("self",), no_key=True) for photos in shown]
+    return by_group(chain.from_iterable(locked), group_ids)
+
+
+def by_group(photos: Iterable[Photo], group_ids: Iterable[int]) -> dict[int, list[Photo]]:
+    """The photos of each of these groups, in the order of the groups."""
     found: dict[int, list[Photo]] = {group_id: [] for group_id in group_ids}
-    for owner in {group.owner for group in groups}:
-        photos = Photo.objects.visible_to(owner).findable().filter(duplicate__group__in=group_ids)
-        rows = photos.select_for_update(of=("self",), no_key=True).select_related("duplicate")
-        for photo in rows.order_by("pk"):
-            found[photo.duplicate.group_id].append(photo)
+    for photo in photos:
+        found[photo.duplicate.group_id].append(photo)
     return found
 
 
