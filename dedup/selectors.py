@@ -1,4 +1,5 @@
-"""Reads of duplicates: the groups of a library page by page, one of them, what is left to do."""
+"""Reads of duplicates: the groups of a library page by page, one of them, what is left to do, and
+what was decided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from dedup.comparison import Member, Row, members_of, rows_of
-from dedup.models import DuplicateGroup, GroupMember, Link, UncheckedPhoto
+from dedup.models import DuplicateGroup, GroupMember, Link, Resolution, UncheckedPhoto
+from dedup.models.resolution import ResolutionQuerySet
 from photos.models import Photo, Rendition
 
 CARDS = 48
@@ -222,6 +224,12 @@ def scan_progress(user: User) -> int:
     seen = Rendition.objects.filter(name=Rendition.Name.PREVIEW, photo__in=left)
     photos = Photo.objects.visible_to(user).filter(trashed_at__isnull=True)
     return photos.filter(pk__in=seen.values("photo")).count()
+
+
+def resolutions_of(user: User) -> ResolutionQuerySet:
+    """What somebody made of duplicates, newest first: one row for each decision, of a bulk too,
+    without those about photos that are locked now."""
+    return Resolution.objects.visible_to(user).by_decision().order_by("-made_at", "-pk")
 
 
 def _groups(user: User, kind: str | None) -> QuerySet[DuplicateGroup]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from dedup.models import Resolution
-from dedup.services import resolutions_of
+from dedup.selectors import resolutions_of
 from photos.models import Photo
 
 SHOWN = 30

@@ -10,7 +10,8 @@ from dedup.models import Resolution
 from dedup.pages.answers import refusal
 from dedup.pages.decided import part_of_history, with_photos
 from dedup.pages.numbers import number
-from dedup.services import InvalidResolution, resolutions_of, undo, undo_bulk
+from dedup.selectors import resolutions_of
+from dedup.services import InvalidResolution, undo, undo_bulk
 from photos.views.photo import by_script
 
 

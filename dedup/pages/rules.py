@@ -12,7 +12,8 @@ from accounts.requests import SignedInRequest
 from dedup.models import Resolution
 from dedup.pages.bulk_view import bulk_view
 from dedup.pages.numbers import number
-from dedup.services import RULES, InvalidResolution, plan_bulk, resolutions_of, resolve_bulk
+from dedup.selectors import resolutions_of
+from dedup.services import RULES, InvalidResolution, plan_bulk, resolve_bulk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ raises InvalidResolution, and does nothing, where the group is not what the page
 
 from dedup.services.bulk import RULES, BulkPlan, Rule, plan_bulk, resolve_bulk
 from dedup.services.checks import InvalidResolution
-from dedup.services.history import resolutions_of
 from dedup.services.plans import Going, Move, Plan, What
 from dedup.services.resolving import dismiss, keep_all, plan, resolve, stack_group
 from dedup.services.undoing import undo, undo_bulk
@@ -24,7 +23,6 @@ __all__ = [
     "keep_all",
     "plan",
     "plan_bulk",
-    "resolutions_of",
     "resolve",
     "resolve_bulk",
     "stack_group",

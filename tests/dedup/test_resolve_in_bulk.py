@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from dedup import services
+from dedup import selectors, services
 from dedup.models import DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
 from dedup.services.resolving import ByRule, resolve_planned
@@ -65,7 +65,7 @@ def test_it_does_what_was_shown_and_takes_it_back_as_one(alice: User) -> None:
     done = services.resolve_bulk(alice, "exact", plan.token)
     assert done.sentence == "Kept the best of 3 groups, 3 photos are in the trash."
     assert Photo.objects.filter(trashed_at=None, is_favourite=True).count() == 3
-    assert list(services.resolutions_of(alice)) == [done]
+    assert list(selectors.resolutions_of(alice)) == [done]
     assert done.bulk
     undone = services.undo_bulk(alice, done.bulk)
     assert undone.undone_sentence == f"Undone: {done.sentence}"
@@ -156,7 +156,7 @@ def test_what_is_locked_shows_nowhere(alice: User) -> None:
     done = services.resolve_bulk(alice, "exact", token)
     assert done.bulk
     Photo.objects.filter(pk__in=[photo.pk for photo in first]).update(is_locked=True)
-    (row,) = services.resolutions_of(alice)
+    (row,) = selectors.resolutions_of(alice)
     assert row.sentence == "Kept the best of 1 group, 1 photo is in the trash."
     services.undo_bulk(alice, done.bulk)
     assert Photo.objects.exclude(trashed_at=None).count() == 1

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from albums.services import add_photos, remove_photos
-from dedup import services
+from dedup import selectors, services
 from dedup.models import Dismissal, DuplicateGroup, Resolution
 from dedup.services import InvalidResolution
 from dedup.services.handing_down import hand_down, heirs_of
@@ -234,10 +234,10 @@ def test_what_is_too_long_ago_is_said(alice: User) -> None:
 
 def test_history_shows_a_persons_own_without_what_is_locked(alice: User, bob: User) -> None:
     done, _, loser = resolved(alice)
-    assert list(services.resolutions_of(alice)) == [done]
-    assert not services.resolutions_of(bob)
+    assert list(selectors.resolutions_of(alice)) == [done]
+    assert not selectors.resolutions_of(bob)
     Photo.objects.filter(pk=loser.pk).update(is_locked=True)
-    assert not services.resolutions_of(alice)
+    assert not selectors.resolutions_of(alice)
 
 
 def test_days_later_it_is_the_same(alice: User) -> None:
