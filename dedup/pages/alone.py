@@ -16,14 +16,14 @@ from accounts.requests import SignedInRequest
 from dedup.pages.answers import refusal
 from dedup.pages.numbers import number
 from dedup.services import InvalidResolution
-from dedup.services.partners import Joined, stack_with_partner, take_apart_again
-from dedup.stacks.alone import (
-    Partner,
+from dedup.services.partners import (
+    Joined,
     leave_alone,
     offer_again,
-    raws_alone,
-    suggested_partners,
+    stack_with_partner,
+    take_apart_again,
 )
+from dedup.stacks.alone import Partner, raws_alone, suggested_partners
 from photos.models import Photo
 from photos.services.stacks import Before
 from photos.views.photo import by_script

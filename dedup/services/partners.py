@@ -1,4 +1,5 @@
-"""A RAW file and the picture that a person says is its own: one stack, until that is undone."""
+"""A RAW file and the picture that a person says is its own: one stack, until that is undone. Or
+that it has none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from dedup.models import Preferences, preferences_of
 from dedup.services.checks import InvalidResolution
-from dedup.stacks.alone import suggested_partner
+from dedup.stacks.alone import LEFT_ALONE, suggested_partner
 from photos.locks import stacks_locked
-from photos.models import KeptApart, Photo, Stack
+from photos.models import Decision, KeptApart, Photo, Stack
 from photos.services.stacks import (
     Before,
     as_it_is,
@@ -65,3 +66,13 @@ def take_apart_again(joined: Joined) -> None:
         keep_apart((first, second) for first, second in joined.apart)
         for before in joined.stacks:
             put_back(before)
+
+
+def leave_alone(raw: Photo) -> None:
+    """The person wants no partner for it: it is not offered again."""
+    Decision.objects.update_or_create(photo=raw, column=LEFT_ALONE, defaults={"value": True})
+
+
+def offer_again(raw: Photo) -> None:
+    """Undoes `leave_alone`."""
+    Decision.objects.filter(photo=raw, column=LEFT_ALONE).delete()

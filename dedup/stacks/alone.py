@@ -36,16 +36,6 @@ def raws_alone(user: User) -> PhotoQuerySet:
     return alone.filter(format__in=RAW_FORMATS).exclude(Exists(decided))
 
 
-def leave_alone(raw: Photo) -> None:
-    """The person wants no partner for it: it is not offered again."""
-    Decision.objects.update_or_create(photo=raw, column=LEFT_ALONE, defaults={"value": True})
-
-
-def offer_again(raw: Photo) -> None:
-    """Undoes `leave_alone`."""
-    Decision.objects.filter(photo=raw, column=LEFT_ALONE).delete()
-
-
 def suggested_partner(raw: Photo) -> Partner | None:
     return suggested_partners([raw]).get(raw.pk)
 

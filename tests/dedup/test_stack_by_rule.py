@@ -16,14 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from dedup.finding.stage import find_duplicates
 from dedup.models import Preferences
+from dedup.services.partners import leave_alone, offer_again
 from dedup.stacks import again
-from dedup.stacks.alone import (
-    leave_alone,
-    offer_again,
-    raws_alone,
-    suggested_partner,
-    suggested_partners,
-)
+from dedup.stacks.alone import raws_alone, suggested_partner, suggested_partners
 from dedup.stacks.stacking import restack_primaries, stack_alike
 from ingest.folders import import_folder, open_folder_batch
 from ingest.models import Batch, StageRun

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from dedup.models import Dismissal, DuplicateGroup, GroupMember, Preferences, Resolution
-from dedup.stacks.alone import leave_alone
+from dedup.services.partners import leave_alone
 from ops import duplicates
 from photos.models import KeptApart, Photo, Stack
 from photos.services.stacks import stack_photos
