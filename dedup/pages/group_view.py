@@ -26,7 +26,7 @@ Query = Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
-class One:
+class PhotoView:
     """A photo of the group, with what is chosen for it. `reason`: why it is suggested."""
 
     photo: Photo
@@ -59,8 +59,8 @@ class GroupView:
     choice: Choice
     link: Link | None
     laid: Laid
-    sides: Sequence[One]
-    strip: Sequence[One]
+    sides: Sequence[PhotoView]
+    strip: Sequence[PhotoView]
     rows: Sequence[Row]
     plan: Plan | None
     neighbours: Neighbours
@@ -131,8 +131,9 @@ def group_view(user: User, found: GroupPage, asked: Asked, sent: QueryDict) -> G
     choice = chosen_of(found, sent)
     left, right = choice.left, choice.right
     link = found.likeness(left.pk, right.pk)
-    ones = [one(photo, choice, asked.of_group(found.group.pk)) for photo in choice.photos]
-    by_id = {each.photo.pk: each for each in ones}
+    address = asked.of_group(found.group.pk)
+    photos = [photo_view(photo, choice, address) for photo in choice.photos]
+    by_id = {each.photo.pk: each for each in photos}
     figures = totals(user)
     return GroupView(
         group=found.group,
@@ -141,7 +142,7 @@ def group_view(user: User, found: GroupPage, asked: Asked, sent: QueryDict) -> G
         link=link,
         laid=laid(left, right, link),
         sides=[by_id[left.pk], by_id[right.pk]],
-        strip=ones if len(ones) > 2 else [],
+        strip=photos if len(photos) > 2 else [],
         rows=found.rows(left.pk, right.pk),
         plan=planned(found.group, choice),
         neighbours=neighbours_of(user, found.group, order=asked.order, kind=asked.kind or None),
@@ -157,8 +158,9 @@ def planned(group: DuplicateGroup, choice: Choice) -> Plan | None:
         return None
 
 
-def one(photo: Photo, choice: Choice, address: str) -> One:
-    return One(
+def photo_view(photo: Photo, choice: Choice, address: str) -> PhotoView:
+    """`address`: of the group's page."""
+    return PhotoView(
         photo=photo,
         is_keeper=photo == choice.keeper,
         goes=photo in choice.going,
