@@ -20,6 +20,7 @@ from dedup.models import DuplicateGroup, GroupMember, Link, Resolution
 from dedup.models.group import GroupQuerySet
 from dedup.services.checks import InvalidResolution, by_group, shown_members_of
 from dedup.services.known import Known, read_known
+from dedup.services.ledger import AT_ONCE
 from dedup.services.planning import fingerprint, plan_of
 from dedup.services.plans import Plan
 from dedup.services.resolving import ByRule, resolve_planned
@@ -27,7 +28,6 @@ from photos.models import Photo
 
 CAP = 500  # groups
 MOST_LEFT = 500  # groups for another time: nobody waits until all of them are counted
-AT_ONCE = 25  # groups of a transaction: nobody waits long for the lock
 # Nothing of the picture is lost with these: no other part of it, no other colours.
 ALIKE = (Link.Kind.IDENTICAL, Link.Kind.SAME)
 MEMBER = "members__photo"

@@ -14,6 +14,8 @@ from faces.services.freed import place_later
 from faces.services.ledger import Ledger as LedgerOfPeople
 from photos.locks import stacks_locked
 
+AT_ONCE = 25  # decisions of a transaction: nobody waits long for the lock
+
 
 class Ledger(LedgerOfPeople):
     """Told of each row before it is written, and of what is left as it is on purpose."""

@@ -12,15 +12,13 @@ from dedup.grouping import group_around
 from dedup.models import Resolution
 from dedup.services.checks import InvalidResolution
 from dedup.services.handing_down import hand_down, heirs_of, without_claims
-from dedup.services.ledger import Ledger, resolving
+from dedup.services.ledger import AT_ONCE, Ledger, resolving
 from dedup.services.restoring import restore_photos, restore_rows, stacks_touched
 from dedup.services.rows import PHOTO, WHOLE
 from faces.services.undoing import take_back, touched_by
 from photos.ledger import Rows
 from photos.models import Photo
 from photos.services.stacks import mend_stacks
-
-AT_ONCE = 25  # resolutions of a transaction: nobody waits long for the lock
 
 
 def undo(resolution: Resolution) -> Resolution:
