@@ -18,7 +18,7 @@ from dedup.models.resolution import ResolutionQuerySet
 from photos.models import Photo, Rendition
 
 CARDS = 48
-MOST_PICTURES = 6  # of a group on its card
+MOST_PICTURES = 6  # of a group, among which its card finds the one to keep
 MANY = 1000
 MOST = 2**63
 NO_CURSOR = "This is no place in a list of groups."
@@ -88,14 +88,10 @@ class Cursor:
 
 @dataclass(frozen=True)
 class GroupCard:
-    """A group on the list: its photos, the largest first, and how many more there are."""
+    """A group on the list, with the largest of its photos, the largest first."""
 
     group: DuplicateGroup
     photos: Sequence[Photo]
-
-    @property
-    def more(self) -> int:
-        return max(0, self.group.shown_count - len(self.photos))
 
 
 @dataclass(frozen=True)
