@@ -42,7 +42,8 @@ class ClosePairs:
 
 
 def close_pairs(hashes: Hashes, distance: int) -> ClosePairs:
-    """Return all pairs of hashes that are at most so many bits apart."""
+    """Return all pairs of hashes that are at most so many bits apart. Only bench asks for all at
+    once; the library asks photo by photo, by `HashIndex`."""
     different, class_of = np.unique(hashes, return_inverse=True)
     find = _with_common_chunk if distance < CHUNKS else _by_index
     found = [np.empty(0, np.int64), *find(different, distance)]
