@@ -56,8 +56,8 @@ export class Combobox {
       const response = await fetch(this.address(), { signal: this.#asking.signal });
       if (response.ok && !response.redirected) this.#show(await response.text());
       else this.close();
-    } catch {
-      this.close(); // a newer question, or no line: the field works without
+    } catch (error) {
+      if (error.name !== "AbortError") this.close(); // no line: the field works without
     }
   }
 

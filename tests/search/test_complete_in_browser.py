@@ -68,6 +68,22 @@ def test_tab_completes_and_typing_goes_on(page: Page, box: Locator) -> None:
     expect(box).to_have_value('in:"New York" dog')
 
 
+def test_a_newer_question_is_asked_while_an_older_one_is_open(page: Page, box: Locator) -> None:
+    asked: list[Route] = []
+
+    def leave_the_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    page.route(re.compile("suggest"), leave_the_first)
+    with page.expect_request(re.compile("suggest")):
+        box.type("li")
+    box.type("s")
+    expect(options(page).first).to_contain_text("Lisbon")
+    assert len(asked) == 2
+
+
 def test_a_field_opens_its_values(page: Page, box: Locator) -> None:
     box.type("typ")
     expect(options(page)).to_have_count(1)
