@@ -29,11 +29,12 @@ TARGETS = {
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """500 small photos, each with its own bytes."""
+    """500 small photos, none like another: each that is would be compared with all of its kind."""
     folder = tmp_path / "photos"
     folder.mkdir()
     for number in range(COUNT):
-        picture = Image.new("RGB", (160, 120), (number % 256, number // 256 * 90, 120))
+        squares = random.Random(number).randbytes(4 * 3 * 3)
+        picture = Image.frombytes("RGB", (4, 3), squares).resize((160, 120))
         picture.save(folder / f"{number:04}.jpg", comment=str(number))
     return folder
 
