@@ -20,6 +20,7 @@ from config.embedded import ROOT
 
 COUNT = 500
 PATIENCE_SECONDS = 600
+NOT_OF_EVERY_PHOTO = {"proxy", "caption"}  # stages: of videos, and where a model is named
 TARGETS = {
     "worker": lambda words: "celery" in words and "worker" in words,
     "postgres": lambda words: "bin/postgres -D" in words,
@@ -114,7 +115,7 @@ def wait_for_all(environment: dict[str, str]) -> dict[str, dict[str, int]]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         rows = progress(environment)
-        if all(rows[stage]["done"] == COUNT for stage in rows if stage != "proxy"):
+        if all(rows[stage]["done"] == COUNT for stage in rows.keys() - NOT_OF_EVERY_PHOTO):
             return rows
         time.sleep(2)
     return progress(environment)
