@@ -19,7 +19,7 @@ from PIL import Image
 from config.embedded import ROOT
 
 COUNT = 500
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 1200
 NOT_OF_EVERY_PHOTO = {"proxy", "caption"}  # stages: of videos, and where a model is named
 TARGETS = {
     "worker": lambda words: "celery" in words and "worker" in words,
@@ -118,7 +118,7 @@ def wait_for_all(environment: dict[str, str]) -> dict[str, dict[str, int]]:
         if all(rows[stage]["done"] == COUNT for stage in rows.keys() - NOT_OF_EVERY_PHOTO):
             return rows
         time.sleep(2)
-    return progress(environment)
+    pytest.fail(f"still at work: {progress(environment)}")
 
 
 @pytest.mark.slow
