@@ -151,6 +151,22 @@ def test_several_are_chosen_and_merged_by_keyboard(page: Page, library: User) ->
     expect(card(page, ben)).to_be_visible()
 
 
+def test_a_dialog_answered_the_moment_it_opens_offers_undo(page: Page, library: User) -> None:
+    anna, ben = named(library, "Anna"), named(library, "Ben")
+    page.goto("/people/")
+    page.evaluate("""() => {
+        const dialog = document.querySelector("[data-same]");
+        const answer = () => dialog.open && dialog.querySelector(".same-verbs button").click();
+        new MutationObserver(answer).observe(dialog, { attributeFilter: ["open"] });
+    }""")
+    card(page, ben).focus()
+    page.keyboard.press("x")
+    card(page, anna).focus()
+    page.keyboard.press("m")
+    page.get_by_role("button", name="Undo").click()
+    expect(card(page, ben)).to_be_visible()
+
+
 def test_several_are_hidden_and_taken_back_together(page: Page, library: User) -> None:
     page.goto("/people/")
     for name in ("Select Anna", "Select Ben"):
