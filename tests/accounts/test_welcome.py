@@ -1,5 +1,6 @@
 """The first-run page: the operator's account, once."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -12,6 +13,7 @@ from django.urls import reverse
 from accounts import services
 from accounts.models import User
 from tests.conftest import PASSWORD
+from tests.locks import count_locks
 
 PAGE = "/welcome/"
 FILLED = {
@@ -117,7 +119,7 @@ def test_it_tells_the_slower_browser() -> None:
         cursor.execute("select pg_advisory_lock(%s)", [services.FIRST_ACCOUNT_LOCK])
         with ThreadPoolExecutor(2) as pool:
             waiting = [pool.submit(set_up, number) for number in (1, 2)]
-            wait_until_waiting(cursor, 2)
+            wait_until_waiting(2)
             cursor.execute("select pg_advisory_unlock(%s)", [services.FIRST_ACCOUNT_LOCK])
             answers = sorted(future.result() for future in waiting)
 
@@ -126,8 +128,6 @@ def test_it_tells_the_slower_browser() -> None:
     assert User.objects.count() == 1
 
 
-def wait_until_waiting(cursor, count: int) -> None:
-    while True:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-        if cursor.fetchone()[0] == count:
-            return
+def wait_until_waiting(count: int) -> None:
+    while count_locks(only_advisory=True, only_waiting=True) != count:
+        time.sleep(0.01)

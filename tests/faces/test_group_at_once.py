@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from accounts.models import User
 from faces.arriving import HeldLooks, Key
@@ -16,6 +16,7 @@ from faces.grouping.placing import place
 from faces.grouping.regrouping import regroup_in
 from faces.models import Face, FaceDecision, Person
 from tests.faces.grouped import ANNA, BEN, CARLA, LIKE_ANNA, SPACE, home, homes, seen_face
+from tests.locks import count_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,6 +185,4 @@ def test_it_locks_one_library_only(alice: User, bob: User) -> None:
             at_once(lambda: place(bob.pk, [seen_face(bob, ANNA).pk], SPACE))
 
     lock_both()
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where locktype = 'advisory'")
-        assert cursor.fetchone() == (0,)
+    assert count_locks(only_advisory=True) == 0

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from accounts.models import User
 from dedup.services.carrying.writing import set_columns
@@ -17,6 +17,7 @@ from photos.metadata import Metadata
 from photos.models import Decision, Photo
 from photos.services.metadata import apply_metadata
 from tests.factories import make_photo
+from tests.locks import count_locks
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -46,9 +47,7 @@ def comes_meanwhile(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
 
 
 def is_anybody_waiting() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where not granted")
-        return bool(cursor.fetchone()[0])
+    return count_locks(only_waiting=True) > 0
 
 
 def hold(photo: Photo) -> None:
