@@ -4,7 +4,7 @@ Whoever takes decisions back (faces/services, dedup/services) says which tables 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -76,12 +76,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Touched:
-    """The rows of one kind that a decision touched: before it, after it, and now."""
+    """The rows of one kind that a decision touched: before it, after it, and now. `later`: of some
+    rows the columns that a later decision wrote, though they may be as this one left them."""
 
     before: Rows
     after: Rows
     now: Rows
     derived: frozenset[str] = frozenset()
+    later: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def was(self, key: str) -> dict[str, Any]:
         return self.before[key] or {}
@@ -101,7 +103,8 @@ class Touched:
 
     def fields_as_left(self, key: str) -> set[str]:
         left, now = self.after[key] or {}, self.is_now(key)
-        return {name for name in left.keys() - self.derived if now.get(name) == left[name]}
+        own = left.keys() - self.derived - set(self.later.get(key, ()))
+        return {name for name in own if now.get(name) == left[name]}
 
 
 NOTHING = Touched({}, {}, {})

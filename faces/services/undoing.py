@@ -1,7 +1,9 @@
 """Taking a decision back: the rows it touched become as they were, save those of which somebody
 said something else later. What models did meanwhile gives way."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -25,10 +27,30 @@ def undo(change: Change) -> Change:
         if row is None:
             raise InvalidDecision(_("This is too long ago."))
         if row.undone_at is None:
-            row.kept_rows = take_back(touched_by(row.before, row.after), ledger)
+            touched = touched_by(row.before, row.after)
+            if people := touched.get(PERSON.name):
+                touched[PERSON.name] = replace(people, later=_said_later(row))
+            row.kept_rows = take_back(touched, ledger)
             row.undone_at = timezone.now()
             row.save(update_fields=["undone_at", "kept_rows"])
         return row
+
+
+def _said_later(change: Change) -> dict[str, set[str]]:
+    """By person the columns that later decisions wrote: a name that was taken off and given again
+    was given later."""
+    people = change.after[PERSON.name]
+    newer = Change.objects.filter(owner=change.owner_id, pk__gt=change.pk, undone_at=None)
+    later: dict[str, set[str]] = defaultdict(set)
+    for each in newer.filter(**{f"after__{PERSON.name}__has_any_keys": list(people)}):
+        for key in people.keys() & each.after[PERSON.name].keys():
+            later[key] |= _written(each.before[PERSON.name][key], each.after[PERSON.name][key])
+    return later
+
+
+def _written(before: Values, after: Values) -> set[str]:
+    was, came = before or {}, after or {}
+    return {name for name in came if name not in was or was[name] != came[name]}
 
 
 def touched_by(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, Touched]:

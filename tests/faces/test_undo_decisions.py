@@ -45,6 +45,29 @@ def test_a_later_name_stays(alice: User) -> None:
     assert person.name == "Berta"
 
 
+def test_what_was_said_again_later_stays(alice: User) -> None:
+    """Though it is as the first decision left it."""
+    anna, _ = group(alice, 2, "Anna")
+    hidden = services.hide_person(anna, hidden=True)
+    shown = services.hide_person(anna, hidden=False)
+    services.hide_person(anna, hidden=True)
+
+    assert services.undo(hidden).kept_rows == 1
+    assert services.undo(shown).kept_rows == 1
+    anna.refresh_from_db()
+    assert anna.is_hidden
+
+
+def test_what_was_said_again_and_taken_back_does_not_count(alice: User) -> None:
+    anna, _ = group(alice, 2, "Anna")
+    hidden = services.hide_person(anna, hidden=True)
+    services.undo(services.hide_person(anna, hidden=False))
+
+    assert services.undo(hidden).kept_rows == 0
+    anna.refresh_from_db()
+    assert not anna.is_hidden
+
+
 def test_a_former_name_that_somebody_else_has_by_now_stays_theirs(alice: User) -> None:
     person, _ = group(alice, 1, "Anna")
     change = services.name_person(person, "Berta")
