@@ -246,9 +246,7 @@ def _poster_frame(video: _Opened) -> av.VideoFrame:
             brightest, best = brightness, frame
         if brightness >= POSTER_BRIGHTNESS:
             break
-    if best is None:
-        raise UndecodablePhoto("This video has no frame that can be decoded.")
-    return best
+    return _there(best)
 
 
 def _frame_at(video: _Opened, moment_s: float) -> av.VideoFrame:
@@ -260,9 +258,13 @@ def _frame_at(video: _Opened, moment_s: float) -> av.VideoFrame:
         found = frame
         if frame.time is None or frame.time >= start_s + moment_s:
             break
-    if found is None:
+    return _there(found)
+
+
+def _there(frame: av.VideoFrame | None) -> av.VideoFrame:
+    if frame is None:
         raise UndecodablePhoto("This video has no frame that can be decoded.")
-    return found
+    return frame
 
 
 def _small(frame: av.VideoFrame, video: _Opened, longest_px: int) -> Frame:

@@ -1,6 +1,7 @@
 """Many groups by one rule: exactly what was shown, and taken back as one."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -116,6 +117,22 @@ def test_nothing_is_done_where_something_changed_since(alice: User) -> None:
     with pytest.raises(InvalidResolution):
         services.resolve_bulk(alice, "exact", token)
     assert not Photo.objects.exclude(trashed_at=None).exists()
+
+
+def test_it_says_so_where_all_groups_go_while_they_are_resolved(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_kind(alice, "identical")
+    planned = services.plan_bulk(alice, "exact")
+
+    def resolve_late(*given: Any) -> None:
+        DuplicateGroup.objects.all().delete()
+        resolve_planned(*given)
+
+    monkeypatch.setattr("dedup.services.bulk.resolve_planned", resolve_late)
+    with pytest.raises(InvalidResolution, match="Nothing was done"):
+        services.resolve_bulk(alice, "exact", planned.token)
+    assert not Resolution.objects.exists()
 
 
 def test_a_group_that_a_photo_left_since_waits(alice: User) -> None:
