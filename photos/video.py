@@ -246,7 +246,7 @@ def _poster_frame(video: _Opened) -> av.VideoFrame:
             brightest, best = brightness, frame
         if brightness >= POSTER_BRIGHTNESS:
             break
-    return _there(best)
+    return _decoded(best)
 
 
 def _frame_at(video: _Opened, moment_s: float) -> av.VideoFrame:
@@ -258,10 +258,10 @@ def _frame_at(video: _Opened, moment_s: float) -> av.VideoFrame:
         found = frame
         if frame.time is None or frame.time >= start_s + moment_s:
             break
-    return _there(found)
+    return _decoded(found)
 
 
-def _there(frame: av.VideoFrame | None) -> av.VideoFrame:
+def _decoded(frame: av.VideoFrame | None) -> av.VideoFrame:
     if frame is None:
         raise UndecodablePhoto("This video has no frame that can be decoded.")
     return frame

@@ -4,15 +4,13 @@ from django.db import connection
 
 COUNT = """
 select count(*) from pg_locks
-where pid in (select pid from pg_stat_activity where datname = current_database())
+where pid in (select pid from pg_stat_activity where datname = current_database()) and
 """
 
 
-def count_locks(*, only_advisory: bool = False, only_waiting: bool = False) -> int:
-    """How many there are now, of all sessions."""
-    advisory = " and locktype = 'advisory'" if only_advisory else ""
-    waiting = " and not granted" if only_waiting else ""
+def count_locks(condition: str) -> int:
+    """Those of which a condition on `pg_locks` holds now, of all sessions."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT + advisory + waiting)
+        cursor.execute(COUNT + condition)
         row = cursor.fetchone()
     return int(row[0])

@@ -14,7 +14,7 @@ from faces.services.checks import InvalidDecision, person_named
 from faces.services.ledger import Ledger, deciding
 from faces.services.rows import APART, DERIVED, KINDS, OTHER_NAME, PERSON, REFUSED_NAME
 from faces.services.undoing_faces import restore_faces, revive
-from photos.ledger import NOTHING, Kind, Rows, Touched, Values
+from photos.ledger import NOTHING, Kind, Rows, Touched, Values, differing
 
 
 def undo(change: Change) -> Change:
@@ -44,13 +44,9 @@ def _said_later(change: Change) -> dict[str, set[str]]:
     later: dict[str, set[str]] = defaultdict(set)
     for each in newer.filter(**{f"after__{PERSON.name}__has_any_keys": list(people)}):
         for key in people.keys() & each.after[PERSON.name].keys():
-            later[key] |= _written(each.before[PERSON.name][key], each.after[PERSON.name][key])
+            wrote = differing(each.after[PERSON.name][key], each.before[PERSON.name][key])
+            later[key] |= (wrote or {}).keys()
     return later
-
-
-def _written(before: Values, after: Values) -> set[str]:
-    was, came = before or {}, after or {}
-    return {name for name in came if name not in was or was[name] != came[name]}
 
 
 def touched_by(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, Touched]:

@@ -129,5 +129,5 @@ def test_it_tells_the_slower_browser() -> None:
 
 
 def wait_until_waiting(count: int) -> None:
-    while count_locks(only_advisory=True, only_waiting=True) != count:
+    while count_locks("locktype = 'advisory' and not granted") != count:
         time.sleep(0.01)

@@ -47,7 +47,7 @@ def comes_meanwhile(work: Callable[[], object]) -> Iterator[Callable[[], None]]:
 
 
 def is_anybody_waiting() -> bool:
-    return count_locks(only_waiting=True) > 0
+    return count_locks("not granted") > 0
 
 
 def hold(photo: Photo) -> None:
