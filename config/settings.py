@@ -34,12 +34,18 @@ INSTALLED_APPS = [
     "csp",
     "accounts",
     "places",
+    "rights",
     "photos",
+    "editing",
+    "vault",
+    "activity",
     "albums",
     "faces",
     "search",
     "dedup",
+    "curating",
     "ingest",
+    "sharing",
     "clients",
     "ops",
     "config",
@@ -281,8 +287,9 @@ LOGGING = {
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
         for name in (
-            *("accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest"),
-            *("clients", "ops", "config"),
+            *("accounts", "places", "rights", "photos", "editing", "vault", "activity", "albums"),
+            *("faces", "search", "dedup", "curating", "ingest", "sharing", "clients", "ops"),
+            "config",
         )
     },
 }

@@ -1,20 +1,100 @@
 """The one rule of rights: which photos a person may see. Every read starts here."""
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from rights.lending import Guest, Viewer, lenders_of, naming, shared_albums, spaces_of
+from rights.models import (
+    AlbumShare,
+    LinkPhoto,
+    Partner,
+    PartnerHides,
+    Role,
+    ShareLink,
+    SpaceMember,
+    SpacePhoto,
+)
 
-Viewer = User | AnonymousUser
+__all__ = ["Guest", "Viewer", "in_library_of", "lent_to", "owners_seen_by", "visible_to"]
+
+NOBODYS = Q(pk__in=[])
+# What is in the trash or locked leaves every eye but its owner's at once, wherever else it stands.
+SHOWN = Q(trashed_at__isnull=True, is_locked=False)
 
 
 def visible_to(viewer: Viewer) -> Q:
-    """What the person may see: their own photos, save those behind the second password."""
-    if not viewer.is_authenticated:
-        return Q(pk__in=[])
-    return Q(owner=viewer, is_locked=False)
+    """What somebody may see: their own photos, save those behind the second password, what others
+    lend them, and as a guest what the link shows."""
+    if isinstance(viewer, Guest):
+        return SHOWN & shown_by(viewer.link)
+    if not isinstance(viewer, User):
+        return NOBODYS
+    own = in_library_of(viewer)
+    if not lenders_of(viewer):
+        return own
+    return Q(owner__in=owners_seen_by(viewer)) & (own | (SHOWN & lent_to(viewer)))
+
+
+def in_library_of(viewer: Viewer) -> Q:
+    """The person's own photos, save those behind the second password."""
+    return Q(owner=viewer, is_locked=False) if isinstance(viewer, User) else NOBODYS
 
 
 def owners_seen_by(viewer: Viewer) -> frozenset[int]:
     """All whose photos `visible_to` can show: never too few, so that a search may skip the rest."""
-    return frozenset([viewer.pk]) if viewer.is_authenticated else frozenset()
+    return frozenset([viewer.pk]) | lenders_of(viewer) if isinstance(viewer, User) else frozenset()
+
+
+def lent_to(user: User) -> Q:
+    """What others lend: in a space, in an album that is shared, or as a partner."""
+    partner = Q(archived_at__isnull=True) & Q(Exists(_partners(user)))
+    return Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | partner
+
+
+def _in_spaces(user: User) -> QuerySet[SpacePhoto]:
+    """Who left a space, or may only look by now, lends it nothing any more."""
+    lends = SpaceMember.objects.filter(
+        naming(OuterRef(OuterRef("owner"))), space=OuterRef("space"), role__in=Role.that_add()
+    )
+    photos = SpacePhoto.objects.filter(photo=OuterRef("pk"), space__in=spaces_of(user))
+    return photos.filter(Exists(lends))
+
+
+def _in_albums(user: User) -> QuerySet[AlbumShare]:
+    """The photos of the album's owner, for all with whom it is shared; and those of others who
+    still may add to it, for the owner, too."""
+    shared = Q(album__in=shared_albums(user))
+    shares = AlbumShare.objects.filter(album__album_photos__photo=OuterRef("pk"))
+    return shares.filter(
+        (shared & Q(album__owner=OuterRef("owner")))
+        | ((shared | Q(album__owner=user)) & _adds(OuterRef("owner")))
+    )
+
+
+def _adds(user: Any) -> Q:
+    return naming(user) & Q(role__in=Role.that_add())
+
+
+def _partners(user: User) -> QuerySet[Partner]:
+    """All of a library from a day on, save what shows a person or is in an album that is hidden."""
+    photo = OuterRef(OuterRef("pk"))
+    hides = PartnerHides.objects.filter(partner=OuterRef("pk")).filter(
+        Q(person__faces__photo=photo) | Q(album__album_photos__photo=photo)
+    )
+    lends = Partner.objects.filter(owner=OuterRef("owner"), viewer=user)
+    since = Q(since__isnull=True) | Q(since__lte=OuterRef("taken_local"))
+    return lends.filter(since, ~Exists(hides))
+
+
+def shown_by(link: ShareLink) -> Q:
+    """What a link shows, as long as it lives and who made it may still show it."""
+    live = ShareLink.objects.live().filter(pk=link.pk)
+    chosen = LinkPhoto.objects.filter(link__in=live, photo=OuterRef("pk"))
+    chosen = chosen.filter(link__owner=OuterRef("owner"))
+    adds = AlbumShare.objects.filter(_adds(OuterRef(OuterRef("owner"))), album=OuterRef("album"))
+    albums = live.filter(album__album_photos__photo=OuterRef("pk")).filter(
+        Q(album__owner=OuterRef("owner")) | Exists(adds)
+    )
+    return Q(Exists(chosen)) | Q(Exists(albums))

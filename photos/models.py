@@ -21,10 +21,14 @@ __all__ = [
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
-    """Predicates on photos. Every read starts at `Photo.objects.visible_to(user)`."""
+    """Predicates on photos. Every read starts at `Photo.objects.visible_to(user)`, and one of the
+    person's own library at `in_library_of(user)`."""
 
     def visible_to(self, viewer: access.Viewer) -> Self:
         return self.filter(access.visible_to(viewer))
+
+    def in_library_of(self, viewer: access.Viewer) -> Self:
+        return self.filter(access.in_library_of(viewer))
 
     def on_timeline(self) -> Self:
         """Neither archived, nor in the trash, nor locked, nor beneath the primary of a stack."""

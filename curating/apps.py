@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CuratingConfig(AppConfig):
+    name = "curating"
+    verbose_name = "Curating"

@@ -1,0 +1,1 @@
+"""Edits: recipes, and the versions they make of an original."""

@@ -1,0 +1,1 @@
+"""Spaces, groups, partners and links: pages and writes of what people share."""

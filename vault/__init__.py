@@ -1,0 +1,1 @@
+"""The locked folder: photos behind a second password, with files that only it opens."""

@@ -1,0 +1,6 @@
+"""Addresses of the locked folder."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "vault"
+urlpatterns: list[URLPattern] = []
