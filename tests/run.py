@@ -1,6 +1,7 @@
-"""`make test`: every test that can run here, and the names of those that cannot.
+"""`make test` and `make test-browser`: every test that needs no server but our own, in two halves.
 
-Browser tests need the system's Chromium, which is installed where that is allowed (root on Debian).
+The second half drives the system's Chromium, which is installed where that is allowed (root on
+Debian), and judges what both halves reached.
 """
 
 import os
@@ -15,28 +16,35 @@ from ml.encoder.setup_basic import prepare_basic
 from ml.face.descriptor_graph import prepare_descriptor
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SIDE_BY_SIDE = ("-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Set up what the tests need, run them with coverage, say what was left out."""
+def main(half: str, arguments: Sequence[str]) -> int:
+    """Set up what the tests need, and run one half."""
     os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
     install_frontend(ROOT)
     prepare_basic(ROOT / "var" / "test" / "models")
     prepare_descriptor(ROOT / "var" / "test" / "models")
-    if find_chromium() or install_chromium():
-        return run_tests("-m", "not s3 and not kill", *arguments) or coverage("report")
-    status = run_tests("-m", "not browser and not s3 and not kill", *arguments)
-    print("Left out: the browser tests, because there is no Chromium here and it takes root on")
-    print("Debian to install it: apt-get install chromium")
-    return status
+    return {"test": test, "browser": test_in_browser}[half](arguments)
 
 
-def run_tests(*arguments: str) -> int:
-    """Side by side on every core; each file's tests stay together, the slow ones come first."""
-    side_by_side = ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
+def test(arguments: Sequence[str]) -> int:
     coverage("erase")
-    status = coverage("run", "-m", "pytest", *side_by_side, *arguments)
-    coverage("combine", "--quiet")
+    return run_tests("not browser and not s3 and not kill", arguments)
+
+
+def test_in_browser(arguments: Sequence[str]) -> int:
+    if not (find_chromium() or install_chromium()):
+        print("Left out, because there is no Chromium here and it takes root on Debian to install")
+        print("it: apt-get install chromium")
+        return 0
+    return run_tests("browser and not s3 and not kill", arguments) or coverage("report")
+
+
+def run_tests(which: str, arguments: Sequence[str]) -> int:
+    """On every core; each file's tests stay together, the slow ones come first."""
+    status = coverage("run", "-m", "pytest", "-m", which, *SIDE_BY_SIDE, *arguments)
+    coverage("combine", "--append", "--quiet")
     return status
 
 
@@ -64,4 +72,4 @@ def install_chromium() -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
