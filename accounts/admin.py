@@ -1,5 +1,7 @@
 """The operator's pages about people."""
 
+from typing import Any, cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -7,10 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.paginator import InfinitePaginator
 
-from accounts.models import AppPassword, User
+from accounts.audit import Verb, record
+from accounts.models import AppPassword, AuditEntry, Plan, User
 
 admin.site.unregister(Group)  # rights are not given by Django's groups
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The admin lets nobody else through; this says so to the type checker."""
+    return cast(User, request.user)
 
 
 class NewUserForm(UserCreationForm):  # type: ignore[misc]  # unfold has no types
@@ -32,8 +41,9 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
     form = ChangedUserForm
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("email", "name", "is_active", "is_staff", "last_login", "created_at")
-    list_filter = ("is_active", "is_staff")
+    list_display = ("email", "name", "plan", "is_active", "is_staff", "last_login", "created_at")
+    list_select_related = ("plan",)
+    list_filter = ("is_active", "is_staff", "plan")
     search_fields = ("email", "name")
     ordering = ("email",)
     filter_horizontal = ()
@@ -41,7 +51,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Profile"), {"fields": ("name", "time_zone", "theme")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "plan")}),
         (_("Dates"), {"fields": ("last_login", "created_at")}),
     )
     add_fieldsets = (
@@ -65,4 +75,42 @@ class AppPasswordAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AppPassword | None = None) -> bool:
+        return False
+
+
+@admin.register(Plan)
+class PlanAdmin(ModelAdmin):  # type: ignore[misc]
+    """Changed for all who have it at once. It is not deleted: they would have no limits then."""
+
+    list_display = ("name", "storage_bytes", "photos", "processing_minutes")
+    search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:  # noqa: FBT001 - the signature is Django's
+        super().save_model(request, obj, form, change)
+        record(signed_in(request), Verb.PLAN, obj.name, request=request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ModelAdmin):  # type: ignore[misc]
+    """What happened. Nobody changes it."""
+
+    list_display = ("made_at", "actor_name", "verb", "subject", "address")
+    list_filter = ("verb",)
+    search_fields = ("actor_name", "subject")
+    search_help_text = _("A part of an e-mail address, or of what it was about")
+    ordering = ("-id",)
+    paginator = InfinitePaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False

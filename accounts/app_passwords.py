@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.audit import Verb, record
 from accounts.models import AppPassword, User
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def make_app_password(user: User, name: str) -> tuple[AppPassword, str]:
     """A new one, and its secret, which nothing can show again."""
     secret = "-".join(random_letters(GROUP_LENGTH) for _ in range(GROUPS))
     made = AppPassword.objects.create(user=user, name=name, digest=digest_of(secret))
+    record(user, Verb.KEY_MADE, name)
     logger.info("account %s made app password %s", user.pk, made.pk)
     return made, secret
 
@@ -39,8 +41,12 @@ def random_letters(count: int) -> str:
 
 def revoke_app_password(user: User, app_password_id: int) -> bool:
     """Whether there was such a one of this person's."""
-    deleted, _ = AppPassword.objects.filter(user=user, pk=app_password_id).delete()
-    return bool(deleted)
+    found = AppPassword.objects.filter(user=user, pk=app_password_id).first()
+    if found is None:
+        return False
+    found.delete()
+    record(user, Verb.KEY_REVOKED, found.name)
+    return True
 
 
 def user_of_app_password(email: str, secret: str, *, address: str) -> User | None:

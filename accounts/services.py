@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit import Verb, record
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def create_user(
     name: str = "",
     time_zone: str = "UTC",
     is_operator: bool = False,
+    made_by: User | None = None,
 ) -> User:
     """A new account. Without a password nobody can sign in to it until one is set.
 
@@ -42,6 +44,7 @@ def create_user(
     user.set_password(password)
     user.full_clean()
     user.save()
+    record(made_by, Verb.ACCOUNT_MADE, user.email, about=user)
     logger.info("account %s made", user.pk)
     return user
 
@@ -85,6 +88,7 @@ def change_theme(user: User, theme: str) -> None:
 def change_email(user: User, email: str) -> None:
     user.email = email
     _save(user, "email")
+    record(user, Verb.EMAIL, email)
     logger.info("account %s has a new address", user.pk)
 
 
@@ -92,6 +96,7 @@ def change_password(user: User, password: str) -> None:
     """Signs the person out everywhere else: sessions are bound to the password."""
     user.set_password(password)
     _save(user, "password")
+    record(user, Verb.PASSWORD)
     logger.info("account %s has a new password", user.pk)
 
 

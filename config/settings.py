@@ -156,6 +156,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="37"),
     },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
+    "clear-audit": {
+        "task": "accounts.tasks.clear_audit",
+        "schedule": crontab(hour="2", minute="7"),
+    },
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)

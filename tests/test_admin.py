@@ -15,7 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import AppPassword, User
+from accounts.audit import Verb, entries_of, record
+from accounts.models import AppPassword, Plan, User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
@@ -99,6 +100,8 @@ def browser(operator: User, browser_of: BrowserOf) -> Client:
 def fill(number: int) -> Photo:
     """One row of every model, all belonging together."""
     owner = create_user(f"{number}@example.org", None)
+    Plan.objects.create(name=f"Family {number}")
+    record(owner, Verb.EMAIL, f"{number}@example.org")
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
     photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")
     GeocodeAnswer.objects.create(point=f"{number},{number}", answer=None)
@@ -220,8 +223,8 @@ def test_it_searches_and_filters(model: type, browser: Client) -> None:
     assert browser.get(address(model, "changelist"), {"q": "1"}).status_code == 200
 
 
-@pytest.mark.parametrize("model", without(User), ids=lambda model: model._meta.label)
-def test_it_adds_nothing_but_people(model: type, browser: Client) -> None:
+@pytest.mark.parametrize("model", without(User, Plan), ids=lambda model: model._meta.label)
+def test_it_adds_nothing_but_people_and_plans(model: type, browser: Client) -> None:
     assert browser.get(address(model, "add")).status_code == 403
 
 
@@ -278,6 +281,16 @@ def test_it_makes_an_account(browser: Client) -> None:
 
     assert User.objects.get(email="dora@example.org").check_password(PASSWORD)
     assert browser.get(address(User, "add")).status_code == 200
+
+
+def test_it_makes_and_changes_a_plan(browser: Client, operator: User) -> None:
+    browser.post(address(Plan, "add"), {"name": "Small", "storage_bytes": 1000, "photos": 10})
+    plan = Plan.objects.get()
+    browser.post(address(Plan, "change", plan.pk), {"name": "Small", "storage_bytes": -1})
+
+    plan.refresh_from_db()
+    assert (plan.storage_bytes, plan.photos, plan.processing_minutes) == (1000, 10, None)
+    assert entries_of(operator)[0].verb == Verb.PLAN
 
 
 def test_it_refuses_an_address_that_has_an_account(browser: Client, alice: User) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.plan import Plan
 from accounts.time_zones import validate_time_zone
 
 
@@ -28,6 +30,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a library of their own. Signs in by e-mail address."""
 
+    class Opens(models.TextChoices):
+        TIMELINE = "timeline", _("All photos")
+        ALBUMS = "albums", _("Albums")
+        PEOPLE = "people", _("People")
+        SEARCH = "search", _("Search")
+
     class Theme(models.TextChoices):
         SYSTEM = "system", _("Like the device")
         LIGHT = "light", _("Light")
@@ -46,6 +54,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    opens_with = models.CharField(
+        _("opens with"), max_length=8, choices=Opens.choices, default=Opens.TIMELINE
+    )
+    # When the account goes with everything in it, unless it is called back before.
+    leaves_at = models.DateTimeField(_("leaves at"), null=True, blank=True, editable=False)
+    # What the account may use; without a plan there are no limits.
+    plan = models.ForeignKey(
+        Plan,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("plan"),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
