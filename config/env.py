@@ -1,6 +1,7 @@
 """Typed readers of the environment that fail loudly. A secret may stand in a file: NAME_FILE."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -58,6 +59,40 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """How e-mail leaves. Without a host it does not."""
+
+    backend: str = "django.core.mail.backends.dummy.EmailBackend"
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_tls: bool = False
+    is_starttls: bool = False
+
+
+def mail_server(url: str) -> MailServer:
+    """From smtps://user:password@host:465, which is encrypted from the start, or
+    smtp://user:password@host:587, which is by STARTTLS; a relay on this machine that cannot:
+    smtp://localhost:25?starttls=no. Empty: no e-mail."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadEnvironment("HEIRLOOM_EMAIL_URL must be smtps://… or smtp://user:password@host.")
+    is_tls = parts.scheme == "smtps"
+    return MailServer(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=parts.port or (465 if is_tls else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_tls=is_tls,
+        is_starttls=not is_tls and dict(parse_qsl(parts.query)).get("starttls") != "no",
+    )
 
 
 def storage(url: str) -> dict[str, object]:

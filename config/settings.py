@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
@@ -217,6 +218,17 @@ GOOGLE_AUTH_URL = env.text(
 )
 GOOGLE_TOKEN_URL = env.text("HEIRLOOM_GOOGLE_TOKEN_URL", "https://oauth2.googleapis.com/token")
 GOOGLE_API_URL = env.text("HEIRLOOM_GOOGLE_API_URL", "https://www.googleapis.com/drive/v3/")
+
+# E-mail: without a server none is tried
+EMAIL_URL = env.text("HEIRLOOM_EMAIL_URL", "")
+MAIL_SERVER = env.mail_server(EMAIL_URL)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.backend, MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.is_tls, MAIL_SERVER.is_starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text(
+    "HEIRLOOM_EMAIL_FROM", f"Heirloom <heirloom@{urlsplit(BASE_URL).hostname or 'localhost'}>"
+)
 
 # People and sessions
 AUTH_USER_MODEL = "accounts.User"
