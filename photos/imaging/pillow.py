@@ -33,11 +33,15 @@ def decode_heif(path: Path) -> Picture:
 
 
 def _heif_image(heif: pillow_heif.HeifFile) -> pyvips.Image:
-    pixels = np.asarray(heif)
-    profile = heif.info.get("icc_profile")
+    return image_from_array(np.asarray(heif), icc_profile=profile_of(heif))
+
+
+def profile_of(heif: pillow_heif.HeifFile) -> bytes | None:
+    """Its colour profile; phones may only name it."""
+    profile: bytes | None = heif.info.get("icc_profile")
     if not profile and heif.info.get("nclx_profile", {}).get("color_primaries") == P3_PRIMARIES:
         profile = pyvips.Operation.call("profile_load", "p3")
-    return image_from_array(pixels, icc_profile=profile)
+    return profile
 
 
 def decode_bmp(path: Path) -> Picture:
