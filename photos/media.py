@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from accounts.models import User
+from photos.access import Viewer
 from photos.models import Photo, Rendition
 from photos.originals import OriginalMissing, OriginalOffline, open_original
 from photos.ranges import Span, UnsatisfiableRange, requested_span
@@ -58,9 +59,9 @@ class Media:
         return self.mime in SHOWN_IMAGES or self.mime.startswith("video/")
 
 
-def rendition_media(user: User, photo_id: int, name: str) -> Media | None:
-    """A rendition of a photo that the user may see, in one query; None while it is not made."""
-    rows = Photo.objects.visible_to(user).filter(pk=photo_id, renditions__name=name)
+def rendition_media(viewer: Viewer, photo_id: int, name: str) -> Media | None:
+    """A rendition of a photo that the viewer may see, in one query; None while it is not made."""
+    rows = Photo.objects.visible_to(viewer).filter(pk=photo_id, renditions__name=name)
     row = rows.values_list(
         "sha256", "renditions__key", "renditions__mime", "renditions__size_bytes"
     ).first()

@@ -1,6 +1,6 @@
 """Addresses of what is shared: spaces, groups, partners, links."""
 
-from django.urls.resolvers import URLPattern
+from sharing.links import urls as links
 
 app_name = "sharing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*links.urlpatterns]

@@ -1,0 +1,1 @@
+"""Share links: who makes them, what their guests see, and what these may send and take along."""

@@ -1,0 +1,52 @@
+"""Reads of share links, for those who make them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from albums.models import Album
+from photos.models import Photo, PhotoQuerySet
+from rights.lending import naming
+from rights.models import AlbumShare, Role, ShareLink
+
+
+@dataclass(frozen=True)
+class ListedLink:
+    """A link, and whether anybody still comes in by it."""
+
+    link: ShareLink
+    is_live: bool
+    photos: int
+
+
+def links_of(user: User) -> list[ListedLink]:
+    """The person's links, the newest first; those that they revoked are gone."""
+    own = ShareLink.objects.filter(owner=user, revoked_at=None).select_related("album")
+    counted = own.annotate(chosen=Count("link_photos"))
+    live = set(ShareLink.objects.live().filter(owner=user).values_list("pk", flat=True))
+    rows = counted.order_by("-made_at", "-pk")
+    return [ListedLink(link, link.pk in live, link.chosen) for link in rows]
+
+
+def linkable_albums(user: User) -> QuerySet[Album]:
+    """Their own, and those that they manage."""
+    manages = AlbumShare.objects.filter(naming(user), album=OuterRef("pk"), role=Role.MANAGER)
+    return Album.objects.filter(Q(owner=user) | Exists(manages))
+
+
+def linkable_photos(user: User, ids: Sequence[int]) -> PhotoQuerySet:
+    """Of these photos the person's own, save what is in the trash."""
+    own = Photo.objects.visible_to(user).filter(owner=user, trashed_at__isnull=True)
+    return own.filter(pk__in=ids)
+
+
+def title_of(link: ShareLink) -> str:
+    """What the link was called, else its album."""
+    return link.title or (link.album.title if link.album else "")
+
+
+def key_of(link: ShareLink) -> str:
+    """What stands in its address."""
+    return link.slug or link.token
