@@ -11,6 +11,8 @@ from unfold.decorators import display
 from ingest.models import (
     Batch,
     BucketEvent,
+    HeldRoom,
+    ProcessingTime,
     Receipt,
     ResumableUpload,
     Scan,
@@ -96,6 +98,19 @@ class ReceiptAdmin(ReadOnlyAdmin):
     list_display = ("filename", "outcome", "reason", "received_at")
     list_filter = ("outcome",)
     search_fields = ("filename", "reason")
+
+
+@admin.register(HeldRoom)
+class HeldRoomAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "photos", "size_bytes", "held_until")
+    list_select_related = ("owner",)
+
+
+@admin.register(ProcessingTime)
+class ProcessingTimeAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "month", "milliseconds")
+    list_select_related = ("owner",)
+    list_filter = (("owner", AutocompleteSelectFilter),)
 
 
 @admin.register(ResumableUpload)

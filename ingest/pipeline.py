@@ -4,6 +4,7 @@ The rows of StageRun are the queue. A claim is a lease: a worker that dies loses
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
 from ingest.models import StageRun
+from ingest.processing import note_time, owners_out_of_time
 from ml.caption import AnswerUnusable
 from photos.formats import UnsupportedFormat
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
@@ -71,6 +73,7 @@ class Stage:
     kinds: tuple[str, ...] = (Photo.Kind.IMAGE, Photo.Kind.VIDEO)
     is_on: Callable[[], bool] = always
     is_awaited: bool = True
+    can_wait: bool = True  # for the next month, when a plan's minutes are used up
 
 
 def fixed(version: str) -> Callable[[], str]:
@@ -79,9 +82,9 @@ def fixed(version: str) -> Callable[[], str]:
 
 
 STAGES = (
-    Stage("metadata", read_photos_metadata, fixed("2"), batch_size=8),
-    Stage("renditions", render_photos, fixed("1"), batch_size=2),
-    Stage("place", locate_photos, fixed("1"), needs=("metadata",), batch_size=200),
+    Stage("metadata", read_photos_metadata, fixed("2"), batch_size=8, can_wait=False),
+    Stage("renditions", render_photos, fixed("1"), batch_size=2, can_wait=False),
+    Stage("place", locate_photos, fixed("1"), needs=("metadata",), batch_size=200, can_wait=False),
     Stage(
         "embedding",
         embed_photos,
@@ -166,12 +169,14 @@ def run_batch(stage: Stage) -> int:
     runs = claim(stage) if stage.is_on() else []
     if not runs:
         return 0
+    started, photos = time.monotonic(), [run.photo for run in runs]
     try:
-        stage.run([run.photo for run in runs])
+        stage.run(photos)
     except Exception as error:  # noqa: BLE001 - the stage runner: whatever fails is recorded
         record_failure(stage, runs, error)
     else:
         record_done(stage, runs)
+    note_time(photos, time.monotonic() - started)
     return len(runs)
 
 
@@ -180,6 +185,8 @@ def claim(stage: Stage) -> list[StageRun]:
     now = timezone.now()
     with transaction.atomic():
         due = StageRun.objects.filter(stage=stage.name, state=State.DUE, due_at__lte=now)
+        if stage.can_wait and (waiting := owners_out_of_time()):
+            due = due.exclude(photo__owner__in=waiting)
         locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at")
         runs = without_companions(
             list(locked.select_related("photo__owner", "photo__kept_in")[: stage.batch_size])

@@ -18,6 +18,7 @@ from ingest.models import ResumableUpload
 from ingest.parts import PartInUse, has_room
 from ingest.receivers import RECEIVERS
 from ingest.resumable import Piece, append, cancel, complete
+from ingest.room import PlanFull, check_room
 from ingest.tus import NoRoom, TusRefusal
 from ingest.upload import clean_filename
 
@@ -80,6 +81,8 @@ def start_upload(request: HttpRequest) -> ResumableUpload:
         raise TusRefusal(400, "The upload must say what it is for.")
     if not RECEIVERS[receiver].owns_target(person(request), target_id):
         raise Http404
+    if receiver == "photo":
+        refuse_over_plan(person(request), size)
     return ResumableUpload.objects.create(
         owner=person(request),
         receiver=receiver,
@@ -88,6 +91,14 @@ def start_upload(request: HttpRequest) -> ResumableUpload:
         file_time=file_time(said.get("modified", "")),
         size_bytes=size,
     )
+
+
+def refuse_over_plan(owner: User, size_bytes: int) -> None:
+    """Before any of the file was sent in vain. Raises TusRefusal."""
+    try:
+        check_room(owner, size_bytes)
+    except PlanFull as full:
+        raise TusRefusal(413, str(full)) from full
 
 
 def take_piece(request: HttpRequest, upload: ResumableUpload) -> HttpResponse:

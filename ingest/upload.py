@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import User
 from ingest.models import Batch, Receipt
 from ingest.pipeline import enrol, start_again
+from ingest.room import PlanFull, give_back_room, hold_room, room_held
 from ingest.tasks import wake_on_commit
 from photos.formats import HEAD_BYTES, Format, UnsupportedFormat, sniff_format
 from photos.models import Photo, Source
@@ -60,17 +62,28 @@ def receive_upload(batch: Batch, incoming: Incoming) -> Receipt:
         head = read_head(incoming.stream)
         file_format = sniff_format(head, filename=incoming.filename)
         stream = Rejoined(head, incoming.stream)
-        stored = store(incoming, stream, file_format)
+        stored = store(batch.owner, incoming, stream, file_format)
     except (UnsupportedFormat, TooLarge) as refusal:
         return refuse(batch, incoming, reason=str(refusal))
+    except PlanFull as full:
+        refused = Receipt.Outcome.REFUSED
+        return write_receipt(batch, incoming, refused, reason=str(full), is_over_plan=True)
     return enter_library(batch, incoming, stored, file_format)
 
 
-def store(incoming: Incoming, stream: Readable, file_format: Format) -> Stored:
-    """The bytes are safe: copied and read back, or where they stay in a source, read once."""
+def store(owner: User, incoming: Incoming, stream: Readable, file_format: Format) -> Stored:
+    """The bytes are safe: copied and read back, or where they stay in a source, read once.
+
+    Raises PlanFull before anything is stored."""
     if incoming.kept_in:
-        return measure_in_place(stream, path=incoming.path)
-    return put_original(stream, extension=file_format.extension)
+        measured = measure_in_place(stream, path=incoming.path)
+        hold_room(owner, measured.sha256, 0)
+        return measured
+    return put_original(
+        stream,
+        extension=file_format.extension,
+        admit=lambda file: room_held(owner, file.sha256, file.size_bytes),
+    )
 
 
 def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format: Format) -> Receipt:
@@ -86,6 +99,7 @@ def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format:
             flags=incoming.flags,
             kept_in=incoming.kept_in,
         )
+        give_back_room(batch.owner, stored.sha256)
         enrol([photo])
         has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]
         if any(has_news) and not is_new:
@@ -107,6 +121,7 @@ def write_receipt(
     *,
     photo: Photo | None = None,
     reason: str = "",
+    is_over_plan: bool = False,
 ) -> Receipt:
     logger.debug("batch %d: %s", batch.pk, outcome)
     return Receipt.objects.create(
@@ -116,6 +131,7 @@ def write_receipt(
         outcome=outcome,
         photo=photo,
         reason=reason,
+        is_over_plan=is_over_plan,
     )
 
 

@@ -80,9 +80,15 @@ def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
             raise
         reason = "There is no room left on the disk of the server."
         return JsonResponse({"outcome": "failed", "reason": reason}, status=507)
-    status = HTTPStatus.CREATED if receipt.photo_id else HTTPStatus.UNPROCESSABLE_ENTITY
     answer = {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
-    return JsonResponse(answer, status=status)
+    return JsonResponse(answer, status=status_of(receipt))
+
+
+def status_of(receipt: Receipt) -> HTTPStatus:
+    if receipt.photo_id:
+        return HTTPStatus.CREATED
+    over, other = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY
+    return over if receipt.is_over_plan else other
 
 
 def take_file(batch: Batch, incoming: Incoming) -> Receipt:

@@ -16,6 +16,7 @@ from photos.models import (
     Clues,
     Decision,
     KeptApart,
+    LibraryUse,
     MonthCount,
     Photo,
     PhotoTag,
@@ -146,6 +147,17 @@ class MonthCountAdmin(ReadOnlyAdmin):
     list_select_related = ("owner",)
     list_filter = (("owner", AutocompleteSelectFilter),)
     ordering = ("owner", "-month")
+
+
+@admin.register(LibraryUse)
+class LibraryUseAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "format", "place", "photos", "stored_bytes", "in_place_bytes")
+    list_select_related = ("owner",)
+    list_filter = (("owner", AutocompleteSelectFilter), "place")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LibraryUse]:
+        """What is behind a second password is not even counted here."""
+        return LibraryUse.objects.exclude(place=LibraryUse.Place.LOCKED)
 
 
 @admin.register(Tag)

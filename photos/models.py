@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from photos import access
 from photos.stacked import Clues, KeptApart, Stack
+from photos.used import LibraryUse
 from places.models import Place
 
 __all__ = [
-    "Clues", "Decision", "KeptApart", "MonthCount", "Photo", "PhotoQuerySet", "PhotoTag",
-    "RefusedTag", "Region", "Rendition", "Sidecar", "Source", "Stack", "Tag",
+    "Clues", "Decision", "KeptApart", "LibraryUse", "MonthCount", "Photo", "PhotoQuerySet",
+    "PhotoTag", "RefusedTag", "Region", "Rendition", "Sidecar", "Source", "Stack", "Tag",
 ]  # fmt: skip
 
 

@@ -4,8 +4,8 @@ acknowledged only after they were read back and their checksum agreed."""
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -51,6 +51,9 @@ class Spooled:
     size_bytes: int
 
 
+Admit = Callable[[Spooled], AbstractContextManager[None]]
+
+
 class Checksums:
     """What is counted and hashed while bytes pass."""
 
@@ -91,12 +94,17 @@ def renditions() -> Storage:
     return storages["renditions"]
 
 
-def put_original(stream: Readable, *, extension: str) -> Stored:
+def admit_all(_: Spooled) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def put_original(stream: Readable, *, extension: str, admit: Admit = admit_all) -> Stored:
     """Store a stream under its checksum. The same bytes twice are stored once.
 
+    `admit` is asked once size and checksum are known, and may raise: then nothing is stored.
     Raises TooLarge, and StorageFailed when the bytes read back differ.
     """
-    with spooled(stream) as file:
+    with spooled(stream) as file, admit(file):
         key = content_key(file.sha256, extension)
         if not is_intact(originals(), key, file.sha256):
             save_file(originals(), key, file.path)

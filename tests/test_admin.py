@@ -45,6 +45,8 @@ from faces.models import (
 from ingest.models import (
     Batch,
     BucketEvent,
+    HeldRoom,
+    ProcessingTime,
     Receipt,
     ResumableUpload,
     Scan,
@@ -101,6 +103,8 @@ def fill(number: int) -> Photo:
     """One row of every model, all belonging together."""
     owner = create_user(f"{number}@example.org", None)
     Plan.objects.create(name=f"Family {number}")
+    HeldRoom.objects.create(owner=owner, sha256="0" * 64, photos=1, size_bytes=9, held_until=NOON)
+    ProcessingTime.objects.create(owner=owner, month=NOON.date())
     record(owner, Verb.EMAIL, f"{number}@example.org")
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
     photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")

@@ -75,6 +75,8 @@ def enter_library(place: Place, whole: Rejoined, batch: Batch, incoming: Incomin
     photo = receipt.photo
     if photo is None:
         drop_older_refusals(receipt)
+        if receipt.is_over_plan:
+            raise Refusal(507, receipt.reason, "quota-not-exceeded")  # RFC 4331
         raise Refusal(413 if is_too_large(incoming) else 415, receipt.reason)
     if receipt.outcome == Receipt.Outcome.ADDED:
         Batch.objects.filter(pk=batch.pk).update(finished_at=None)

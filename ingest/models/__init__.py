@@ -2,6 +2,7 @@
 
 from ingest.models.events import BucketEvent
 from ingest.models.pipeline import Batch, Receipt, StageRun
+from ingest.models.plans import HeldRoom, ProcessingTime
 from ingest.models.resumable import ResumableUpload
 from ingest.models.sources import Scan, SourceFile
 from ingest.models.takeout import TakeoutImport, TakeoutMember
@@ -9,6 +10,8 @@ from ingest.models.takeout import TakeoutImport, TakeoutMember
 __all__ = [
     "Batch",
     "BucketEvent",
+    "HeldRoom",
+    "ProcessingTime",
     "Receipt",
     "ResumableUpload",
     "Scan",

@@ -124,6 +124,7 @@ class Receipt(models.Model):
     path = models.TextField(blank=True, help_text="Below the imported folder.")
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
     reason = models.TextField(blank=True)
+    is_over_plan = models.BooleanField(default=False, help_text="Refused for want of room alone.")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="receipts")
     received_at = models.DateTimeField(default=timezone.now)
 

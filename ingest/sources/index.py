@@ -118,8 +118,9 @@ def receive(look: Look, entry: Entry) -> None:
         record(look, entry, State.UNREADABLE, reason=str(error), photo=photo_at(look, entry.path))
         return
     with transaction.atomic():
-        if receipt.photo is None:
-            record(look, entry, State.REFUSED, reason=receipt.reason)
+        if receipt.photo is None:  # what the plan had no room for is tried again
+            state = State.UNREADABLE if receipt.is_over_plan else State.REFUSED
+            record(look, entry, state, reason=receipt.reason)
             return
         settle(look, entry, receipt.photo)
         record(look, entry, State.INDEXED, photo=receipt.photo)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from kombu.exceptions import OperationalError
 
-from accounts.models import User
+from accounts.models import Plan, User
 from clients.dav import arrivals
 from clients.models import InboxEntry
 from ingest.models import Batch, Receipt, StageRun
@@ -54,6 +54,17 @@ def test_it_stays_listed_as_it_was_sent(dav: Dav) -> None:
     assert "Fri, 18 Jul 2014 04:58:45 GMT" in words
     assert f'<D:getetag>"{hashlib.sha256(jpeg()).hexdigest()[:32]}"</D:getetag>' in words
     assert "<D:getcontenttype>image/jpeg</D:getcontenttype>" in words
+
+
+def test_it_says_that_a_plan_is_full_as_clients_know_it(dav: Dav, alice: User) -> None:
+    alice.plan = Plan.objects.create(name="Small", storage_bytes=10)
+    alice.save(update_fields=["plan"])
+
+    response = dav("PUT", "upload/a.jpg", jpeg())
+
+    assert response.status_code == 507
+    assert "quota-not-exceeded" in response.text
+    assert not Photo.objects.exists()
 
 
 @pytest.mark.parametrize("told", ["", "soon", "nan", "inf", "1e300", "-1e300"])

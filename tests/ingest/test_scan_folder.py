@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Plan, User
 from ingest.models import Batch, Receipt, Scan, SourceFile, StageRun
 from ingest.sources import scan as scanning
 from ingest.sources import services, tasks
@@ -457,3 +457,15 @@ def test_a_folder_of_two_thousand_files(alice: User, tmp_path: Path) -> None:
     source = add(alice, tmp_path / "nas")
     assert Photo.objects.filter(kept_in=source).count() == 2000
     assert Scan.objects.get().seen == 2000
+
+
+def test_it_tries_again_what_a_plan_had_no_room_for(alice: User, nas: Path) -> None:
+    plan = Plan.objects.create(name="Small", photos=2)
+    User.objects.filter(pk=alice.pk).update(plan=plan)
+    source = add(alice, nas)
+    assert sorted(states(source).values()) == ["indexed", "indexed", "unreadable"]
+
+    Plan.objects.filter(pk=plan.pk).update(photos=3)
+    scanned(source)
+
+    assert set(states(source).values()) == {"indexed"}
