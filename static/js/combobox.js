@@ -44,6 +44,11 @@ export class Combobox {
     return null;
   }
 
+  /** Whether the arrow down asks where the list is closed; in a field of many lines it moves. */
+  get opensByArrow() {
+    return true;
+  }
+
   askSoon() {
     clearTimeout(this.#timer);
     this.#asking?.abort();
@@ -115,7 +120,7 @@ export class Combobox {
   }
 
   #actionOf({ key, shiftKey }) {
-    if (key === "ArrowDown") return () => this.#move(1);
+    if (key === "ArrowDown" && (this.isOpen || this.opensByArrow)) return () => this.#move(1);
     if (key === "ArrowUp" && this.isOpen) return () => this.#move(-1);
     if (key === "Escape") return this.isOpen ? () => this.close() : this.giveUp;
     if (!this.#active) return null;
