@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('photos', '0009_stack_clues'),
+        ('photos', '0010_library_use'),
     ]
 
     operations = [
