@@ -110,6 +110,8 @@ CELERY_TASK_ROUTES = {
     "ingest.sources.tasks.look_again": {"queue": "io"},
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
+    "vault.tasks.tend_locked": {"queue": "io"},
+    "vault.tasks.sweep_locked": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},
     "faces.tasks.place_again": {"queue": "ml"},
@@ -144,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ingest.notifications.tasks.sweep_events",
         "schedule": SWEEP_SECONDS,
     },
+    "sweep-locked": {"task": "vault.tasks.sweep_locked", "schedule": 2 * SWEEP_SECONDS},
     "tend-smart-albums": {"task": "search.tasks.tend_smart_albums", "schedule": SWEEP_SECONDS},
     "regroup-people": {
         "task": "faces.tasks.regroup_all",
