@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dedup.tasks.regroup_all",
         "schedule": crontab(hour="4", minute="37"),
     },
+    "render-edits": {"task": "editing.tasks.render_due", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "clear-audit": {
         "task": "accounts.tasks.clear_audit",
@@ -167,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
+# What goes over from a photo to its edit and back, in this order: modules that know the tables.
+CARRIED_BY_EDITS = ["editing.carried", "faces.edited", "ingest.edited"]
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)
 
 # Files
