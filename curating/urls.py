@@ -1,6 +1,23 @@
 """Addresses of what a person decides about photos, and of its history."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from curating.views import actions, photo
 
 app_name = "curating"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
+    path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
+    path("photos/<int:photo_id>/note/", photo.note, name="note"),
+    path("photos/<int:photo_id>/rating/", photo.rating, name="rating"),
+    path("photos/<int:photo_id>/archive/", photo.archive, name="archive"),
+    path("photos/<int:photo_id>/trash/", photo.trash, name="trash"),
+    path("photos/<int:photo_id>/tags/", photo.add_tags, name="add_tags"),
+    path("photos/<int:photo_id>/tags/<int:tag_id>/refuse/", photo.refuse_tag, name="refuse_tag"),
+    path("photos/<int:photo_id>/tags/<int:tag_id>/restore/", photo.restore_tag, name="restore_tag"),
+    path("albums/<int:album_id>/take-out/<int:photo_id>/", photo.take_out, name="take_out"),
+    path("albums/<int:album_id>/put-back/<int:photo_id>/", photo.put_back, name="put_back"),
+    path("actions/<int:action_id>/", actions.progress, name="progress"),
+    path("actions/<int:action_id>/undo/", actions.undo, name="undo"),
+    path("actions/<int:action_id>/stop/", actions.stop, name="stop"),
+]

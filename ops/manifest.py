@@ -81,6 +81,7 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "albums": [album.title for album in photo.albums.all()],
         "tags": tag_names(photo),
         "caption": photo.caption or None,
+        "note": photo.note or None,
         "rating": photo.rating,
         "favourite": photo.is_favourite,
         "archived": photo.archived_at is not None,

@@ -142,6 +142,7 @@ class Photo(models.Model):
 
     # Curation
     caption = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="What does not stand beneath the picture.")
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     is_favourite = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -241,7 +242,6 @@ class Rendition(models.Model):
         THUMBNAIL = "thumbnail", _("Thumbnail")
         PREVIEW = "preview", _("Preview")
         PROXY = "proxy", _("Video proxy")
-        BARE = "bare", _("Original without words in it")
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=9, choices=Name.choices)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from photos.converters import MonthConverter
-from photos.views import media, photo, tags, timeline
+from photos.views import media, photo, timeline
 
 register_converter(MonthConverter, "month")
 
@@ -14,12 +14,6 @@ urlpatterns = [
     path("timeline/months.json", timeline.months, name="months"),
     path("timeline/<month:first_day>.json", timeline.month, name="month"),
     path("photos/<int:photo_id>/", photo.photo, name="photo"),
-    path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
-    path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
-    path("photos/<int:photo_id>/rating/", photo.rating, name="rating"),
-    path("photos/<int:photo_id>/tags/", tags.add, name="add_tags"),
-    path("photos/<int:photo_id>/tags/<int:tag_id>/refuse/", tags.refuse, name="refuse_tag"),
-    path("photos/<int:photo_id>/tags/<int:tag_id>/restore/", tags.restore, name="restore_tag"),
     path("photos/<int:photo_id>/thumbnail", media.thumbnail, name="thumbnail"),
     path("photos/<int:photo_id>/preview", media.preview, name="preview"),
     path("photos/<int:photo_id>/original", media.original, name="original"),

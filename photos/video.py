@@ -177,7 +177,7 @@ def frames_at_here(
 
 def encode_proxy_here(path: Path, video_format: Format, out: Path) -> None:
     """What `make_proxy` does, in this process."""
-    source = ("-protocol_whitelist", "file", "-f", demuxer_of(path, video_format))
+    source = ("-protocol_whitelist", "file", "-f", _demuxer(path, video_format))
     command = (
         imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
         "-threads", "2", *source, "-i", f"file:{path}",
@@ -197,7 +197,7 @@ def _refuse_to_open(url: str, *_arguments: Any) -> NoReturn:
 @contextmanager
 def _open_video(path: Path, video_format: Format) -> Iterator[_Opened]:
     """The video's container and its picture track, for as long as the block lasts."""
-    demuxer = demuxer_of(path, video_format)
+    demuxer = _demuxer(path, video_format)
     with path.open("rb") as file:
         try:
             with av.open(
@@ -216,8 +216,7 @@ def _open_video(path: Path, video_format: Format) -> Iterator[_Opened]:
             raise UndecodablePhoto(f"This video cannot be decoded ({detail}).") from error
 
 
-def demuxer_of(path: Path, video_format: Format) -> str:
-    """What ffmpeg calls the container that the bytes are in."""
+def _demuxer(path: Path, video_format: Format) -> str:
     if video_format.name != "mpeg":
         return DEMUXERS[video_format.name]
     with path.open("rb") as file:

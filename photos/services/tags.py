@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from accounts.models import User
 from photos.locks import lock_photos
 from photos.models import Photo, PhotoTag, RefusedTag, Tag
 
@@ -127,6 +128,14 @@ def replace_model_tags(
             ],
             ignore_conflicts=True,
         )
+
+
+def tags_named(owner: User, names: Iterable[str]) -> tuple[list[Tag], set[int]]:
+    """The person's tags of these names, and the ids of those that came into being by this."""
+    wanted = sorted(set(names))
+    known = set(_named(wanted).filter(owner=owner).values_list("pk", flat=True))
+    tags = list(_tags_of_owner(owner.pk, wanted))
+    return tags, {tag.pk for tag in tags} - known
 
 
 def tag_ids(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

@@ -12,6 +12,7 @@ from math import exp
 
 STRENGTHS = {
     "caption": 0.9,
+    "note": 0.9,
     "person": 0.9,
     "album": 0.85,
     "tag": 0.8,  # a person's or the file's

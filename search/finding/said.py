@@ -140,6 +140,7 @@ def _tagged(query: Combinable) -> QuerySet[PhotoTag]:
 # What is said by a photo's own row, as a condition on it.
 OF_PHOTO: dict[str, Callable[[Combinable], Q]] = {
     "caption": lambda query: _fits(query, "caption"),
+    "note": lambda query: _fits(query, "note"),
     "place": _by_place,
     "filename": lambda query: _fits(query, "filename"),
 }
@@ -154,5 +155,6 @@ OF_OTHERS: dict[str, tuple[Callable[[Combinable], Rows], ...]] = {
 }
 # The surest first.
 KINDS = (
-    "caption", "person", "album", "tag", "place", "text", "filename", "description", "guess",
+    "caption", "note", "person", "album", "tag", "place", "text", "filename", "description",
+    "guess",
 )  # fmt: skip

@@ -16,7 +16,8 @@ from search.selectors import Result
 
 MOST_REASONS = 3
 LABELS = {
-    "caption": _("Caption"), "person": _("Person"), "album": _("Album"), "tag": _("Tag"),
+    "caption": _("Caption"), "note": _("Note"), "person": _("Person"), "album": _("Album"),
+    "tag": _("Tag"),
     "place": _("Place"), "text": _("In the picture"), "description": _("Described as"),
     "filename": _("File"), "guess": _("Looks like"), "date": _("Taken"), "camera": _("Camera"),
     "meaning": _("Looks like"), "looks": _("Similar"), "beneath": _("Found by"),

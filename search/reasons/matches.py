@@ -25,7 +25,7 @@ class Match:
     """One reason: its kind, what is said of the photo, the words of it that were asked for, and
     of text in the picture which of `PhotoText.regions` hold them.
 
-    Kinds: meaning, looks, caption, person, album, tag, place, text, description (a model's
+    Kinds: meaning, looks, caption, note, person, album, tag, place, text, description (a model's
     caption), filename, guess (a model's tag), date, camera, beneath (a file of the same stack has
     what was asked for).
     """

@@ -41,6 +41,10 @@ def _captions(_user: User, photos: Photos) -> Iterable[Saying]:
     return (Saying(pk, "caption", (photo.caption,)) for pk, photo in photos.items())
 
 
+def _notes(_user: User, photos: Photos) -> Iterable[Saying]:
+    return (Saying(pk, "note", (photo.note,)) for pk, photo in photos.items())
+
+
 def _people(user: User, photos: Photos) -> Iterable[Saying]:
     for each in people_in(user, photos):
         yield Saying(each.photo_id, "person", (each.name, *each.others))
@@ -85,5 +89,5 @@ def _filenames(_user: User, photos: Photos) -> Iterable[Saying]:
 
 
 READERS: tuple[Callable[[User, Photos], Iterable[Saying]], ...] = (
-    _captions, _people, _albums, _tags, _places, _texts, _descriptions, _filenames,
+    _captions, _notes, _people, _albums, _tags, _places, _texts, _descriptions, _filenames,
 )  # fmt: skip

@@ -40,7 +40,7 @@ export function watchCuration() {
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     if (detail.requestConfig.verb !== "post" || !isOurs(target)) return;
     tell(target.closest("[data-viewer]"), detail.successful);
-    const caption = target.querySelector("[data-caption]");
+    const caption = target.querySelector?.("[data-caption]");
     if (caption && detail.successful) caption.defaultValue = caption.value;
   });
 }

@@ -217,6 +217,16 @@ class Viewer {
     else this.dialog?.close();
   }
 
+  /** Something was taken back, perhaps about this photo. */
+  again() {
+    if (this.article) this.show(this.#wanted);
+  }
+
+  /** What is shown went into the trash or the archive, or came back: on to the next. */
+  goOn() {
+    if (!this.step("older") && !this.step("newer")) this.again();
+  }
+
   /** What the photo waited for is done: show it. */
   refresh() {
     if (this.article?.querySelector("[data-waits]")) this.show(this.#wanted);
@@ -275,6 +285,8 @@ const KEYS = {
   "-": () => viewer.zoom(1 / CLOSER),
   0: () => viewer.fit(),
   f: () => viewer.press("[data-favourite]"),
+  e: () => viewer.press("[data-archive]"),
+  Delete: () => viewer.press("[data-trash]"),
   d: () => viewer.press("[data-download]"),
   i: () => viewer.toggleDetails(),
   p: () => viewer.press("[data-show-faces]:not([hidden])"),
@@ -325,8 +337,15 @@ function finished({ detail }) {
   if (isList && detail.successful && !detail.xhr.responseText.trim()) viewer.refresh();
 }
 
+/** Put away, and on to the next photo. */
+function putAway({ target, detail }) {
+  if (detail.successful && target.matches?.(".away") && viewer.article?.contains(target)) viewer.goOn();
+}
+
 document.addEventListener("keydown", keyed, true);
 document.addEventListener("htmx:afterRequest", finished);
+document.addEventListener("htmx:afterRequest", putAway);
+document.body.addEventListener("action-undone", () => viewer.again());
 document.addEventListener("click", clicked);
 addEventListener("popstate", () => viewer.follow());
 watchCuration();

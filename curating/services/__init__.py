@@ -1,0 +1,1 @@
+"""Writes of curating: acting, in parts where there are many photos, and taking back."""

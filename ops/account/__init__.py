@@ -1,1 +1,0 @@
-"""Pages about a person's own account: settings, usage, preferences, what happened."""
