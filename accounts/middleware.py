@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 
 from accounts.models import User
 
@@ -32,6 +33,19 @@ class FirstRunMiddleware:
             return None
         FirstRunMiddleware.has_account = User.objects.exists()
         return None if self.has_account else redirect("accounts:welcome")
+
+
+class LanguageMiddleware:
+    """Pages speak the language that the person prefers, whatever the browser asks for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 def _asks_for_account(request: HttpRequest, view: Callable[..., HttpResponse]) -> bool:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.FirstRunMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -109,6 +110,8 @@ CELERY_TASK_ROUTES = {
     "ingest.sources.tasks.look_again": {"queue": "io"},
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
+    "vault.tasks.tend_locked": {"queue": "io"},
+    "vault.tasks.sweep_locked": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},
     "faces.tasks.place_again": {"queue": "ml"},
@@ -143,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ingest.notifications.tasks.sweep_events",
         "schedule": SWEEP_SECONDS,
     },
+    "sweep-locked": {"task": "vault.tasks.sweep_locked", "schedule": 2 * SWEEP_SECONDS},
     "tend-smart-albums": {"task": "search.tasks.tend_smart_albums", "schedule": SWEEP_SECONDS},
     "regroup-people": {
         "task": "faces.tasks.regroup_all",
@@ -156,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dedup.tasks.regroup_all",
         "schedule": crontab(hour="4", minute="37"),
     },
+    "render-edits": {"task": "editing.tasks.render_due", "schedule": SWEEP_SECONDS},
     "continue-actions": {"task": "curating.tasks.continue_lost", "schedule": SWEEP_SECONDS},
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "clear-audit": {
@@ -164,6 +169,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
+# What goes over from a photo to its edit and back, in this order: modules that know the tables.
+CARRIED_BY_EDITS = ["editing.carried", "faces.edited", "ingest.edited"]
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)
 
 # Files
@@ -243,7 +250,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "photos:timeline"
+LOGIN_REDIRECT_URL = "ops:open"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours

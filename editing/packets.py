@@ -1,6 +1,6 @@
 """XMP of an original for its edit: without what is only true of the original's pixels."""
 
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import tostring
 
 from photos.metadata.window import BrokenBlock
 from photos.metadata.xmp import parse_packet
@@ -21,18 +21,13 @@ def for_edit(packet: bytes) -> bytes:
         root, _ = parse_packet(packet)
     except BrokenBlock:
         return b""
-    _strip(root)
-    return tostring(root, encoding="utf-8")
-
-
-def _strip(element: Element) -> None:
-    for name in [name for name in element.attrib if _is_of_pixels(name)]:
-        del element.attrib[name]
-    for child in list(element):
-        if _is_of_pixels(child.tag):
+    for element in root.iter():  # however deep: not by calling ourselves
+        for name in [name for name in element.attrib if _is_of_pixels(name)]:
+            del element.attrib[name]
+        for child in [child for child in element if _is_of_pixels(child.tag)]:
             element.remove(child)
-        else:
-            _strip(child)
+    written: bytes = tostring(root, encoding="utf-8")
+    return written
 
 
 def _is_of_pixels(name: str) -> bool:

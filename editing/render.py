@@ -25,6 +25,8 @@ from photos.imaging.picture import reason_of
 from photos.imaging.sandbox import run_limited
 
 QUALITY = 95
+THUMBNAIL = "jpeg-thumbnail-data"
+DOTS = 72 / 25.4  # a millimetre: what programs take where nothing is said
 COMPRESSION = 6
 # Measured as needed: a 48 MP HEIC in Display P3 700 MB. A picture is decoded whole.
 MEMORY_BYTES = 2 * 2**30
@@ -150,7 +152,9 @@ def bytes_of(image: pyvips.Image) -> pyvips.Image:
 def _with_words(image: pyvips.Image, original: Original, exif: bytes | None) -> pyvips.Image:
     """What the file said beside the pixels, as far as it is still true. The picture lies upright
     now, and the small picture of the camera is no more of it."""
-    image = image.copy(xres=72 / 25.4, yres=72 / 25.4)
+    image = image.copy(xres=DOTS, yres=DOTS)
+    for name in {EXIF, XMP, IPTC, THUMBNAIL} & set(image.get_fields()):
+        image.remove(name)
     said = {EXIF: exif, **original.said}
     if XMP in said:
         said[XMP] = for_edit(said[XMP] or b"")

@@ -36,6 +36,8 @@ from photos.services.renditions import make_proxies, render_photos
 from search.looking import captioning, reading
 from search.looking.embedding import embed_photos
 from search.looking.encoders import current_version
+from vault.selectors import came_back, encrypted_among
+from vault.services.locking import forget_those_back
 
 logger = logging.getLogger(__name__)
 
@@ -152,9 +154,13 @@ STAGE = {stage.name: stage for stage in STAGES}
 
 
 def enrol(photos: Iterable[Photo]) -> None:
-    """Enter photos into every stage for their kind. Those already in it stay as they are."""
+    """Enter photos into every stage for their kind. Those already in it stay as they are, and into
+    the encrypted ones no stage can look."""
     stages = [stage for stage in STAGES if stage.is_on()]
-    pairs = ((photo, stage) for photo in photos for stage in stages)
+    chosen = list(photos)
+    encrypted = encrypted_among(photo.pk for photo in chosen if photo.is_locked)
+    shown = (photo for photo in chosen if photo.pk not in encrypted)
+    pairs = ((photo, stage) for photo in shown for stage in stages)
     runs = [new_run(photo, stage) for photo, stage in pairs if photo.kind in stage.kinds]
     StageRun.objects.bulk_create(runs, ignore_conflicts=True)
 
@@ -348,13 +354,24 @@ def enrol_missing() -> None:
         lacking = Photo.objects.filter(kind__in=stage.kinds).exclude(
             Exists(StageRun.objects.filter(photo=OuterRef("pk"), stage=stage.name))
         )
-        for photos in batched(lacking.only("pk", "kind").iterator(CHUNK), CHUNK):
+        lacking = lacking.only("pk", "kind", "is_locked")
+        for photos in batched(lacking.iterator(CHUNK), CHUNK):
             enrol(photos)
             release_waiting([photo.pk for photo in photos])
         outdated = StageRun.objects.filter(stage=stage.name, state__in=(State.DONE, State.FAILED))
         outdated = outdated.exclude(version=stage.version())
         for photo_ids in batched(list(outdated.values_list("photo", flat=True)), CHUNK):
             start_again(stage.name, photo_ids)
+
+
+def welcome_back() -> None:
+    """Photos that left the locked folder go through every stage again."""
+    for photos in batched(came_back().iterator(CHUNK), CHUNK):
+        ids = [photo.pk for photo in photos]
+        with transaction.atomic():
+            forget_those_back(ids)
+            enrol(photos)
+            release_waiting(ids)
 
 
 def withdraw_from_off() -> None:

@@ -42,6 +42,7 @@ def work(stage_name: str) -> None:
 def sweep() -> None:
     """Find what a lost message, a killed worker or a flushed broker left behind."""
     pipeline.reclaim_expired()
+    pipeline.welcome_back()
     wake(*pipeline.due_stages())
     close_forgotten()
     ask_for_missed_pairs()

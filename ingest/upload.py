@@ -6,17 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import User
 from ingest.models import Batch, Receipt
 from ingest.pipeline import enrol, start_again
 from ingest.room import PlanFull, give_back_room, hold_room, room_held
 from ingest.tasks import wake_on_commit
 from photos.formats import HEAD_BYTES, Format, UnsupportedFormat, sniff_format
+from photos.locks import hold_bytes
 from photos.models import Photo, Source
 from photos.services.library import NO_FLAGS, Flags, SidecarFile, create_photo, keep_sidecar
-from photos.storage import Readable, Stored, TooLarge, measure_in_place, put_original
+from photos.storage import (
+    Readable,
+    StorageFailed,
+    Stored,
+    TooLarge,
+    measure_in_place,
+    originals,
+    put_original,
+)
+from vault.services.locking import bytes_came_again
 
 logger = logging.getLogger(__name__)
 
@@ -87,8 +95,13 @@ def store(owner: User, incoming: Incoming, stream: Readable, file_format: Format
 
 
 def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format: Format) -> Receipt:
-    """The photo's row, its stages and its receipt in one transaction; then the wake-up."""
-    with transaction.atomic():
+    """The photo's row, its stages and its receipt in one transaction; then the wake-up.
+
+    Raises StorageFailed where the last row of the same bytes went while these were stored.
+    """
+    with hold_bytes(stored.sha256):
+        if not (incoming.kept_in or originals().exists(stored.key)):
+            raise StorageFailed(f"{stored.key} was just deleted. Hand the file in again.")
         photo, is_new = create_photo(
             batch.owner,
             stored,
@@ -100,6 +113,8 @@ def enter_library(batch: Batch, incoming: Incoming, stored: Stored, file_format:
             kept_in=incoming.kept_in,
         )
         give_back_room(batch.owner, stored.sha256)
+        if photo.is_locked:
+            bytes_came_again(photo)
         enrol([photo])
         has_news = [keep_sidecar(photo, sidecar) for sidecar in incoming.sidecars]
         if any(has_news) and not is_new:

@@ -3,6 +3,14 @@
 from django.urls import path
 
 from ops import views
+from ops.account import views as account
 
 app_name = "ops"
-urlpatterns = [path("health/", views.health_check, name="health")]
+urlpatterns = [
+    path("health/", views.health_check, name="health"),
+    path("open/", account.open_first, name="open"),
+    path("settings/", account.settings, name="settings"),
+    path("settings/usage/", account.usage, name="usage"),
+    path("settings/preferences/", account.preferences, name="preferences"),
+    path("settings/activity-log/", account.log, name="log"),
+]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from photos.models import Photo
 
 STACKS_LOCK = 7_206  # any number that no other advisory lock of ours uses
+BYTES_LOCK = 7_209
 
 
 @contextmanager
@@ -28,3 +29,15 @@ def lock_photos(photos: Iterable[Photo]) -> None:
     is asked for after this."""
     rows = Photo.objects.filter(pk__in=[photo.pk for photo in photos]).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+@contextmanager
+def hold_bytes(sha256: str) -> Iterator[None]:
+    """A transaction in which these bytes are neither deleted nor given another row: who deletes an
+    original that no row needs, and who makes a row for stored bytes, wait for each other."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_advisory_xact_lock(%s, %s)", [BYTES_LOCK, int(sha256[:7], 16)]
+            )
+        yield

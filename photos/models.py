@@ -242,6 +242,7 @@ class Rendition(models.Model):
         THUMBNAIL = "thumbnail", _("Thumbnail")
         PREVIEW = "preview", _("Preview")
         PROXY = "proxy", _("Video proxy")
+        BARE = "bare", _("Original without words in it")
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="renditions")
     name = models.CharField(max_length=9, choices=Name.choices)

@@ -177,7 +177,7 @@ def frames_at_here(
 
 def encode_proxy_here(path: Path, video_format: Format, out: Path) -> None:
     """What `make_proxy` does, in this process."""
-    source = ("-protocol_whitelist", "file", "-f", _demuxer(path, video_format))
+    source = ("-protocol_whitelist", "file", "-f", demuxer_of(path, video_format))
     command = (
         imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y",
         "-threads", "2", *source, "-i", f"file:{path}",
@@ -197,7 +197,7 @@ def _refuse_to_open(url: str, *_arguments: Any) -> NoReturn:
 @contextmanager
 def _open_video(path: Path, video_format: Format) -> Iterator[_Opened]:
     """The video's container and its picture track, for as long as the block lasts."""
-    demuxer = _demuxer(path, video_format)
+    demuxer = demuxer_of(path, video_format)
     with path.open("rb") as file:
         try:
             with av.open(
@@ -216,7 +216,8 @@ def _open_video(path: Path, video_format: Format) -> Iterator[_Opened]:
             raise UndecodablePhoto(f"This video cannot be decoded ({detail}).") from error
 
 
-def _demuxer(path: Path, video_format: Format) -> str:
+def demuxer_of(path: Path, video_format: Format) -> str:
+    """What ffmpeg calls the container that the bytes are in."""
     if video_format.name != "mpeg":
         return DEMUXERS[video_format.name]
     with path.open("rb") as file:

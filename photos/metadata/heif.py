@@ -14,6 +14,12 @@ _MOST_EXTENTS = 32
 _MOST_ITEM_BYTES = 2 * 2**20
 _MOST_METADATA_ITEMS = 16
 
+# What holds a picture, or says how its parts are put together, and no words.
+_OF_PICTURES = {b"hvc1", b"av01", b"grid", b"iovl", b"iden"}
+_KNOWN_BOXES = {
+    b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"dinf", b"grpl",
+}  # fmt: skip
+
 Extent = tuple[int, int]
 
 
@@ -58,6 +64,23 @@ def heif_blocks(file: Window, meta: Window) -> Blocks:
             start = 4 + int.from_bytes(content[:4], "big")
             blocks.add_exif(content[start:])
     return blocks
+
+
+def spans_of_words(meta: Window) -> Iterator[tuple[bytes, Extent]]:
+    """Where in the file the EXIF and XMP items of a `meta` box are: `Exif` or the MIME type, with
+    position and length. Raises BrokenBlock for a box that could hold words elsewhere."""
+    children = {box.kind: box.body for box in boxes(meta, 4)}
+    if not children.keys() <= _KNOWN_BOXES:
+        raise BrokenBlock("a box of an unknown kind")
+    places = dict(_locations(children.get(b"iloc", Window.of_bytes(b""))))
+    inside = children.get(b"idat", Window.of_bytes(b"")).start
+    for item, kind in _items(children.get(b"iinf", Window.of_bytes(b""))):
+        if kind in _OF_PICTURES:
+            continue
+        if kind not in {b"Exif", _XMP_TYPE} or item not in places:
+            raise BrokenBlock("an item of an unknown kind")
+        for offset, length in places[item].extents:
+            yield kind, (offset + (inside if places[item].inside else 0), length)
 
 
 def _content(window: Window, extents: tuple[Extent, ...]) -> bytes:

@@ -30,6 +30,11 @@ class Window:
         """A block that is already in memory."""
         return cls(io.BytesIO(content), start=0, length=len(content))
 
+    @property
+    def start(self) -> int:
+        """Where in the file, or the block in memory, the window begins."""
+        return self._start
+
     def read(self, offset: int, length: int) -> bytes:
         """At most `length` bytes: fewer at the end, none outside, never more than MOST_BYTES."""
         if not 0 <= offset < self.length:

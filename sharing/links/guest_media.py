@@ -10,6 +10,7 @@ from photos.media import Media, original_media, rendition_media
 from photos.models import Photo, Rendition
 from photos.originals import OriginalMissing, OriginalOffline
 from rights.lending import Guest
+from sharing.bare.originals import CannotStrip, bare_media
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -29,16 +30,18 @@ def film_of(guest: Guest, photo_id: int) -> Media | None:
         return proxy
     photos = Photo.objects.visible_to(guest).filter(pk=photo_id, is_playable=True)
     photo = photos.select_related("kept_in").first()
-    if photo is None or guest.link.hides_location:
-        return None
-    return replace(for_guest(guest, original_media(photo)), filename="")
+    film = original_of(guest, photo) if photo else None
+    return replace(film, filename="") if film else None
 
 
 def original_of(guest: Guest, photo: Photo) -> Media | None:
-    """As it is; where words in it are to be hidden, the preview, which has none."""
-    if guest.link.hides_location:
-        return picture_of(guest, photo.pk, Rendition.Name.PREVIEW)
-    return for_guest(guest, original_media(photo))
+    """As it is; or without any words in it, and None where that cannot be."""
+    if not guest.link.hides_location:
+        return for_guest(guest, original_media(photo))
+    try:
+        return for_guest(guest, bare_media(photo))
+    except (CannotStrip, OriginalOffline, FileNotFoundError):
+        return None
 
 
 def for_guest(guest: Guest, media: Media) -> Media:

@@ -33,7 +33,7 @@ def test_it_signs_in_and_leads_to_the_photos(client: Client, alice: User) -> Non
     response = sign_in(client, "alice@example.org")
 
     assert response.status_code == 302
-    assert response["Location"] == "/"
+    assert response["Location"] == "/open/"
     assert is_signed_in(client)
 
 
@@ -58,7 +58,7 @@ def test_it_leads_back_to_where_the_person_wanted_to_go(client: Client, alice: U
     ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_it_leads_to_no_other_site(client: Client, alice: User, elsewhere: str) -> None:
-    assert sign_in(client, alice.email, next=elsewhere)["Location"] == "/"
+    assert sign_in(client, alice.email, next=elsewhere)["Location"] == "/open/"
 
 
 def test_it_says_the_same_whether_or_not_there_is_an_account(client: Client, alice: User) -> None:
@@ -123,7 +123,7 @@ def test_it_needs_the_token_of_the_form(alice: User) -> None:
 
 
 def test_it_leads_signed_in_people_on(alice: User, browser_of: Callable[[User], Client]) -> None:
-    assert browser_of(alice).get(PAGE)["Location"] == "/"
+    assert browser_of(alice).get(PAGE)["Location"] == "/open/"
 
 
 def test_it_signs_out(alice: User, browser_of: Callable[[User], Client]) -> None:

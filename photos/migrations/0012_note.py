@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("photos", "0010_library_use")]
+    dependencies = [("photos", "0011_bare_renditions")]
 
     operations = [
         migrations.AddField(

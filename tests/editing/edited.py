@@ -1,0 +1,78 @@
+"""Photos with real files that can be edited, the work done on them, and all that a library is."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from accounts.models import User
+from editing.models import Edit
+from editing.recipe import Recipe
+from editing.services import save_edit
+from editing.services.working import work_once
+from photos.formats import FORMATS
+from photos.models import Photo
+from photos.services.library import create_photo
+from photos.services.location import locate_photos
+from photos.services.metadata import read_photos_metadata
+from photos.services.renditions import render_photos
+from photos.storage import put_original
+from tests.editing.pictures import camera_exif, encoded, smooth
+from tests.factories import NOON
+
+# Notes for workers that something changed: what they are about is compared.
+NOTES = {"dedup_changedphoto", "search_changedlibrary"}
+
+
+def bring_in(
+    owner: User, content: bytes | None = None, name: str = "jpeg", filename: str = "IMG_1.jpg"
+) -> Photo:
+    """A photo of these bytes, or of a phone's picture, read and rendered as the pipeline does."""
+    content = content or encoded(smooth(400, 300), "JPEG", exif=camera_exif(), quality=92)
+    stored = put_original(io.BytesIO(content), extension=FORMATS[name].extension)
+    photo, _ = create_photo(owner, stored, FORMATS[name], filename=filename, file_time=NOON)
+    return look_at(photo)
+
+
+def look_at(photo: Photo) -> Photo:
+    photo = Photo.objects.get(pk=photo.pk)
+    read_photos_metadata([photo])
+    render_photos([Photo.objects.get(pk=photo.pk)])
+    locate_photos([Photo.objects.get(pk=photo.pk)])
+    return Photo.objects.get(pk=photo.pk)
+
+
+def work() -> None:
+    """Render all that is due."""
+    while work_once():
+        pass
+
+
+def edit(photo: Photo, recipe: Recipe) -> Photo:
+    """The version of a photo after this recipe, looked at."""
+    saved = save_edit(photo, recipe)
+    work()
+    source_edit = Edit.objects.get(source=saved.source_id)
+    assert source_edit.version, source_edit.error
+    return look_at(source_edit.version)
+
+
+def all_rows() -> dict[str, set[str]]:
+    """Every row of every table, as text."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - NOTES):
+            cursor.execute(f'select "{table}"::text from "{table}"')
+            rows[table] = {row for (row,) in cursor.fetchall()}
+    return rows
+
+
+def all_files() -> dict[str, bytes]:
+    """Every file of the storages."""
+    folders: list[Any] = [
+        Path(settings.STORAGES[name]["OPTIONS"]["location"]) for name in ("originals", "renditions")
+    ]
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return {str(path): path.read_bytes() for path in found}
