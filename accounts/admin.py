@@ -2,9 +2,14 @@
 
 from typing import Any, cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -12,9 +17,19 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.paginator import InfinitePaginator
 
 from accounts.audit import Verb, record
-from accounts.models import AppPassword, AuditEntry, Plan, User
+from accounts.models import (
+    ApiKey,
+    AppPassword,
+    AuditEntry,
+    Invitation,
+    Plan,
+    SignedInApp,
+    User,
+)
 
 admin.site.unregister(Group)  # rights are not given by Django's groups
+for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(model)  # pages of our own show them, to whom they belong
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -62,19 +77,15 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
         return False
 
 
-@admin.register(AppPassword)
-class AppPasswordAdmin(ModelAdmin):  # type: ignore[misc]
+class RevocableAdmin(ModelAdmin):  # type: ignore[misc]
     """The operator may revoke one, by deleting it."""
 
-    list_display = ("name", "user", "created_at", "last_used_at")
-    list_select_related = ("user",)
-    search_fields = ("name", "user__email")
-    exclude = ("digest",)
+    exclude: tuple[str, ...] = ("digest",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: AppPassword | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -114,3 +125,32 @@ class AuditEntryAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
+
+
+@admin.register(AppPassword)
+class AppPasswordAdmin(RevocableAdmin):
+    list_display = ("name", "user", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__email")
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(RevocableAdmin):
+    list_display = ("name", "user", "scopes", "expires_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__email")
+
+
+@admin.register(SignedInApp)
+class SignedInAppAdmin(RevocableAdmin):
+    exclude = ("renewed_by", "account_digest")
+    list_display = ("name", "user", "address", "last_used_at", "expires_at")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__email")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(RevocableAdmin):
+    list_display = ("__str__", "made_by", "is_operator", "accepted_by", "expires_at")
+    list_select_related = ("made_by", "accepted_by")
+    search_fields = ("email", "made_by__email")

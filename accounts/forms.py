@@ -1,14 +1,17 @@
 """What people type about themselves, and what is wrong with it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.mail import can_send_mail
+from accounts.models import Invitation, Scope, User
 from accounts.time_zones import validate_time_zone
 
 
@@ -127,6 +130,8 @@ class EmailForm(OwnAccountForm):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
+        if can_send_mail():
+            return email  # a link goes there, and who asks is not told whose it is
         if User.objects.filter(email=email).exclude(pk=self.user.pk).exists():
             raise ValidationError(_("There is already an account with this e-mail address."))
         return email
@@ -148,3 +153,66 @@ def check_strength(form: forms.Form, field: str, person: User) -> None:
             validate_password(password, person)
         except ValidationError as error:
             form.add_error(field, error)
+
+
+class KeyForm(forms.Form):
+    """What a key is for, what it may do, and until when."""
+
+    key_name = forms.CharField(
+        label=_("What is the key for?"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("Good for"),
+        choices=[(30, _("30 days")), (365, _("A year")), (0, _("Until it is revoked"))],
+        coerce=int,
+        initial=365,
+    )
+
+    def expires_at(self) -> datetime | None:
+        days = int(self.cleaned_data["days"])
+        return timezone.now() + timedelta(days=days) if days else None
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite; without an address anybody who holds the link."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Leave it empty for a link that you hand over yourself."),
+    )
+    is_operator = forms.BooleanField(label=_("Looks after this library, too"), required=False)
+
+
+class AcceptForm(WelcomeForm):
+    """The account that an invitation makes; whose address it names, keeps it."""
+
+    def __init__(self, invitation: Invitation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if invitation.email:
+            self.fields["email"].initial = invitation.email
+            self.fields["email"].disabled = True
+
+
+class ForgottenForm(forms.Form):
+    email = email_field(_("E-mail"))
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # only of our own User
+    """A new password, typed once, because it can be shown."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        del self.fields["new_password2"]
+        self.fields["new_password1"] = password_field(_("New password"), "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        check_strength(self, "new_password1", self.user)
+        return self.cleaned_data

@@ -1,4 +1,4 @@
-"""The way to the first account."""
+"""The way to the first account, and where people were last."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from accounts.models import User
+from accounts.sessions import note_last_use
 
 SIGN_IN = "accounts:sign_in"
 
@@ -52,3 +53,14 @@ def _asks_for_account(request: HttpRequest, view: Callable[..., HttpResponse]) -
     """Whether it is the sign-in page or leads there; LoginRequiredMiddleware asks the same way."""
     match = request.resolver_match
     return getattr(view, "login_required", True) or bool(match and match.view_name == SIGN_IN)
+
+
+class LastUseMiddleware:
+    """Notes now and then that a session is in use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        note_last_use(request)
+        return self.get_response(request)

@@ -86,17 +86,19 @@ def change_theme(user: User, theme: str) -> None:
 
 
 def change_email(user: User, email: str) -> None:
-    user.email = email
-    _save(user, "email")
+    """The new address is not confirmed yet."""
+    user.email, user.email_confirmed_at = email, None
+    _save(user, "email", "email_confirmed_at")
     record(user, Verb.EMAIL, email)
     logger.info("account %s has a new address", user.pk)
 
 
 def change_password(user: User, password: str) -> None:
-    """Signs the person out everywhere else: sessions are bound to the password."""
+    """Signs the person out everywhere else: sessions and tokens are bound to the password."""
     user.set_password(password)
     _save(user, "password")
     record(user, Verb.PASSWORD)
+    user.signed_in_apps.all().delete()
     logger.info("account %s has a new password", user.pk)
 
 

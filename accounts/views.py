@@ -1,11 +1,12 @@
 """Pages about a person: signing in, the first account, the profile."""
 
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.app_passwords import make_app_password, revoke_app_password
+from accounts.email_addresses import ask_to_confirm
 from accounts.forms import (
     AppPasswordForm,
     EmailForm,
@@ -21,11 +23,12 @@ from accounts.forms import (
     ThemeForm,
     WelcomeForm,
 )
+from accounts.limits import CONFIRMATIONS, count_try
+from accounts.mail import can_send_mail
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.sessions import begin_first_session
 from accounts.time_zones import listed_zones
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -47,8 +50,7 @@ def _set_up(request: HttpRequest, form: WelcomeForm) -> HttpResponse:
     except services.SetupAlreadyDone:
         messages.warning(request, _("Somebody else was faster. Ask them for an account."))
         return redirect("accounts:sign_in")
-    login(request, user, backend=BACKEND)
-    return redirect("photos:timeline")
+    return begin_first_session(request, user, leads_to=reverse("photos:timeline"))
 
 
 @login_not_required
@@ -74,6 +76,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "zones": listed_zones(),
         "app_passwords": user.app_passwords.order_by("-created_at"),
         "app_form": AppPasswordForm(),
+        "can_send_mail": can_send_mail(),
     }
     return render(request, "accounts/profile.html", context)
 
@@ -92,10 +95,31 @@ def theme(request: SignedInRequest) -> HttpResponse:
 def email(request: SignedInRequest) -> HttpResponse:
     form = EmailForm(request.user, request.POST or None)
     if form.is_valid():
-        services.change_email(request.user, form.cleaned_data["email"])
-        messages.success(request, _("From now on, sign in with your new e-mail address."))
+        _change_email(request, form.cleaned_data["email"])
         return redirect("accounts:profile")
     return render(request, "accounts/email.html", {"form": form})
+
+
+def _change_email(request: SignedInRequest, email: str) -> None:
+    """By a link that goes to the new address; at once where no mail can be sent."""
+    if can_send_mail():
+        count_try(CONFIRMATIONS, request.user.pk)
+        ask_to_confirm(request.user, email)
+        messages.success(request, _("Follow the link that was sent to the new address."))
+        return
+    services.change_email(request.user, email)
+    messages.success(request, _("From now on, sign in with your new e-mail address."))
+
+
+@require_POST
+def ask_confirmation(request: SignedInRequest) -> HttpResponse:
+    """A link to the address that the account has."""
+    if not can_send_mail():
+        raise Http404
+    count_try(CONFIRMATIONS, request.user.pk)
+    ask_to_confirm(request.user, request.user.email)
+    messages.success(request, _("A link is on its way to your address."))
+    return redirect("accounts:profile")
 
 
 @sensitive_post_parameters("current_password", "new_password")

@@ -33,6 +33,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "accounts",
     "places",
     "rights",
@@ -61,10 +67,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.bearer.BearerMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.FirstRunMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LastUseMiddleware",
+    "accounts.limits.LimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -252,10 +262,36 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "ops:open"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by operators and by their invitations
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "accounts.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Heirloom"
+# OpenID Connect: one issuer, which the operator trusts
+OIDC_ISSUER = env.text("HEIRLOOM_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = env.text("HEIRLOOM_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.text("HEIRLOOM_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.text("HEIRLOOM_OIDC_NAME", "OpenID Connect")
+OIDC_AUTO_CREATE = env.flag("HEIRLOOM_OIDC_AUTO_CREATE", default=False)
+OIDC_LINK_BY_EMAIL = env.flag("HEIRLOOM_OIDC_LINK_BY_EMAIL", default=False)
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links, and only what is verified
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "accounts.oidc.provider.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "accounts.limits.locked_out"
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # the count lives in the cache; its tables stay empty

@@ -5,10 +5,13 @@ from django.urls import include, path
 
 from accounts.views import admin_sign_in
 
+handler429 = "accounts.limits.wait"  # what allauth answers where it counts by itself
+
 urlpatterns = [
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("accounts.allauth_urls")),
     path("", include("photos.urls")),
     path("", include("editing.urls")),
     path("", include("vault.urls")),

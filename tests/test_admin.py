@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.audit import Verb, entries_of, record
-from accounts.models import AppPassword, Plan, User
+from accounts.invitations import invite
+from accounts.keys import make_key
+from accounts.models import ApiKey, AppPassword, Invitation, Plan, Scope, SignedInApp, User
 from accounts.services import create_user
+from accounts.tokens import issue_tokens
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
 from dedup.models import (
@@ -163,6 +166,9 @@ def fill(number: int) -> Photo:
     Scan.objects.create(source=source)
     SourceFile.objects.create(source=source, path="a.jpg", size_bytes=9, state="indexed")
     AppPassword.objects.create(user=owner, name="Phone", digest=f"{number:064x}")
+    make_key(owner, "Backup", scopes=[Scope.READ])
+    issue_tokens(owner, "Phone", scopes=[Scope.READ], address="127.0.0.1")
+    invite(owner, email=f"guest{number}@example.org")
     other = make_photo(owner, filename=f"Other {number}")
     pair = {"first": photo, "second": other}
     KeptApart.objects.create(**pair)
@@ -232,7 +238,7 @@ def test_it_adds_nothing_but_people_and_plans(model: type, browser: Client) -> N
     assert browser.get(address(model, "add")).status_code == 403
 
 
-DELETABLE = (GeocodeAnswer, AppPassword)
+DELETABLE = (GeocodeAnswer, ApiKey, Invitation, SignedInApp, AppPassword)
 
 
 @pytest.mark.parametrize("model", without(*DELETABLE), ids=lambda model: model._meta.label)

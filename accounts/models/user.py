@@ -54,6 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -89,6 +91,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         """An address is kept in lower case, however it was typed."""
         super().clean()
         self.email = self.email.lower()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end with the password, and with each epoch: signing out everywhere counts it."""
+        told: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # not in the stubs
+        return f"{told}-{self.session_epoch}" if self.session_epoch else told
+
+    @property
+    def is_operator(self) -> bool:
+        """Looks after this library: people, invitations, the admin."""
+        return self.is_active and self.is_staff and self.is_superuser
 
     @property
     def initial(self) -> str:

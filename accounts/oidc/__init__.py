@@ -1,0 +1,1 @@
+"""Signing in with one OpenID Connect issuer, which the operator trusts."""
