@@ -8,6 +8,7 @@ from faces.matching import SAME_FROM
 from faces.models import Face, NameInPhoto, Person
 from faces.services.carrying import carry_covers, carry_face, is_one_person, is_said, same_as
 from faces.services.ledger import Ledger, deciding
+from faces.services.writing import decide
 from ml.box import Box
 from photos.models import Photo
 
@@ -35,7 +36,11 @@ def bring_face_back(ledger: Ledger, face: Face, own: list[Face], source: Photo, 
     covers = list(Person.objects.filter(cover=face).values_list("pk", flat=True))
     if onto is not None and says_the_same(face, onto) and not covers:
         return
-    carry_covers(ledger, covers, carry_face(ledger, face, source, box))
+    there = carry_face(ledger, face, source, box)
+    said = same_as(face)
+    if said and not is_one_person(same_as(there), said):  # said of both, but of this one later
+        decide(ledger, [there.pk], said.person_id, is_seen=said.is_seen)
+    carry_covers(ledger, covers, there)
 
 
 def says_the_same(face: Face, onto: Face) -> bool:

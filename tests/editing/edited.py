@@ -23,7 +23,7 @@ from tests.editing.pictures import camera_exif, encoded, smooth
 from tests.factories import NOON
 
 # Notes for workers that something changed: what they are about is compared.
-NOTES = {"dedup_changedphoto", "search_changedlibrary"}
+NOTES = {"dedup_changedphoto", "faces_movedface"}
 
 
 def bring_in(
