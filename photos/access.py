@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from rights.lending import Guest, Viewer, lenders_of, naming, shared_albums, spaces_of
@@ -28,7 +29,7 @@ def visible_to(viewer: Viewer) -> Q:
     """What somebody may see: their own photos, save those behind the second password, what others
     lend them, and as a guest what the link shows."""
     if isinstance(viewer, Guest):
-        return SHOWN & shown_by(viewer.link)
+        return SHOWN & shown_by(viewer.link) & ~Q(Exists(_edits_shown()))
     if not isinstance(viewer, User):
         return NOBODYS
     own = in_library_of(viewer)
@@ -50,7 +51,17 @@ def owners_seen_by(viewer: Viewer) -> frozenset[int]:
 def lent_to(user: User) -> Q:
     """What others lend: in a space, in an album that is shared, or as a partner."""
     partner = Q(archived_at__isnull=True) & Q(Exists(_partners(user)))
-    return Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | partner
+    lent = Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | partner
+    return lent & ~Q(Exists(_edits_shown()))
+
+
+def _edits_shown() -> QuerySet[Model]:
+    """Of an edited photo others see the edit alone. The table lies above: it is named by its
+    label."""
+    edits: QuerySet[Model] = QuerySet(apps.get_model("editing.Edit"))
+    return edits.filter(
+        source=OuterRef("pk"), version__trashed_at__isnull=True, version__isnull=False
+    )
 
 
 def _in_spaces(user: User) -> QuerySet[SpacePhoto]:

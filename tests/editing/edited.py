@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.models import User
 from editing.models import Edit
 from editing.recipe import Recipe
-from editing.services import save_edit
+from editing.services.saving import save_edit
 from editing.services.working import work_once
 from photos.formats import FORMATS
 from photos.models import Photo

@@ -9,7 +9,7 @@ from dedup.models import preferences_of
 from dedup.stacks.stacking import stack_alike
 from editing.models import Edit
 from editing.recipe import Crop, Recipe
-from editing.services import revert, save_edit
+from editing.services.saving import revert, save_edit
 from faces.models import Face
 from faces.services import draw_face, name_face
 from ml.box import Box

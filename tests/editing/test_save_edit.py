@@ -11,8 +11,7 @@ from albums.models import Album, AlbumPhoto
 from albums.services import add_photos
 from editing.models import Edit
 from editing.recipe import Crop, Recipe
-from editing.services import NotEditable, save_edit
-from editing.services.saving import source_of
+from editing.services.saving import NotEditable, save_edit, source_of
 from photos.curation import set_caption, set_favourite, set_rating
 from photos.models import Photo, PhotoTag, Sidecar, Stack
 from photos.originals import open_original
