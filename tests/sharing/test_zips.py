@@ -198,8 +198,8 @@ def test_it_frees_a_place_once_also_where_nobody_read_anything():
         sent.close()
         sent.close()
     assert len(ended) == 2
-    give_back("of nobody")
-    assert take_slot("of nobody", most=1)
+    give_back("of:nobody")
+    assert take_slot("of:nobody", most=1)
 
 
 def test_it_makes_names_that_every_system_takes():
