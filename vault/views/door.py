@@ -136,4 +136,5 @@ def wait_in_words(seconds: float) -> str:
 
 
 def page(request: SignedInRequest, template: str, form: Form) -> HttpResponse:
-    return render(request, template, {"form": form}, status=400 if form.is_bound else 200)
+    context = {"form": form, "action": request.path}
+    return render(request, template, context, status=400 if form.is_bound else 200)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from vault.models import LockedFile
 from vault.opened import OpenVault, opened_in_session
 from vault.selectors import BadCursor, has_vault, locked_media, locked_page, locked_photo_page
 from vault.services.locking import NoVault, StaysInPlace, lock_photos, unlock_photos
-from vault.tasks import tend_locked
+from vault.tasks import wake_on_commit
 
 
 @require_safe
@@ -28,8 +29,7 @@ def folder(request: SignedInRequest) -> HttpResponse:
     if vault is None and "fragment" in request.GET:
         raise Http404
     if vault is None:
-        template, form = closed(request)
-        return render(request, template, {"form": form})
+        return closed(request)
     try:
         page = locked_page(vault, request.GET.get("after", ""))
     except BadCursor as error:
@@ -38,10 +38,13 @@ def folder(request: SignedInRequest) -> HttpResponse:
     return render(request, template, {"page": page})
 
 
-def closed(request: SignedInRequest) -> tuple[str, NewPinForm | PinForm]:
+def closed(request: SignedInRequest) -> HttpResponse:
+    """The form that opens the folder, or makes one."""
     if has_vault(request.user):
-        return "vault/closed.html", PinForm()
-    return "vault/set_up.html", NewPinForm()
+        context = {"form": PinForm(), "action": reverse("vault:open")}
+        return render(request, "vault/closed.html", context)
+    context = {"form": NewPinForm(), "action": reverse("vault:set_up")}
+    return render(request, "vault/set_up.html", context)
 
 
 @require_safe
@@ -106,7 +109,7 @@ def lock(request: SignedInRequest) -> HttpResponse:
         return go_to(request, "vault:folder")
     except StaysInPlace as refusal:
         return refused(request, refusal)
-    tend_locked.delay_on_commit()
+    wake_on_commit()
     words = ngettext(
         "Moved %d photo into the locked folder.", "Moved %d photos into the locked folder.", count
     )
@@ -149,7 +152,7 @@ def move_back(vault: OpenVault, form: PhotosForm) -> int:
         count = unlock_photos(vault, form.cleaned_data["photo"])
     except Photo.DoesNotExist as error:
         raise Http404 from error
-    tend_locked.delay_on_commit()
+    wake_on_commit()
     return count
 
 
