@@ -8,15 +8,32 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from photos import access
 from photos.models import Photo
+from rights.lending import Guest, lenders_of, shared_albums
+from rights.models import ShareLink
 
 
 class AlbumQuerySet(models.QuerySet["Album"]):
     """Predicates on albums. Every read starts at `Album.objects.visible_to(user)`."""
 
     def visible_to(self, viewer: access.Viewer) -> Self:
-        return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
+        """Own ones, those that others share with the viewer, and as a guest the link's."""
+        if isinstance(viewer, Guest):
+            return self.filter(share_links__in=ShareLink.objects.live().filter(pk=viewer.link.pk))
+        if not isinstance(viewer, User):
+            return self.none()
+        own = Q(owner=viewer)
+        return self.filter(own | Q(pk__in=shared_albums(viewer)) if lenders_of(viewer) else own)
+
+    def of(self, viewer: access.Viewer) -> Self:
+        """Those of the viewer's own library."""
+        return self.filter(owner=viewer) if isinstance(viewer, User) else self.none()
+
+    def shared_with(self, user: User) -> Self:
+        """Those of others that the person was let see."""
+        return self.filter(pk__in=shared_albums(user)).exclude(owner=user)
 
     def smart(self) -> Self:
         """Those that fill themselves."""

@@ -69,8 +69,8 @@ class AlbumPage:
 
 def album_cards(user: User, after: int | None = None) -> Cards:
     """The albums with the newest photos first; empty ones last. Raises Album.DoesNotExist."""
-    contents = contents_of(shown(user))
-    albums = list(Album.objects.visible_to(user))
+    albums = list(Album.objects.of(user))
+    contents = contents_of(shown(user).filter(album__owner=user))
     albums.sort(key=lambda album: newest_last(album, contents), reverse=True)
     start = position(albums, after)
     page = albums[start : start + CARDS]
@@ -128,7 +128,7 @@ def albums_of_photo(user: User, photo: Photo) -> list[Album]:
 
 def files_of(photo: Photo) -> PhotoQuerySet:
     """The photo, with the other files of its stack."""
-    files = Photo.objects.visible_to(photo.owner)
+    files = Photo.objects.in_library_of(photo.owner)
     return files.filter(stack=photo.stack_id) if photo.stack_id else files.filter(pk=photo.pk)
 
 

@@ -69,7 +69,7 @@ class Column:
 def members_of(user: User, group: DuplicateGroup) -> list[Member]:
     """The photos of a group that the user sees, the largest first; as many queries for any."""
     photos = list(
-        Photo.objects.visible_to(user)
+        Photo.objects.in_library_of(user)
         .findable()
         .filter(duplicate__group=group)
         .select_related("place", "kept_in", "stack")

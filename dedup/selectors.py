@@ -218,7 +218,7 @@ def scan_progress(user: User) -> int:
     if len(left) == MANY:
         return unchecked.count()
     seen = Rendition.objects.filter(name=Rendition.Name.PREVIEW, photo__in=left)
-    photos = Photo.objects.visible_to(user).filter(trashed_at__isnull=True)
+    photos = Photo.objects.in_library_of(user).filter(trashed_at__isnull=True)
     return photos.filter(pk__in=seen.values("photo")).count()
 
 
@@ -249,7 +249,7 @@ def _before(order: Order, value: Any, group_id: int) -> Q:
 
 def _pictures(user: User, groups: Sequence[DuplicateGroup]) -> dict[int, list[Photo]]:
     """The first photos of each group, in one query."""
-    shown = Photo.objects.visible_to(user).findable()
+    shown = Photo.objects.in_library_of(user).findable()
     place = Window(
         RowNumber(),
         partition_by=F("group"),

@@ -47,7 +47,7 @@ def words_of(least_per_cent: int) -> str:
 
 def _pairs_by_per_cent(user: User) -> dict[int, int]:
     """Pairs that would be offered, by their full per cent."""
-    shown = Photo.objects.visible_to(user).findable().values("pk")
+    shown = Photo.objects.in_library_of(user).findable().values("pk")
     dismissed = Dismissal.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
     links = Link.objects.filter(
         ~Exists(dismissed), first__in=shown, second__in=shown, kind__in=DUPLICATE_KINDS

@@ -160,7 +160,7 @@ def start_samples(request: SignedInRequest) -> HttpResponse:
 
 def photo_stages(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """What of a photo is still to do, and what failed and why."""
-    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    photo = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
     runs = unfinished_runs(photo)
     is_open = any(run.is_open for run in runs if run.stage in awaited_stages())
     context = {"photo": photo, "runs": runs, "is_open": is_open}
@@ -169,7 +169,7 @@ def photo_stages(request: SignedInRequest, photo_id: int) -> HttpResponse:
 
 @require_POST
 def retry_stage(request: SignedInRequest, photo_id: int, stage: str) -> HttpResponse:
-    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    photo = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
     if stage not in STAGE:
         raise Http404
     start_again(stage, [photo.pk])

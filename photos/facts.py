@@ -31,6 +31,13 @@ def facts_of(photo: Photo, *, zone: ZoneInfo) -> list[Fact]:
     return [row for row in rows if row]
 
 
+def facts_for_others(photo: Photo) -> list[Fact]:
+    """What those know whom its owner lets see it: not where it came from and where it is kept."""
+    owner = Fact("user", _("Owner"), str(photo.owner))
+    rows = (owner, taken(photo), place(photo), camera(photo), file(photo))
+    return [row for row in rows if row]
+
+
 def taken(photo: Photo) -> Fact:
     offset = photo.offset_minutes
     zone = "" if offset is None else wording.offset_in_words(offset)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos import wording
-from photos.facts import Fact, facts_of
+from photos.facts import Fact, facts_for_others, facts_of
 from photos.media import SHOWN_IMAGES
 from photos.models import Photo, Rendition, Tag
 from photos.selectors import Neighbours, neighbours
 from photos.tags import TagChip, refused_tags_of, tags_of
 from photos.versions import Version, live_video_of, versions_of
+
+NONE_BESIDE = Neighbours(newer=None, older=None)
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,14 @@ class PhotoPage:
 def photo_page(user: User, photo: Photo) -> PhotoPage:
     """`photo` is one that the user may see."""
     is_own = photo.owner_id == user.pk
+    zone = ZoneInfo(user.time_zone)
+    facts = facts_of(photo, zone=zone) if is_own else facts_for_others(photo)
     names = Rendition.objects.filter(photo=photo).values_list("name", flat=True)
     return PhotoPage(
         photo=photo,
-        neighbours=neighbours(user, photo),
+        neighbours=neighbours(user, photo) if is_own else NONE_BESIDE,
         renditions=frozenset(names),
-        facts=facts_of(photo, zone=ZoneInfo(user.time_zone)),
+        facts=facts,
         tags=tags_of(photo),
         refused_tags=refused_tags_of(photo) if is_own else [],
         is_own=is_own,

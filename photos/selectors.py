@@ -85,7 +85,7 @@ def totals(user: User) -> Totals:
 
 
 def size_of_originals(user: User) -> int:
-    total = Photo.objects.visible_to(user).aggregate(n=Sum("size_bytes"))["n"]
+    total = Photo.objects.in_library_of(user).aggregate(n=Sum("size_bytes"))["n"]
     return int(total or 0)
 
 
@@ -134,7 +134,7 @@ def month_columns(user: User, first_day: date) -> Sequence[list[Any]]:
 def photos_of_month(user: User, first_day: date) -> QuerySet[Photo]:
     start = datetime.combine(first_day, time(), UTC)
     end = (start + timedelta(days=31)).replace(day=1)
-    photos = Photo.objects.visible_to(user).on_timeline()
+    photos = Photo.objects.in_library_of(user).on_timeline()
     return photos.filter(taken_local__gte=start, taken_local__lt=end)
 
 
@@ -150,7 +150,7 @@ def main_places(days_and_places: Iterable[tuple[int, int | None]]) -> dict[str, 
 
 def neighbours(user: User, photo: Photo) -> Neighbours:
     """The photos beside one in timeline order, wherever it is, at the same cost."""
-    photos = Photo.objects.visible_to(user).on_timeline()
+    photos = Photo.objects.in_library_of(user).on_timeline()
     if photo.stack_id:  # its own primary lies above it, not beside it
         photos = photos.exclude(stack=photo.stack_id)
     moment = photo.taken_local

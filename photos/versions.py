@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos import wording
-from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, Rendition, Stack
 
 MOST_VERSIONS = 500  # of a burst; no camera takes more at once
@@ -75,7 +74,7 @@ def cards_of(user: User, stack_ids: Collection[int]) -> dict[int, tuple[str, int
     if not stack_ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(SHOWN, [list(owners_seen_by(user)), list(stack_ids)])
+        cursor.execute(SHOWN, [[user.pk], list(stack_ids)])
         rows: list[Any] = cursor.fetchall()
     return {stack_id: (kind, count) for stack_id, kind, count in rows}
 

@@ -62,7 +62,7 @@ def _kept(user: User) -> list[Example]:
     key = f"search-examples-{user.pk}"
     kept: list[Example] | None = cache.get(key)
     if kept is None:
-        photos = Photo.objects.visible_to(user).on_timeline()
+        photos = Photo.objects.in_library_of(user).on_timeline()
         kept = _covered([*_tags(photos), *_places(photos), *_years(photos)])
         if kept:  # none are kept for a library that is about to be filled
             cache.set(key, kept, KEPT_SECONDS)

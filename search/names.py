@@ -66,7 +66,7 @@ def _read_names(user: User) -> LibraryNames:
     photos = Photo.objects.visible_to(user).findable()
     places = list(_places(photos))
     tags = _tags(photos, owners_seen_by(user))
-    people = NameInPhoto.objects.filter(photo__in=photos)
+    people = NameInPhoto.objects.filter(photo__in=Photo.objects.in_library_of(user).findable())
     return LibraryNames(
         places=_by_key((name, name) for row in places for name in row[1:4]),
         finer_places=_by_key(

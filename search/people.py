@@ -11,7 +11,6 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat, Upper
 
 from accounts.models import User
 from faces.models import Face, NameInPhoto, OtherName, Person
-from photos.access import owners_seen_by
 from search.language.names import Names
 from search.language.words import name_key
 
@@ -66,10 +65,11 @@ def known_people(user: User, in_archives: Names) -> KnownPeople:
 
 
 def people_in(user: User, photos: Collection[int]) -> list[Somebody]:
-    """Who is in these photos, which the user may see: everybody with a face in them, then those
-    whom only an archive names. The same person may come twice."""
-    faces = _faces_in(photos)
-    told = list(NameInPhoto.objects.filter(photo__in=photos).values_list("photo_id", "name"))
+    """Who is in those of these photos that are the user's own: everybody with a face in them, then
+    those whom only an archive names. The same person may come twice."""
+    faces = _faces_in(user, photos)
+    own = NameInPhoto.objects.filter(photo__in=photos, photo__owner=user)
+    told = list(own.values_list("photo_id", "name"))
     others, now = _called_otherwise(user, {row[1] for row in faces}, {name for _, name in told})
     by_face = [
         Somebody(photo_id, name, is_hidden, tuple(others.get(person_id, ())))
@@ -93,9 +93,9 @@ def _told(photo_id: int, name: str, now: Mapping[str, tuple[str, bool]]) -> Some
     return Somebody(photo_id, today, is_hidden, () if name == today else (name,))
 
 
-def _faces_in(photos: Collection[int]) -> list[tuple[int, int, str, bool]]:
-    faces = Face.objects.filter(photo__in=photos, refused_at=None, person__merged_into=None)
-    named = faces.exclude(person=None).exclude(person__name="")
+def _faces_in(user: User, photos: Collection[int]) -> list[tuple[int, int, str, bool]]:
+    faces = Face.objects.filter(photo__in=photos, photo__owner=user, refused_at=None)
+    named = faces.filter(person__merged_into=None).exclude(person=None).exclude(person__name="")
     return list(
         named.values_list("photo_id", "person_id", "person__name", "person__is_hidden")
         .distinct()
@@ -163,7 +163,7 @@ def _people(user: User) -> list[_Called]:
 
 def _other_names(user: User) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = OtherName.objects.filter(person__owner__in=owners_seen_by(user))
+    rows = OtherName.objects.filter(person__owner=user)
     for person_id, name in rows.values_list("person", "name"):
         found[person_id].append(name)
     return found

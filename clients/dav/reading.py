@@ -54,7 +54,7 @@ def photo_behind(user: User, node: Node) -> Photo | None:
     """The photo that is read here. What is in the trash or locked is listed, but not given."""
     if node.entry is None or node.entry.photo_id is None:
         return node.photo
-    seen = Photo.objects.visible_to(user).filter(pk=node.entry.photo_id, trashed_at=None).first()
+    seen = Photo.objects.in_library_of(user).filter(pk=node.entry.photo_id, trashed_at=None).first()
     if seen is None:
         raise NotThere
     return seen

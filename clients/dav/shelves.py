@@ -66,7 +66,7 @@ def month_changes(user: User) -> QuerySet[Photo, tuple[datetime, datetime]]:
 
 def listed_photos(user: User) -> QuerySet[Photo]:
     """In the order in which they get their names: whoever came first keeps theirs."""
-    return Photo.objects.visible_to(user).filter(trashed_at=None).order_by("pk")
+    return Photo.objects.in_library_of(user).filter(trashed_at=None).order_by("pk")
 
 
 def named(photos: QuerySet[Photo]) -> Iterator[Node]:
@@ -78,7 +78,7 @@ def named(photos: QuerySet[Photo]) -> Iterator[Node]:
 
 def named_albums(user: User) -> Iterable[tuple[Album, str]]:
     names = FolderNames()
-    for album in Album.objects.visible_to(user).order_by("pk"):
+    for album in Album.objects.of(user).order_by("pk"):
         yield album, names.name_for(safe_words(album.title))
 
 

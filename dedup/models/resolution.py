@@ -33,7 +33,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         """A person's own, without those about a photo that they may not see now."""
         if not viewer.is_authenticated:
             return self.none()
-        hidden = Photo.objects.exclude(access.visible_to(viewer))
+        hidden = Photo.objects.exclude(access.in_library_of(viewer))
         told = hidden.filter(Among(F("pk"), OuterRef("photos")))
         return self.filter(~Exists(told), owner=viewer)
 

@@ -72,7 +72,7 @@ def raws(request: SignedInRequest) -> HttpResponse:
 def stack(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """Stack it with the photo that was suggested."""
     raw = get_object_or_404(raws_alone(request.user), pk=photo_id)
-    own = Photo.objects.visible_to(request.user)
+    own = Photo.objects.in_library_of(request.user)
     partner = get_object_or_404(own, pk=number(request.POST.get("partner", "")))
     try:
         joined = stack_with_partner(raw, partner)
@@ -94,7 +94,7 @@ def leave(request: SignedInRequest, photo_id: int) -> HttpResponse:
 @require_POST
 def undo_raw(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """Take back what was just done: with a token the stack, else that it is left alone."""
-    raw = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    raw = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
     try:
         if token := request.POST.get("token"):
             take_apart_again(read_token(token, raw))

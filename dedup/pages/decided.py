@@ -52,7 +52,7 @@ def with_photos(user: User, resolutions: Sequence[Resolution]) -> list[Decided]:
     ids |= _kept_by_rules(user, [each for each in resolutions if each.bulk])
     first = {pk: photos[:PICTURES] for pk, photos in ids.items()}
     wanted = [photo for photos in first.values() for photo in photos]
-    there = Photo.objects.visible_to(user).in_bulk(wanted)
+    there = Photo.objects.in_library_of(user).in_bulk(wanted)
     return [
         Decided(
             each,

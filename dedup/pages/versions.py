@@ -76,7 +76,7 @@ def undo(request: SignedInRequest, photo_id: int) -> HttpResponse:
 
 def file_of(request: SignedInRequest, photo: Photo) -> Photo:
     """The file that is chosen, of the same stack. 404 where it is none of it, or is gone."""
-    files = Photo.objects.visible_to(request.user).filter(trashed_at__isnull=True)
+    files = Photo.objects.in_library_of(request.user).filter(trashed_at__isnull=True)
     chosen = number(request.POST.get("file", ""))
     return get_object_or_404(files, pk=chosen, stack=photo.stack_id, stack__isnull=False)
 

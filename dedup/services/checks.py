@@ -16,13 +16,13 @@ class InvalidResolution(ValueError):
 
 def shown_members(group: DuplicateGroup) -> PhotoQuerySet:
     """The photos of a group that its owner sees in it: neither locked nor in the trash."""
-    photos = Photo.objects.visible_to(group.owner).findable()
+    photos = Photo.objects.in_library_of(group.owner).findable()
     return photos.filter(duplicate__group=group).order_by("pk")
 
 
 def shown_members_of(user: User, group_ids: Collection[int]) -> PhotoQuerySet:
     """The same of several groups of a user, each with its row in its group."""
-    photos = Photo.objects.visible_to(user).findable().filter(duplicate__group__in=group_ids)
+    photos = Photo.objects.in_library_of(user).findable().filter(duplicate__group__in=group_ids)
     return photos.select_related("duplicate").order_by("pk")
 
 

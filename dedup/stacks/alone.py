@@ -31,7 +31,7 @@ def raws_alone(user: User) -> PhotoQuerySet:
     """The RAW files that are in no stack with a picture, save those that are to be left alone."""
     pictures = Photo.objects.filter(stack=OuterRef("stack"), kind=Photo.Kind.IMAGE)
     decided = Decision.objects.filter(photo=OuterRef("pk"), column=LEFT_ALONE)
-    shown = Photo.objects.visible_to(user).filter(trashed_at__isnull=True, is_locked=False)
+    shown = Photo.objects.in_library_of(user).filter(trashed_at__isnull=True, is_locked=False)
     alone = shown.exclude(Exists(pictures.exclude(format__in=RAW_FORMATS)))
     return alone.filter(format__in=RAW_FORMATS).exclude(Exists(decided))
 

@@ -27,7 +27,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         if not viewer.is_authenticated:
             return self.none()
         unseen = Face.objects.filter(photo__owner=viewer).exclude(
-            photo__in=Photo.objects.visible_to(viewer).values("pk")
+            photo__in=Photo.objects.in_library_of(viewer).values("pk")
         )
         hidden = Q(people__overlap=_nowhere_else(viewer, unseen)) | Q(face__in=unseen.values("pk"))
         return self.filter(owner=viewer).exclude(hidden)

@@ -18,13 +18,14 @@ class FaceQuerySet(models.QuerySet["Face"]):
     """Predicates on faces. Every read starts at `visible_to` or `findable_by`."""
 
     def visible_to(self, viewer: access.Viewer) -> Self:
-        """The faces in photos that the viewer may see, without what is no face."""
-        photos = Photo.objects.visible_to(viewer)
+        """The faces in photos of the viewer's own library, without what is no face: who is in
+        others' photos is theirs to know."""
+        photos = Photo.objects.in_library_of(viewer)
         return self.filter(refused_at=None, photo__in=photos.values("pk"))
 
     def findable_by(self, viewer: access.Viewer) -> Self:
         """Those in photos that a search may show, too: what people are counted by."""
-        photos = Photo.objects.visible_to(viewer).findable()
+        photos = Photo.objects.in_library_of(viewer).findable()
         return self.filter(refused_at=None, photo__in=photos.values("pk"))
 
 

@@ -116,7 +116,7 @@ def people_of_stack(user: User, photo: Photo) -> list[Person]:
     """Who has a face in another file of the same picture, by name."""
     if photo.stack_id is None:
         return []
-    files = Photo.objects.visible_to(user).filter(stack=photo.stack_id).exclude(pk=photo.pk)
+    files = Photo.objects.in_library_of(user).filter(stack=photo.stack_id).exclude(pk=photo.pk)
     faces = Face.objects.visible_to(user).filter(photo__in=files)
     people = Person.objects.visible_to(user).named().filter(is_hidden=False)
     found = people.filter(pk__in=faces.values("person"))

@@ -16,7 +16,7 @@ from photos.views.photo import own_photo
 
 @require_safe
 def of_photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
-    photo = get_object_or_404(Photo.objects.visible_to(request.user), pk=photo_id)
+    photo = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
     is_own = photo.owner_id == request.user.pk
     context = {
         "photo": photo,

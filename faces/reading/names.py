@@ -57,7 +57,7 @@ def fits(wanted: str, names: Collection[str]) -> bool:
 
 def archive_offers(user: User, wanted: str, known: Collection[str]) -> list[NameOffer]:
     """Names that only archives tell, as yet nobody's."""
-    photos = Photo.objects.visible_to(user).findable()
+    photos = Photo.objects.in_library_of(user).findable()
     rows = NameInPhoto.objects.filter(photo__in=photos.values("pk")).values("name")
     counted = rows.annotate(count=Count("pk")).order_by("-count", "name")
     return [

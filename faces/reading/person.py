@@ -14,7 +14,6 @@ from albums.selectors import cursor_of, read_cursor
 from faces.models import Face, FaceDecision, FaceQuerySet, OtherName, Person
 from faces.of_photo.ages import age_in_words
 from faces.reading.counts import cover_faces
-from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from places.models import Place
@@ -113,7 +112,7 @@ def person_of(user: User, person_id: int) -> Person:
 
 def merged_into(user: User, person_id: int) -> int | None:
     """Whom this person was merged into, if they were."""
-    gone = Person.objects.filter(owner__in=owners_seen_by(user), pk=person_id)
+    gone = Person.objects.filter(owner=user, pk=person_id)
     return gone.exclude(merged_into=None).values_list("merged_into", flat=True).first()
 
 
@@ -129,7 +128,7 @@ def portrait_of(user: User, person: Person) -> Portrait:
 
 def photos_of(user: User, person: Person) -> PhotoQuerySet:
     faces = Face.objects.filter(person=person, refused_at=None)
-    return Photo.objects.visible_to(user).findable().filter(pk__in=faces.values("photo"))
+    return Photo.objects.in_library_of(user).findable().filter(pk__in=faces.values("photo"))
 
 
 def photos_page(user: User, person: Person, wanted: Wanted) -> PhotosPage:

@@ -55,6 +55,6 @@ def alone_page(user: User, order: str, after: int | None) -> AlonePage:
 
 def beyond(user: User, column: str, after: int) -> Q:
     """What comes later in this order; also after a face that got a name meanwhile."""
-    own = Face.objects.filter(photo__in=Photo.objects.visible_to(user).values("pk"))
+    own = Face.objects.filter(photo__in=Photo.objects.in_library_of(user).values("pk"))
     value = get_object_or_404(own.values_list(column, flat=True), pk=after)
     return Q(**{f"{column}__lt": value}) | Q(**{column: value}, pk__lt=after)

@@ -79,7 +79,7 @@ def _about(user: User, question: Question) -> Person | None:
 
 def _named_photos(user: User, question: Question) -> list[int]:
     """Photos of who is asked about, in which an archive tells the name."""
-    photos = Photo.objects.visible_to(user).findable()
+    photos = Photo.objects.in_library_of(user).findable()
     name = question.name
     told = Q(names__name__iexact=name) | Q(stack__photos__names__name__iexact=name)
     of_asked = Q(faces__in=asked_faces(user, question).values("pk"))

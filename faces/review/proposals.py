@@ -65,7 +65,7 @@ def question_about(likely: Likely, name: str, sizes: Mapping[int, int]) -> Quest
 
 def names_told(user: User) -> dict[Picture, list[str]]:
     """The names of each picture, which the files of a stack tell together."""
-    photos = Photo.objects.visible_to(user).filter(trashed_at=None)
+    photos = Photo.objects.in_library_of(user).filter(trashed_at=None)
     rows = NameInPhoto.objects.filter(photo__in=photos).order_by("pk")
     told: dict[Picture, list[str]] = defaultdict(list)
     for photo, stack, name in rows.values_list("photo", "photo__stack", "name"):

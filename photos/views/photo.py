@@ -13,7 +13,9 @@ from photos.photo_page import photo_page
 @require_safe
 def photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
     """The whole page, or for our script only the viewer, to be laid over another page."""
-    photos = Photo.objects.visible_to(request.user).select_related("place", "kept_in", "stack")
+    photos = Photo.objects.visible_to(request.user).select_related(
+        "place", "kept_in", "stack", "owner"
+    )
     page = photo_page(request.user, get_object_or_404(photos, pk=photo_id))
     template = "photos/_viewer.html" if by_script(request) else "photos/photo.html"
     response = render(request, template, {"page": page, **way_back(request)})

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from faces.models import Person
 from faces.reading.counts import cover_faces
-from photos.access import owners_seen_by
 from photos.models import Photo, PhotoTag, Tag
 from photos.selectors import months
 from search.box.date_offers import date_offers
@@ -161,7 +160,7 @@ def _faces(user: User, names: Sequence[str]) -> dict[str, int]:
 
 def _found_ids(user: User, offers: Sequence[Offer]) -> dict[str, list[int]]:
     """Some photos behind each name, by the query that asks for it."""
-    photos = Photo.objects.visible_to(user).findable()
+    photos = Photo.objects.in_library_of(user).findable()
     counted = [
         photos.filter(fits).values_list(Value(query), "pk")[:MOST_COUNTED]
         for query, fits in _conditions(user, offers)
@@ -192,7 +191,7 @@ def _tag_ids(user: User, names: set[str]) -> dict[str, list[int]]:
         return found
     levels = [f"{level}name" for level in TAG_LEVELS]
     named = reduce(or_, (Q(**{f"{level}__in": names}) for level in levels))
-    tags = Tag.objects.filter(named, owner__in=owners_seen_by(user))
+    tags = Tag.objects.filter(named, owner=user)
     for pk, *lineage in tags.values_list("pk", *levels):
         for name in names.intersection(lineage):
             found[name].append(pk)

@@ -14,7 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import ExtractDay, ExtractMonth
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
-from albums.models import AlbumPhoto
+from albums.models import AlbumPhoto, AlbumQuerySet
 from photos.models import PhotoTag, Stack, Tag
 from places.models import Place
 from search import filters
@@ -121,6 +121,11 @@ def _(wanted: filters.Measured) -> Q:
 def _(wanted: filters.InAlbum) -> Q:
     inside = AlbumPhoto.objects.filter(album__title__in=wanted.titles)
     return Q(pk__in=inside.values("photo_id")) if wanted.titles else NOTHING
+
+
+def in_albums(albums: AlbumQuerySet) -> Q:
+    """In any of these albums."""
+    return Q(pk__in=AlbumPhoto.objects.filter(album__in=albums).values("photo_id"))
 
 
 @condition.register

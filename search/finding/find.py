@@ -54,7 +54,7 @@ def by_literal(library: Pictures, query: Query) -> list[Candidate]:
         return []
     written, text = _apart(query.literal)
     photos = library.shown.filter(library.fits(Branch("", written)))
-    return by_letter(photos, text, library.beneath)
+    return _by_letter(library, photos, text)
 
 
 def _is_ranked(branch: Branch) -> bool:
@@ -85,8 +85,17 @@ def _by_meaning(
 def _said(library: Pictures, branch: Branch) -> list[Candidate]:
     photos = library.shown.filter(library.fits(branch))
     if branch.words:
-        return by_letter(photos, branch.words, library.beneath)
+        return _by_letter(library, photos, branch.words)
     return [] if photos_alike(branch) else newest(photos, way="filter")
+
+
+def _by_letter(library: Pictures, photos: PhotoQuerySet, text: str) -> list[Candidate]:
+    found = list[Candidate]()
+    for part, kinds in library.by_openness():
+        beneath = library.beneath
+        files = None if beneath is None else beneath.filter(part)
+        found += by_letter(photos.filter(part), text, files, kinds)
+    return found
 
 
 def _apart(literal: Branch) -> tuple[tuple[Filter, ...], str]:

@@ -5,17 +5,20 @@ Most filters fit no file beneath a primary, or few. So these are asked for first
 has only them (migration 0009), and a condition becomes no wider than it must.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import and_, or_
 
 from django.db.models import Q
 
 from accounts.models import User
+from albums.models import Album
+from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, Stack
 from search import filters
 from search.filters import Filter
-from search.finding.conditions import condition
+from search.finding.conditions import condition, in_albums
+from search.finding.said import KINDS, OPEN_KINDS, says
 from search.finding.words import spoken
 from search.language.fields import MAXIMUM_STARS
 from search.query import Branch, Query
@@ -27,6 +30,14 @@ WHEN = (filters.TakenBetween, filters.TakenYearly)
 # What all files of a stack are, or none.
 OF_STACKS = tuple(filters.Has(feature) for feature in ("stack", "burst", "edit"))
 OF_OTHER_TIMES = (Stack.Kind.EDIT, Stack.Kind.VARIANT)
+# What a photo is to its owner alone: nobody finds one of somebody else by it.
+OF_OWNERS = (
+    filters.WithPerson, filters.WithThisPerson, filters.Named, filters.Favourite,
+    filters.RatedBetween,
+)  # fmt: skip
+HAD_BY_OWNERS = tuple(
+    filters.Has(feature) for feature in ("album", "archived", "missing", "people", "rating")
+)
 # What other tables know of a photo: these conditions start at their rows, not at the photos'.
 TOLD_ELSEWHERE = (
     filters.InAlbum, filters.WithPerson, filters.WithThisPerson, filters.Tagged, filters.WithText,
@@ -38,6 +49,8 @@ class Pictures:
     """What one person may search: the photos that can be `shown`, and what lies beneath them."""
 
     def __init__(self, user: User) -> None:
+        self._user = user
+        self._borrows = owners_seen_by(user) != {user.pk}
         photos = Photo.objects.visible_to(user)
         self.shown: PhotoQuerySet = photos.findable()
         self._beneath: PhotoQuerySet = photos.beneath()
@@ -62,9 +75,34 @@ class Pictures:
             self._known[wanted] = self._holds(wanted)
         return self._known[wanted]
 
+    def by_openness(self) -> Iterator[tuple[Q, Sequence[str]]]:
+        """The library in parts, each with the sources of words that count there: who is in others'
+        photos, and what they are called, is theirs to know."""
+        if not self._borrows:
+            yield Q(), KINDS
+            return
+        yield Q(owner=self._user), KINDS
+        yield ~Q(owner=self._user), OPEN_KINDS
+
+    def _condition(self, wanted: Filter) -> Q:
+        """What a filter stands for, without what others say of their photos for themselves."""
+        if not self._borrows:
+            return condition(wanted)
+        match wanted:
+            case filters.Not(unwanted):
+                return ~self._condition(unwanted)
+            case filters.AnyOf(choices):
+                return _any(map(self._condition, choices))
+            case filters.InAlbum(titles):
+                return in_albums(Album.objects.visible_to(self._user).filter(title__in=titles))
+            case filters.Says():
+                return _any(part & says(wanted, kinds) for part, kinds in self.by_openness())
+        is_owners = isinstance(wanted, OF_OWNERS) or wanted in HAD_BY_OWNERS
+        return condition(wanted) & Q(owner=self._user) if is_owners else condition(wanted)
+
     def _holds(self, wanted: Filter) -> Q:
         if self.beneath is None or wanted in OF_STACKS or isinstance(wanted, filters.LooksLike):
-            return condition(wanted)
+            return self._condition(wanted)
         match wanted:
             case filters.Not(unwanted):
                 return ~self.holds(unwanted)
@@ -83,7 +121,7 @@ class Pictures:
         return beneath
 
     def _of_any_file(self, wanted: Filter, beneath: PhotoQuerySet) -> Q:
-        own = condition(wanted)
+        own = self._condition(wanted)
         stacks = beneath.filter(own).values_list("stack", flat=True)
         few = list(stacks[: MOST_NAMED + 1])
         if not few:

@@ -29,18 +29,19 @@ PLACE_LEVELS = ("neighbourhood", "city", "region", "country")
 Rows = QuerySet[Any, Any]
 
 
-def says(wanted: Says) -> Q:
-    """Each word is said somewhere of the photo; a phrase in one source, next to each other."""
+def says(wanted: Says, kinds: Sequence[str] | None = None) -> Q:
+    """Each word is said somewhere of the photo, or in these sources; a phrase in one source, next
+    to each other."""
     if wanted.is_phrase:
-        return Q(pk__in=_anywhere(phrase(wanted.text)))
-    return said_anywhere(spoken(wanted.text))
+        return Q(pk__in=_anywhere(phrase(wanted.text), kinds or KINDS))
+    return said_anywhere(spoken(wanted.text), kinds or KINDS)
 
 
-def said_anywhere(words: Sequence[str]) -> Q:
+def said_anywhere(words: Sequence[str], kinds: Sequence[str]) -> Q:
     """Each word is said somewhere, not all in the same source. Of no words nothing is said."""
     if not words:
         return Q(pk__in=[])
-    return reduce(and_, (Q(pk__in=_anywhere(any_form(word))) for word in words))
+    return reduce(and_, (Q(pk__in=_anywhere(any_form(word), kinds)) for word in words))
 
 
 def has_text(text: str) -> Q:
@@ -57,12 +58,16 @@ def said_in(kind: str, query: Combinable) -> Q:
 
 
 def ids_saying(
-    word: str, *, most: int | None = None, within: Collection[int] | None = None
+    word: str,
+    kinds: Sequence[str],
+    *,
+    most: int | None = None,
+    within: Collection[int] | None = None,
 ) -> list[int]:
-    """Return photos of all people that say a word somewhere, so many of each source, or those
+    """Return photos of all people that say a word in these sources, so many of each, or those
     within some; a photo for each source that says it."""
     query = any_form(word)
-    first, *others = (ids[:most] for ids in _ids(query, within))
+    first, *others = (ids[:most] for ids in _ids(query, within, kinds))
     return [photo_id for (photo_id,) in first.union(*others, all=True)]
 
 
@@ -85,15 +90,15 @@ def _joined(one: Combinable, operator: str, other: Combinable) -> Combinable:
     return CombinedExpression(one, operator, other, output_field=SearchQueryField())
 
 
-def _anywhere(query: Combinable) -> Rows:
+def _anywhere(query: Combinable, kinds: Sequence[str]) -> Rows:
     """All sources at once. A photo may come several times, which costs less than to tell."""
-    first, *others = _ids(query, None)
+    first, *others = _ids(query, None, kinds)
     return first.union(*others, all=True)
 
 
-def _ids(query: Combinable, within: Collection[int] | None) -> Iterator[Rows]:
+def _ids(query: Combinable, within: Collection[int] | None, kinds: Sequence[str]) -> Iterator[Rows]:
     """Photos by each of the ways in which they say it, the surest source first."""
-    for kind in KINDS:
+    for kind in kinds:
         if kind in OF_PHOTO:
             photos = Photo.objects.filter(OF_PHOTO[kind](query))
             yield (photos if within is None else photos.filter(pk__in=within)).values_list("pk")
@@ -158,3 +163,5 @@ KINDS = (
     "caption", "note", "person", "album", "tag", "place", "text", "filename", "description",
     "guess",
 )  # fmt: skip
+# Those that say nothing which is only its owner's to know.
+OPEN_KINDS = tuple(kind for kind in KINDS if kind not in {"person", "album", "filename"})

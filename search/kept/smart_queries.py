@@ -43,7 +43,7 @@ def refuse_unusable(album: Album, text: str) -> None:
 
 
 def _smart_titles(album: Album) -> Iterable[str]:
-    own = Album.objects.visible_to(album.owner).filter(owner=album.owner)
+    own = Album.objects.of(album.owner)
     return own.smart().values_list("title", flat=True)
 
 

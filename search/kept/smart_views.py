@@ -77,5 +77,5 @@ def understood(album: Album) -> dict[str, Any]:
 
 def own_album(request: SignedInRequest, album_id: int) -> Album:
     """Only the owner says what fills it, whoever else may see it."""
-    albums = Album.objects.visible_to(request.user).smart().filter(owner=request.user)
+    albums = Album.objects.of(request.user).smart()
     return get_object_or_404(albums.select_related("owner"), pk=album_id)

@@ -22,7 +22,7 @@ def found_beneath(user: User, query: Query, photos: Mapping[int, Photo]) -> dict
     }
     if not primaries:
         return {}
-    files = Photo.objects.visible_to(user).beneath().filter(stack__in=primaries)
+    files = Photo.objects.in_library_of(user).beneath().filter(stack__in=primaries)
     beneath = {file.pk: file for file in files.order_by("-pk")}
     found: dict[int, str] = {}
     for fitting in _fitting(_asked(query), {*photos, *beneath}) if beneath else ():

@@ -55,7 +55,7 @@ def test_it_serves_renditions(alice: User, browser_of: BrowserOf, name: str) -> 
     assert response["ETag"] == f'"{photo.sha256}-{name}-2800"'
 
 
-def test_it_needs_one_query_for_a_thumbnail_beside_the_person(
+def test_it_needs_one_query_for_a_thumbnail_beside_the_person_and_lenders(
     alice: User, browser_of: BrowserOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     photo = make_photo(alice)
@@ -63,7 +63,7 @@ def test_it_needs_one_query_for_a_thumbnail_beside_the_person(
         make_rendition(photo, name)
     browser = browser_of(alice)
     browser.get(address(photo, "thumbnail"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         browser.get(address(photo, "thumbnail"))
 
 

@@ -130,7 +130,9 @@ def test_it_needs_as_many_queries_for_many_photos_as_for_one(
         tag = Tag.objects.create(owner=alice, name=f"tag {day}")
         PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
         make_rendition(photo, ["thumbnail", "preview", "proxy"][day - 1])
-    with django_assert_num_queries(7):  # person, photo, newer, older, renditions, tags on and off
+    with django_assert_num_queries(
+        8
+    ):  # person, photo, lenders, newer, older, renditions, tags on and off
         browser.get(address(photo))
 
 
