@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activity.views import feed, talk
+from activity.views import feed, notices, talk, unsubscribe
 
 app_name = "activity"
 urlpatterns = [
@@ -13,4 +13,10 @@ urlpatterns = [
     path("comments/<int:comment_id>/delete/", talk.delete, name="delete_comment"),
     path("comments/<int:comment_id>/restore/", talk.restore, name="restore_comment"),
     path("activity/", feed.feed_page, name="feed"),
+    path("notices/", notices.page, name="notices"),
+    path("notices/read/", notices.read_every, name="read_notices"),
+    path("notices/<int:notice_id>/read/", notices.read, name="read_notice"),
+    path("notices/<int:notice_id>/open/", notices.open_notice, name="open_notice"),
+    path("notices/unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("settings/notices/", notices.settings_page, name="settings"),
 ]

@@ -74,15 +74,19 @@ class MailServer:
     is_starttls: bool = False
 
 
-def mail_server(url: str) -> MailServer:
-    """From smtps://user:password@host:465, which is encrypted from the start, or
-    smtp://user:password@host:587, which is by STARTTLS; a relay on this machine that cannot:
-    smtp://localhost:25?starttls=no. Empty: no e-mail."""
+def mail_server(url: str, site: str) -> MailServer:
+    """`site` is where links in e-mails lead; an empty `url` means that there are no e-mails.
+
+    smtps://user:password@host:465 is encrypted from the start, smtp://user:password@host:587 by
+    STARTTLS; a relay on this machine that cannot is smtp://localhost:25?starttls=no.
+    """
     if not url:
         return MailServer()
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise BadEnvironment("HEIRLOOM_EMAIL_URL must be smtps://… or smtp://user:password@host.")
+    if not site:
+        raise BadEnvironment("HEIRLOOM_EMAIL_URL needs HEIRLOOM_URL: links in e-mails lead there.")
     is_tls = parts.scheme == "smtps"
     return MailServer(
         backend="django.core.mail.backends.smtp.EmailBackend",

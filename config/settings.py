@@ -122,6 +122,7 @@ CELERY_TASK_ROUTES = {
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
     "vault.tasks.tend_locked": {"queue": "io"},
     "vault.tasks.sweep_locked": {"queue": "io"},
+    "activity.tasks.send_letters": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},
     "faces.tasks.place_again": {"queue": "ml"},
@@ -172,6 +173,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "render-edits": {"task": "editing.tasks.render_due", "schedule": SWEEP_SECONDS},
     "continue-actions": {"task": "curating.tasks.continue_lost", "schedule": SWEEP_SECONDS},
+    "send-letters": {"task": "activity.tasks.send_letters", "schedule": SWEEP_SECONDS},
+    "write-digests": {"task": "activity.tasks.write_digests", "schedule": crontab(minute="7")},
+    "tidy-activity": {
+        "task": "activity.tasks.tidy",
+        "schedule": crontab(hour="4", minute="51"),
+    },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
     "clear-audit": {
         "task": "accounts.tasks.clear_audit",
@@ -239,7 +246,7 @@ GOOGLE_API_URL = env.text("HEIRLOOM_GOOGLE_API_URL", "https://www.googleapis.com
 
 # E-mail: without a server none is tried
 EMAIL_URL = env.text("HEIRLOOM_EMAIL_URL", "")
-MAIL_SERVER = env.mail_server(EMAIL_URL)
+MAIL_SERVER = env.mail_server(EMAIL_URL, BASE_URL)
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.backend, MAIL_SERVER.host, MAIL_SERVER.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_SERVER.is_tls, MAIL_SERVER.is_starttls

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
+from activity.notices import unread
 from ingest import batches, tasks
 from ingest.bodies import (
     CountedBody,
@@ -120,6 +121,7 @@ def bell(request: SignedInRequest) -> HttpResponse:
     state = batches.state_of(latest)
     context = {
         "latest": latest,
+        "unread": unread(request.user),
         "state": state,
         "is_busy": any(not each.is_finished for each in latest),
         "has_news": any(each.is_finished and not each.batch.seen_at for each in latest),

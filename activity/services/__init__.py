@@ -9,9 +9,17 @@ from activity.services.comments import (
     restore_comment,
 )
 from activity.services.likes import like, unlike
+from activity.services.notices import (
+    choose_notices,
+    forget_notices,
+    read_all,
+    read_notice,
+    stop_mail,
+)
 from activity.services.telling import tell
 
 __all__ = [
-    "InvalidComment", "change_comment", "delete_comment", "forget_comments", "like",
-    "make_comment", "restore_comment", "tell", "unlike",
+    "InvalidComment", "change_comment", "choose_notices", "delete_comment", "forget_comments",
+    "forget_notices", "like", "make_comment", "read_all", "read_notice", "restore_comment",
+    "stop_mail", "tell", "unlike",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 # The pages of these apps all lie behind one link of the frame.
-ROOMS = {"albums", "dedup", "faces", "search", "vault"}
+ROOMS = {"activity", "albums", "dedup", "faces", "search", "vault"}
 
 
 @register.simple_tag

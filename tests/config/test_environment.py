@@ -7,6 +7,8 @@ import pytest
 from config import env
 from config.env import BadEnvironment
 
+SITE = "https://photos.example"
+
 
 def test_it_reads_a_value_a_file_and_a_default(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -77,19 +79,21 @@ def test_it_reads_a_storage_address() -> None:
 
 
 def test_it_reads_a_mail_server() -> None:
-    sealed = env.mail_server("smtps://anna:p%40ss@mail.example")
+    sealed = env.mail_server("smtps://anna:p%40ss@mail.example", SITE)
     assert (sealed.host, sealed.port, sealed.user, sealed.password) == (
         "mail.example", 465, "anna", "p@ss"
     )  # fmt: skip
     assert (sealed.is_tls, sealed.is_starttls) == (True, False)
-    upgraded = env.mail_server("smtp://mail.example")
+    upgraded = env.mail_server("smtp://mail.example", SITE)
     assert (upgraded.port, upgraded.is_tls, upgraded.is_starttls) == (587, False, True)
-    local = env.mail_server("smtp://localhost:25?starttls=no")
+    local = env.mail_server("smtp://localhost:25?starttls=no", SITE)
     assert (local.port, local.is_tls, local.is_starttls) == (25, False, False)
 
 
 def test_without_a_mail_server_no_mail_leaves() -> None:
-    assert env.mail_server("").backend.endswith("dummy.EmailBackend")
+    assert env.mail_server("", "").backend.endswith("dummy.EmailBackend")
     for url in ("https://mail.example", "smtp://"):
         with pytest.raises(BadEnvironment, match="HEIRLOOM_EMAIL_URL"):
-            env.mail_server(url)
+            env.mail_server(url, SITE)
+    with pytest.raises(BadEnvironment, match="HEIRLOOM_URL"):
+        env.mail_server("smtp://localhost", "")
