@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.middleware.LastUseMiddleware",
     "accounts.limits.LimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ops.leaving.middleware.LeavingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -180,6 +181,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="51"),
     },
     "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
+    "delete-those-who-left": {
+        "task": "ops.tasks.delete_those_who_left",
+        "schedule": crontab(minute="57"),
+    },
     "clear-audit": {
         "task": "accounts.tasks.clear_audit",
         "schedule": crontab(hour="2", minute="7"),

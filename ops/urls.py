@@ -4,6 +4,7 @@ from django.urls import path
 
 from ops import views
 from ops.account import views as account
+from ops.leaving import views as leaving
 
 app_name = "ops"
 urlpatterns = [
@@ -13,4 +14,7 @@ urlpatterns = [
     path("settings/usage/", account.usage, name="usage"),
     path("settings/preferences/", account.preferences, name="preferences"),
     path("settings/activity-log/", account.log, name="log"),
+    path("settings/leave/", leaving.leave, name="leave"),
+    path("settings/leave/waiting/", leaving.leaving, name="leaving"),
+    path("settings/leave/call-back/", leaving.take_back, name="call_back"),
 ]

@@ -1,0 +1,12 @@
+"""What somebody who leaves has to type."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import OwnAccountForm
+
+
+class LeaveForm(OwnAccountForm):
+    """The password, and the word that one means it."""
+
+    is_sure = forms.BooleanField(label=_("I want all of this to be deleted."))
