@@ -24,8 +24,10 @@ from ops.searches import searches_of
 from ops.sidecars import sidecar_of
 from photos.kept_names import kept_name
 from photos.models import Photo, Sidecar
-from photos.originals import open_original
 from photos.storage import CHUNK_BYTES
+from vault.files import any_sidecars, open_any_original
+from vault.keys import WrongKey
+from vault.opened import OpenVault
 
 ORIGINALS = "originals"
 MANIFEST = "manifest.jsonl"
@@ -74,16 +76,19 @@ def prepare_folder(folder: Path, owner: User) -> None:
         raise UnusableFolder(f"{folder} cannot be written to: {error.strerror}.") from error
 
 
-def export_library(owner: User, folder: Path) -> Iterator[Exported]:
+def export_library(
+    owner: User, folder: Path, *, vault: OpenVault | None = None, with_locked: bool = True
+) -> Iterator[Exported]:
     """Write every photo of a person into a prepared folder, and then put the manifest in place.
 
-    An original that is lost does not stop the rest; its manifest line has no path.
+    An original that is lost does not stop the rest; its manifest line has no path. Encrypted ones
+    come out of their owner's open vault.
     """
     names, part = Names(), folder / (MANIFEST + PART)
     with part.open("w", encoding="ascii") as manifest:
-        for photo in exported_photos(owner):
+        for photo in exported_photos(owner, with_locked=with_locked):
             path = f"{ORIGINALS}/{names.path_for(photo)}"
-            exported = export_photo(photo, folder / path)
+            exported = export_photo(photo, folder / path, vault)
             known = None if exported.outcome is Outcome.LOST else path
             if not is_live_half(photo):
                 manifest.write(manifest_line(photo, path=known) + "\n")
@@ -94,14 +99,14 @@ def export_library(owner: User, folder: Path) -> Iterator[Exported]:
     write_pieces(folder / DUPLICATES, duplicates_of(owner))
 
 
-def export_photo(photo: Photo, target: Path) -> Exported:
+def export_photo(photo: Photo, target: Path, vault: OpenVault | None = None) -> Exported:
     """The original and its sidecars, unless they are there already."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_sidecars(photo, target)
+    write_sidecars(photo, target, vault)
     outcome = Outcome.KEPT
     try:
         if not holds(target, photo.sha256):
-            copy_original(photo, target)
+            copy_original(photo, target, vault)
             outcome = Outcome.COPIED
     except OriginalLost as loss:
         return Exported(photo, Outcome.LOST, str(loss))
@@ -118,12 +123,12 @@ def holds(path: Path, sha256: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
-def copy_original(photo: Photo, target: Path) -> None:
+def copy_original(photo: Photo, target: Path, vault: OpenVault | None) -> None:
     """Copy an original out of the storage, in one step as others see it. Raises OriginalLost."""
     part = target.with_name(target.name + PART)
     try:
         with part.open("wb") as file:
-            sha256 = copy_stored(photo, file)
+            sha256 = copy_stored(photo, file, vault)
         if sha256 != photo.sha256:
             raise OriginalLost("Its bytes in the storage are not those that were put there.")
         part.replace(target)
@@ -131,29 +136,29 @@ def copy_original(photo: Photo, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def copy_stored(photo: Photo, target: BinaryIO) -> str:
+def copy_stored(photo: Photo, target: BinaryIO, vault: OpenVault | None) -> str:
     """Copy a stored original into an open file; the checksum of what was copied."""
     digest = hashlib.sha256()
-    for chunk in stored_chunks(photo):
+    for chunk in stored_chunks(photo, vault):
         digest.update(chunk)
         target.write(chunk)
     return digest.hexdigest()
 
 
-def stored_chunks(photo: Photo) -> Iterator[bytes]:
+def stored_chunks(photo: Photo, vault: OpenVault | None) -> Iterator[bytes]:
     """The bytes of an original. Raises OriginalLost where it is missing or cannot be read."""
     try:
-        with open_original(photo) as stored:
+        with open_any_original(photo, vault) as stored:
             while chunk := stored.read(CHUNK_BYTES):
                 yield chunk
-    except OSError as error:
+    except (OSError, WrongKey) as error:
         raise OriginalLost(f"It cannot be read from the storage: {error}") from error
 
 
-def write_sidecars(photo: Photo, target: Path) -> None:
+def write_sidecars(photo: Photo, target: Path, vault: OpenVault | None) -> None:
     """Ours, and under names of their own those that came with the original, byte for byte."""
     write_file(target.with_name(target.name + SIDECAR), sidecar_of(photo))
-    sidecars = list(photo.sidecars.order_by("filename"))
+    sidecars = any_sidecars(photo, vault)
     for kind in Sidecar.Kind:
         write_kept(target, kind, contents_of(sidecars, kind))
 

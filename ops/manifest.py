@@ -20,13 +20,16 @@ from search.models import PhotoText
 CHUNK = 2000  # photos in memory at once; their tags come with one more query
 
 
-def exported_photos(owner: User) -> Iterator[Photo]:
-    """All of a person's photos, oldest first: archived, trashed and locked ones too.
+def exported_photos(owner: User, *, with_locked: bool = True) -> Iterator[Photo]:
+    """All of a person's photos, oldest first: archived and trashed ones too, and locked ones if
+    these are wanted.
 
     The one read that does not start at `visible_to`: only who runs the installation calls it, and
     a way out must leave nothing behind.
     """
     photos = Photo.objects.filter(owner=owner)
+    if not with_locked:
+        photos = photos.filter(is_locked=False)
     photos = photos.select_related("place", "stack", "live_video", "still", "kept_in", "duplicate")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
 
-from photos.models import Photo, PhotoTag
+from photos.models import Photo, PhotoTag, Sidecar
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class Belonging:
         return QuerySet(self.model).filter(of_photo)
 
 
+SIDECARS = Belonging("photos.Sidecar")
 # In the order in which they are written again: a row after those that it names.
 SEALED = (
     Belonging("photos.Region"),
-    Belonging("photos.Sidecar"),
+    SIDECARS,
     Belonging("photos.Clues"),
     Belonging("faces.NameInPhoto"),
     Belonging("faces.Face"),
@@ -126,3 +127,9 @@ def lacks(row: Model) -> bool:
 def is_there(field: "ForeignKey[Any, Any]", values: dict[str, Any]) -> bool:
     value = values[field.attname]
     return value is not None and QuerySet(field.related_model).filter(pk=value).exists()
+
+
+def sealed_sidecars(content: bytes) -> list[Sidecar]:
+    """Those among the rows that were sealed, not written again."""
+    rows = json.loads(content)["rows"][SIDECARS.label]
+    return [Sidecar(**values_from(SIDECARS, row)) for row in rows]
