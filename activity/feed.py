@@ -70,8 +70,8 @@ class Feed:
 
 
 def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
-    """`by`: only what this person did. Raises BadCursor."""
-    events = Event.objects.visible_to(reader)
+    """`by`: only what this person did. A mention stands there as its comment. Raises BadCursor."""
+    events = Event.objects.visible_to(reader).exclude(kind=Kind.MENTION)
     if by is not None:
         events = events.filter(actor=by)
     page = list(_after(events, after)[: EVENTS + 1])

@@ -17,7 +17,6 @@ SENTENCES = {
     Kind.JOINED: gettext_lazy("%(who)s joined %(what)s"),
 }
 OF_ONESELF = {
-    Kind.MENTION: gettext_lazy("You mentioned somebody at %(what)s"),
     Kind.ALBUM_SHARED: gettext_lazy("You shared %(what)s"),
     Kind.SPACE_SHARED: gettext_lazy("You took somebody into %(what)s"),
     Kind.PARTNER: gettext_lazy("You show somebody your library"),

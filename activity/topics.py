@@ -54,4 +54,5 @@ def topic_of_photo(photo: Photo) -> Topic:
 def topic_of(comment: Comment) -> Topic:
     if comment.photo:
         return topic_of_photo(comment.photo)
-    return Topic(comment.album.owner, comment.album.title, album_id=comment.album.pk)
+    album: Any = comment.album  # one of both is there, says a constraint
+    return Topic(album.owner, album.title, album_id=album.pk)

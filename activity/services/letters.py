@@ -27,14 +27,19 @@ LEASE = timedelta(minutes=10)
 def open_letters(event: Event) -> None:
     """A letter for everybody who wants to hear of this event at once. Beat has them sent."""
     waiting = Notice.objects.filter(event=event, mail=Mail.NOW, letter=None)
-    since = timezone.now() - timedelta(hours=1)
-    lately = Count("user__letters", Q(user__letters__made_at__gte=since, user__letters__day=None))
-    for notice in waiting.annotate(lately=lately):
-        if notice.lately < LETTERS_AN_HOUR:
+    lately = _sent_lately([notice.user_id for notice in waiting])
+    for notice in waiting:
+        if lately.get(notice.user_id, 0) < LETTERS_AN_HOUR:
             notice.letter = Letter.objects.create(user_id=notice.user_id)
         else:
             notice.mail = Mail.DAILY
         notice.save(update_fields=["letter", "mail"])
+
+
+def _sent_lately(user_ids: list[int]) -> dict[int, int]:
+    since = timezone.now() - timedelta(hours=1)
+    letters = Letter.objects.filter(user__in=user_ids, made_at__gte=since, day=None)
+    return dict(letters.values_list("user").annotate(Count("pk")))
 
 
 def write_digests(now: datetime) -> None:

@@ -57,7 +57,6 @@ def test_it_bundles_what_is_alike(alice: User, bob: User, browser_of: BrowserOf)
     [
         (Kind.COMMENT, "Alice commented on a photo", "You commented on your photo"),
         (Kind.LIKE, "Alice liked a photo", "You liked your photo"),
-        (Kind.MENTION, "Alice mentioned you at a photo", "You mentioned somebody at your photo"),
     ],
 )
 def test_it_says_what_happened_to_a_photo(
@@ -109,6 +108,15 @@ def test_guests_are_nobody(alice: User, bob: User, browser_of: BrowserOf) -> Non
     assert "Somebody with a link added 2 photos to “Lisbon”" in shown
     assert "Somebody with a link added 2 photos to your library" in shown
     assert "Somebody" not in read(browser_of(bob))
+
+
+def test_a_mention_stands_there_as_its_comment(
+    alice: User, bob: User, browser_of: BrowserOf
+) -> None:
+    services.make_comment(alice, topic_of_photo(make_lent(alice, bob)), "Look, @Bob")
+    shown = read(browser_of(bob))
+    assert "Alice commented on a photo" in shown
+    assert "mentioned" not in shown
 
 
 def test_what_one_does_not_see_any_more_is_gone(
