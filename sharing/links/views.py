@@ -20,6 +20,7 @@ from photos.models import Photo
 from rights.models import ShareLink
 from search.kept.smart_albums import make_smart_album
 from sharing.asked import asked_ids, asked_number
+from sharing.guests.selectors import waiting_for
 from sharing.links.forms import LinkForm
 from sharing.links.selectors import key_of, linkable_albums, linkable_photos, links_of
 from sharing.links.services import AddressTaken, change_link, make_link, revoke_link
@@ -42,7 +43,9 @@ def in_own_time(view: View) -> View:
 @in_own_time
 def links(request: SignedInRequest) -> HttpResponse:
     """All links of the person."""
-    return render(request, "sharing/links/links.html", {"links": links_of(request.user)})
+    waiting = waiting_for(request.user).count()
+    context = {"links": links_of(request.user), "waiting": waiting}
+    return render(request, "sharing/links/links.html", context)
 
 
 @never_cache
