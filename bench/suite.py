@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import duplicates, people, photos_in, reads, running, sources, vectors, web, words
+from bench import (
+    curating,
+    duplicates,
+    people,
+    photos_in,
+    reads,
+    running,
+    sources,
+    vectors,
+    web,
+    words,
+)
 from bench.figure import Figure, as_json, table
 from bench.library import ensure_library
 from bench.scale import Scale
@@ -24,6 +35,7 @@ GROUPS: dict[str, Group] = {
     "words": words.words,
     "people": people.people,
     "duplicates": duplicates.duplicates,
+    "curating": curating.curating,
     "pages": web.pages,
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,

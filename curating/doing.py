@@ -1,6 +1,7 @@
 """The one way in for pages: do a verb, or take an action back; what is large goes on in a task."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 
@@ -26,5 +27,6 @@ def take_back(action: Action) -> Action:
 
 def _going_on(action: Action) -> Action:
     if action.is_at_work:
-        continue_action.delay_on_commit(action.pk)
+        # Beat finds it, too: a broker that is away costs time.
+        transaction.on_commit(partial(continue_action.delay, action.pk), robust=True)
     return action

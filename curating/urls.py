@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from curating.views import actions, photo
+from curating.views import actions, bulk, photo
 
 app_name = "curating"
 urlpatterns = [
+    path("bulk/", bulk.bulk, name="bulk"),
     path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
     path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
     path("photos/<int:photo_id>/note/", photo.note, name="note"),
