@@ -288,6 +288,7 @@ const KEYS = {
   e: () => viewer.press("[data-archive]"),
   Delete: () => viewer.press("[data-trash]"),
   d: () => viewer.press("[data-download]"),
+  e: () => viewer.press("[data-edit]"),
   i: () => viewer.toggleDetails(),
   p: () => viewer.press("[data-show-faces]:not([hidden])"),
   m: () => viewer.press("[data-mark-face]:not([hidden])"),
