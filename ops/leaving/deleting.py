@@ -21,6 +21,8 @@ from photos.locks import hold_bytes
 from photos.models import Photo, Rendition, Source
 from photos.services.removal import mending_stacks
 from photos.storage import originals, renditions
+from sharing.guests.deciding import reject_uploads
+from sharing.guests.selectors import waiting_for
 from vault.models import LockedFile, LockedPhoto
 
 logger = logging.getLogger(__name__)
@@ -75,7 +77,8 @@ def files_of(photos: QuerySet[Photo]) -> list[LeftoverFile]:
 
 
 def discard_uploads(user: User) -> None:
-    """What came only in part, or waits to be imported."""
+    """What came only in part, waits to be imported, or was sent by guests."""
+    reject_uploads(waiting_for(user))
     for upload in ResumableUpload.objects.filter(owner=user):
         forget(upload)
     for takeout in TakeoutImport.objects.filter(batch__owner=user):

@@ -23,11 +23,11 @@ class ListedLink:
 
 def links_of(user: User) -> list[ListedLink]:
     """The person's links, the newest first; those that they revoked are gone."""
-    own = ShareLink.objects.filter(owner=user, revoked_at=None).select_related("album")
-    counted = own.annotate(chosen=Count("link_photos"))
+    own = ShareLink.objects.filter(owner=user, revoked_at=None)
+    counts = dict(own.annotate(n=Count("link_photos")).values_list("pk", "n"))
     live = set(ShareLink.objects.live().filter(owner=user).values_list("pk", flat=True))
-    rows = counted.order_by("-made_at", "-pk")
-    return [ListedLink(link, link.pk in live, link.chosen) for link in rows]
+    rows = own.select_related("album").order_by("-made_at", "-pk")
+    return [ListedLink(link, link.pk in live, counts[link.pk]) for link in rows]
 
 
 def linkable_albums(user: User) -> QuerySet[Album]:

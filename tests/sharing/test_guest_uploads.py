@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from activity.models import Notice
 from albums.models import Album
+from ops.leaving.deleting import delete_account
 from photos.models import Photo
 from rights.models import AlbumShare, LinkPhoto, ShareLink
 from sharing.guests import sending, views
@@ -270,3 +271,11 @@ def test_it_settles_each_once(link, client, alice, browser_of):
     reject_uploads([upload])
     assert GuestUpload.objects.get().state == "accepted"
     assert str(upload) == "beach.jpg"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_leaves_no_file_of_an_account_that_left(link, client, alice, held):
+    send(client, link, picture())
+    delete_account(alice)
+    assert held() == []
+    assert not GuestUpload.objects.exists()
