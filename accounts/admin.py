@@ -1,17 +1,20 @@
 """The operator's pages about people."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.paginator import InfinitePaginator
@@ -26,6 +29,8 @@ from accounts.models import (
     SignedInApp,
     User,
 )
+from accounts.people import NobodyLeft, disable, enable, set_operator
+from accounts.sessions import sign_out_everywhere
 
 admin.site.unregister(Group)  # rights are not given by Django's groups
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
@@ -61,12 +66,13 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
     list_filter = ("is_active", "is_staff", "plan")
     search_fields = ("email", "name")
     ordering = ("email",)
+    actions = ("disable_accounts", "enable_accounts", "sign_out_accounts")
     filter_horizontal = ()
     readonly_fields = ("last_login", "created_at")
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Profile"), {"fields": ("name", "time_zone", "theme")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "plan")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "plan")}),
         (_("Dates"), {"fields": ("last_login", "created_at")}),
     )
     add_fieldsets = (
@@ -76,11 +82,79 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - the signature is Django's
+        """Who may sign in, and who looks after the library, are decisions of their own."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            record(signed_in(request), Verb.ACCOUNT_MADE, obj.email, about=obj, request=request)
+            return
+        before = User.objects.get(pk=obj.pk)
+        wanted = (obj.is_active, obj.is_staff)
+        obj.is_active, obj.is_staff = before.is_active, before.is_staff
+        super().save_model(request, obj, form, change)
+        verb = Verb.PLAN if "plan" in form.changed_data else Verb.ADMIN
+        record(signed_in(request), verb, obj.email, about=obj, request=request)
+        self.decide(request, obj, *wanted)
+
+    def decide(self, request: HttpRequest, user: User, is_active: bool, is_staff: bool) -> None:  # noqa: FBT001
+        if is_active != user.is_active:
+            self.do(request, user, enable if is_active else disable)
+        if is_staff != user.is_staff:
+            self.do(request, user, partial(set_operator, is_operator=is_staff))
+
+    def do(self, request: HttpRequest, user: User, verb: Callable[[User], None]) -> bool:
+        """Do a verb about an account, and write it down; whether it could be done."""
+        try:
+            verb(user)
+        except NobodyLeft:
+            said = _("Somebody has to look after this library. Name another first.")
+            self.message_user(request, said, messages.ERROR)
+            return False
+        audited = AUDITED.get(verb, Verb.OPERATOR)
+        record(signed_in(request), audited, user.email, about=user, request=request)
+        return True
+
+    @admin.action(description=_("Disable"), permissions=["change"])
+    def disable_accounts(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self.do_to_all(request, users, disable)
+
+    @admin.action(description=_("Enable"), permissions=["change"])
+    def enable_accounts(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self.do_to_all(request, users, enable)
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out_accounts(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self.do_to_all(request, users, sign_out_everywhere)
+
+    def do_to_all(
+        self, request: HttpRequest, users: QuerySet[User], verb: Callable[[User], None]
+    ) -> None:
+        count = sum([self.do(request, user, verb) for user in users])
+        said = ngettext("Done for %d account.", "Done for %d accounts.", count) % count
+        self.message_user(request, said)
+
+
+AUDITED = {
+    disable: Verb.ACCOUNT_DISABLED,
+    enable: Verb.ACCOUNT_ENABLED,
+    sign_out_everywhere: Verb.SIGNED_OUT_ALL,
+}
+
 
 class RevocableAdmin(ModelAdmin):  # type: ignore[misc]
     """The operator may revoke one, by deleting it."""
 
     exclude: tuple[str, ...] = ("digest",)
+
+    def delete_model(self, request: HttpRequest, obj: AppPassword | ApiKey) -> None:
+        super().delete_model(request, obj)
+        record(signed_in(request), Verb.KEY_REVOKED, obj.name, about=obj.user, request=request)
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[AppPassword] | QuerySet[ApiKey]
+    ) -> None:
+        for each in queryset.select_related("user"):
+            self.delete_model(request, each)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

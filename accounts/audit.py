@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Q, QuerySet
 from django.dispatch import receiver
@@ -72,3 +73,9 @@ def note_failure(credentials: dict[str, Any], request: HttpRequest | None = None
     tried = str(credentials.get("username") or credentials.get("email") or "").lower()
     about = User.objects.filter(email=tried).first()
     record(None, Verb.SIGN_IN_FAILED, tried, about=about, request=request)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset], dispatch_uid="audit")
+def note_second_step(request: HttpRequest, user: User, **_: Any) -> None:
+    """Of a second factor, a passkey or recovery codes."""
+    record(user, Verb.MFA, request=request)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.audit import Verb, record
 from accounts.models import ApiKey, Scope, User
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def make_key(
         scopes=sorted(set(scopes)),
         expires_at=expires_at,
     )
+    record(user, Verb.KEY_MADE, name)
     logger.info("account %s made key %s", user.pk, made.pk)
     return made, text
 
@@ -54,8 +56,12 @@ def _is_wider(
 
 def revoke_key(user: User, key_id: int) -> bool:
     """Whether there was such a key of this person's."""
-    deleted, _ = ApiKey.objects.filter(user=user, pk=key_id).delete()
-    return bool(deleted)
+    found = ApiKey.objects.filter(user=user, pk=key_id).first()
+    if found is None:
+        return False
+    found.delete()
+    record(user, Verb.KEY_REVOKED, found.name)
+    return True
 
 
 def authenticate_key(text: str, needs: Scope) -> User | None:

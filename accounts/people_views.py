@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import people
+from accounts.audit import Verb, record
 from accounts.forms import InvitationForm
 from accounts.invitations import invite, open_invitations, take_back
 from accounts.limits import INVITATIONS, count_try
@@ -84,6 +85,7 @@ def decide(request: SignedInRequest, user_id: int, verb: str) -> HttpResponse:
     decision, said = VERBS[verb]
     try:
         decision(user)
+        record(request.user, AUDITED[verb], user.email, about=user, request=request)
     except people.NobodyLeft:
         messages.error(request, _("Somebody has to look after this library. Name another first."))
         return redirect(PAGE)
@@ -103,4 +105,11 @@ VERBS: dict[str, tuple[Callable[[User], None], str]] = {
     "disable": (people.disable, _("%(name)s cannot sign in any more, and is out everywhere.")),
     "enable": (people.enable, _("%(name)s can sign in again.")),
     "sign-out": (sign_out_everywhere, _("%(name)s is signed out everywhere.")),
+}
+AUDITED = {
+    "promote": Verb.OPERATOR,
+    "demote": Verb.OPERATOR,
+    "disable": Verb.ACCOUNT_DISABLED,
+    "enable": Verb.ACCOUNT_ENABLED,
+    "sign-out": Verb.SIGNED_OUT_ALL,
 }

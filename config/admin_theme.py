@@ -46,5 +46,6 @@ UNFOLD = {
     "SITE_SYMBOL": "photo_library",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "STYLES": [style_sheet],
+    "DASHBOARD_CALLBACK": "ops.dashboard.dashboard",
     "COLORS": {"base": GREYS, "primary": ACCENT},
 }

@@ -23,6 +23,8 @@ from accounts.services import create_user
 from accounts.tokens import issue_tokens
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
+from curating.asking import InvalidAction
+from curating.models import Action
 from dedup.models import (
     Dismissal,
     DuplicateGroup,
@@ -41,6 +43,7 @@ from faces.models import (
     MovedFace,
     NameInPhoto,
     OtherName,
+    Person,
     RefusedName,
     Regrouping,
     SkippedQuestion,
@@ -58,6 +61,8 @@ from ingest.models import (
     TakeoutImport,
     TakeoutMember,
 )
+from ops import admin as ops_admin
+from ops.models import Handover, LeftoverFile
 from photos.models import (
     Clues,
     Decision,
@@ -73,6 +78,18 @@ from photos.models import (
     Tag,
 )
 from places.models import GeocodeAnswer, Place
+from rights import models as rights
+from rights.models import (
+    AlbumShare,
+    Group,
+    LinkPhoto,
+    Partner,
+    PartnerHides,
+    ShareLink,
+    Space,
+    SpaceMember,
+    SpacePhoto,
+)
 from search.models import (
     CaptionDay,
     Embedding,
@@ -106,6 +123,7 @@ def fill(number: int) -> Photo:
     """One row of every model, all belonging together."""
     owner = create_user(f"{number}@example.org", None)
     Plan.objects.create(name=f"Family {number}")
+    fill_rights(owner, number)
     HeldRoom.objects.create(owner=owner, sha256="0" * 64, photos=1, size_bytes=9, held_until=NOON)
     ProcessingTime.objects.create(owner=owner, month=NOON.date())
     record(owner, Verb.EMAIL, f"{number}@example.org")
@@ -184,6 +202,24 @@ def fill(number: int) -> Photo:
         owner=owner, path="a.jpg", token=f"urn:{number}", seconds=60, expires_at=NOON
     )
     return photo
+
+
+def fill_rights(owner: User, number: int) -> None:
+    """One row of everything about who lends what, and of leaving."""
+    other = create_user(f"other{number}@example.org", None)
+    photo, album = make_photo(owner), Album.objects.create(owner=owner, title="Shared")
+    group = Group.objects.create(name="Team", owner=owner)
+    rights.GroupMember.objects.create(group=group, user=other)
+    space = Space.objects.create(name="Family")
+    SpaceMember.objects.create(space=space, user=owner, role="manager")
+    SpacePhoto.objects.create(space=space, photo=photo)
+    AlbumShare.objects.create(album=album, user=other)
+    partner = Partner.objects.create(owner=owner, viewer=other)
+    PartnerHides.objects.create(partner=partner, album=album)
+    link = ShareLink.objects.create(owner=owner, token=f"secret-{number}", title="For all")
+    LinkPhoto.objects.create(link=link, photo=photo)
+    Handover.objects.create(giver=owner, receiver=other)
+    LeftoverFile.objects.create(storage="original", key=f"{number}.jpg", sha256="0" * 64)
 
 
 def address(model: type, page: str, *arguments: Any) -> str:
@@ -277,6 +313,116 @@ def test_it_asks_strangers_to_sign_in(client: Client, alice: User) -> None:
     response = client.get("/admin/", follow=True)
 
     assert response.redirect_chain[-1] == ("/sign-in/?next=/admin/", 302)
+
+
+def act(browser: Client, model: type, action: str, *keys: int) -> Any:
+    chosen = {"action": action, "_selected_action": keys}
+    return browser.post(address(model, "changelist"), chosen, follow=True)
+
+
+def test_it_disables_enables_and_signs_out(browser: Client, alice: User, operator: User) -> None:
+    other = Client()
+    other.force_login(alice)
+    act(browser, User, "sign_out_accounts", alice.pk)
+    assert other.get("/").status_code == 302
+    act(browser, User, "disable_accounts", alice.pk)
+    assert not User.objects.get(pk=alice.pk).is_active
+    act(browser, User, "enable_accounts", alice.pk)
+    assert User.objects.get(pk=alice.pk).is_active
+    refused = act(browser, User, "disable_accounts", operator.pk)
+    assert "Somebody has to look after" in refused.text
+    verbs = [entry.verb for entry in entries_of(alice)[:3]]
+    assert verbs == [Verb.ACCOUNT_ENABLED, Verb.ACCOUNT_DISABLED, Verb.SIGNED_OUT_ALL]
+
+
+def test_it_gives_a_plan_and_makes_an_operator(browser: Client, alice: User) -> None:
+    plan = Plan.objects.create(name="Family")
+    filled = {"email": alice.email, "time_zone": "UTC", "theme": "light", "plan": plan.pk}
+    browser.post(address(User, "change", alice.pk), {**filled, "is_active": "on", "is_staff": "on"})
+    alice.refresh_from_db()
+    assert (alice.plan, alice.is_staff, alice.is_superuser) == (plan, True, True)
+    assert [entry.verb for entry in entries_of(alice)[:2]] == [Verb.OPERATOR, Verb.PLAN]
+
+
+@pytest.mark.parametrize(
+    ("action", "column"),
+    [("favour", "is_favourite"), ("archive", "archived_at"), ("trash", "trashed_at")],
+)
+def test_it_curates_photos_as_their_owner_could(
+    browser: Client, alice: User, bob: User, action: str, column: str
+) -> None:
+    photos = [make_photo(alice), make_photo(bob)]
+    locked = make_photo(alice, is_locked=True)
+    answer = act(browser, Photo, action, *[photo.pk for photo in photos], locked.pk)
+    assert "Done for 2 photos." in answer.text
+    assert all(getattr(Photo.objects.get(pk=photo.pk), column) for photo in photos)
+    assert not getattr(Photo.objects.get(pk=locked.pk), column)
+    assert {row.owner for row in Action.objects.all()} == {alice, bob}
+
+
+def test_it_restores_from_the_trash_and_says_what_cannot_be(
+    browser: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo(alice, trashed_at=NOON)
+    act(browser, Photo, "restore", photo.pk)
+    assert Photo.objects.get(pk=photo.pk).trashed_at is None
+
+    def refused(*_: Any) -> None:
+        raise InvalidAction("Not now.")
+
+    monkeypatch.setattr(ops_admin, "do", refused)
+    assert "Not now." in act(browser, Photo, "trash", photo.pk).text
+
+
+def test_it_decides_about_people(
+    browser: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = make_person(alice, "Anna")
+    for action in ("favour", "hide"):
+        act(browser, Person, action, anna.pk)
+    anna.refresh_from_db()
+    assert (anna.is_favourite, anna.is_hidden) == (True, True)
+    act(browser, Person, "show", anna.pk)
+    anna.refresh_from_db()
+    assert not anna.is_hidden
+    Person.objects.filter(pk=anna.pk).update(merged_into=make_person(alice, "Ann"))
+    act(browser, Person, "hide", anna.pk)
+    anna.refresh_from_db()
+    assert not anna.is_hidden
+
+
+def test_it_pauses_resumes_and_scans_sources(browser: Client, alice: User) -> None:
+    source = Source.objects.create(owner=alice, kind="bucket", name="Bucket", root="s3://family")
+    act(browser, Source, "pause", source.pk)
+    assert Source.objects.get().state == "paused"
+    act(browser, Source, "resume", source.pk)
+    assert Source.objects.get().state == "active"
+    act(browser, Source, "rescan", source.pk)
+    assert Scan.objects.filter(source=source).exists()
+    assert entries_of(alice)[0].subject == "scan: Bucket"
+
+
+def test_it_revokes_links_and_never_shows_what_opens_them(browser: Client, alice: User) -> None:
+    link = ShareLink.objects.create(owner=alice, token="s3cret-token", title="For all")
+    assert "s3cret" not in browser.get(address(ShareLink, "change", link.pk)).text
+    act(browser, ShareLink, "revoke", link.pk)
+    assert ShareLink.objects.get().revoked_at is not None
+    assert entries_of(alice)[0].verb == Verb.LINK_REVOKED
+
+
+def test_it_begins_with_what_runs_and_what_failed(browser: Client, alice: User) -> None:
+    failed, locked = make_photo(alice, filename="bad.jpg"), make_photo(alice, is_locked=True)
+    for photo in (failed, locked):
+        StageRun.objects.create(
+            photo=photo, stage="metadata", version="1", state="failed", error="Broken file"
+        )
+    Photo.objects.filter(pk=locked.pk).update(filename="secret.jpg")
+    Source.objects.create(owner=alice, kind="bucket", name="Gone", root="s3://x", state="offline")
+    User.objects.filter(pk=alice.pk).update(leaves_at=NOON)
+    words = browser.get("/admin/").text
+    for said in ("metadata: bad.jpg", "Broken file", "Gone (Alice)", "alice@example.org: 15 June"):
+        assert said in words
+    assert "secret.jpg" not in words
 
 
 def test_it_has_a_first_page(browser: Client) -> None:

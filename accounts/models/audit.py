@@ -24,6 +24,7 @@ class AuditEntry(models.Model):
         ACCOUNT_MADE = "account_made", _("Made an account")
         ACCOUNT_DISABLED = "account_disabled", _("Disabled an account")
         ACCOUNT_ENABLED = "account_enabled", _("Enabled an account")
+        OPERATOR = "operator", _("Changed who looks after the library")
         SIGNED_OUT_ALL = "signed_out_all", _("Signed an account out everywhere")
         LEAVING = "leaving", _("Asked to delete the account")
         CALLED_BACK = "called_back", _("Called the account back")

@@ -4,14 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.sessions.backends.cached_db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import User
+from accounts.sessions import sign_out_everywhere
 from albums.models import Album, AlbumPhoto
 from faces.models import Person
 from photos.used import use_of
@@ -64,7 +63,7 @@ def ask_to_leave(user: User) -> None:
         User.objects.filter(pk=user.pk).update(leaves_at=timezone.now() + WAIT)
         end_lending(user)
         record(user, Verb.LEAVING)
-    end_sessions(user)
+    sign_out_everywhere(user)
     logger.info("account %s leaves", user.pk)
 
 
@@ -86,10 +85,4 @@ def end_lending(user: User) -> None:
     SpacePhoto.objects.filter(photo__owner=user).delete()
     AlbumPhoto.objects.filter(photo__owner=user).exclude(album__owner=user).delete()
     user.app_passwords.all().delete()
-
-
-def end_sessions(user: User) -> None:
-    """In every browser. A family has few sessions, so all are looked at."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            SessionStore(session.session_key).delete()
+    user.api_keys.all().delete()

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.audit import Verb, record
 from accounts.models import User
 from albums.models import Album
 from photos.models import Photo
@@ -38,6 +39,7 @@ def make_link(
         LinkPhoto.objects.bulk_create(
             [LinkPhoto(link=link, photo=photo) for photo in with_moving_halves(owner, photos)]
         )
+        record(owner, Verb.LINK_MADE, str(link))
     return link
 
 
@@ -60,10 +62,11 @@ def change_link(link: ShareLink, *, password: str = "", forgets_password: bool =
         raise AddressTaken from error
 
 
-def revoke_link(link: ShareLink) -> None:
-    """From now on it shows nothing to anybody."""
+def revoke_link(link: ShareLink, *, by: User | None = None) -> None:
+    """From now on it shows nothing to anybody. `by`: an operator, else its owner."""
     link.revoked_at = timezone.now()
     link.save(update_fields=["revoked_at"])
+    record(by or link.owner, Verb.LINK_REVOKED, str(link), about=link.owner)
 
 
 def count_visit(link: ShareLink) -> None:
