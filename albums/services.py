@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from photos.models import Photo, PhotoQuerySet
+from rights.lending import adders_of
 
 LONGEST_TITLE = 255
 INSERT = """
@@ -54,8 +55,12 @@ def remove_photos(album: Album, photos: Iterable[Photo]) -> None:
 
 
 def insert(album: Album, photos: Iterable[Photo]) -> int:
-    """Only the owner's own; each once."""
-    own = [photo for photo in photos if photo.owner_id == album.owner_id]
+    """Only those of its owner and of who may add to it; each once."""
+    chosen = list(photos)
+    owners = {album.owner_id}
+    if any(photo.owner_id not in owners for photo in chosen):
+        owners |= adders_of(album.pk)
+    own = [photo for photo in chosen if photo.owner_id in owners]
     with transaction.atomic():
         before = AlbumPhoto.objects.filter(album=album).count()
         AlbumPhoto.objects.bulk_create(

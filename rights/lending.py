@@ -66,3 +66,29 @@ def _lenders(user: User) -> QuerySet[Partner, int]:
         shares.filter(user__isnull=False).values_list("user", flat=True),
         shares.filter(group__isnull=False).values_list("group__memberships__user", flat=True),
     )
+
+
+def adders_of(album_id: int) -> frozenset[int]:
+    """All who may put photos of their own into somebody else's album."""
+    shares = AlbumShare.objects.filter(album=album_id, role__in=Role.that_add())
+    people = shares.filter(user__isnull=False).values_list("user", flat=True)
+    groups = shares.filter(group__isnull=False).values_list("group__memberships__user", flat=True)
+    return frozenset(people.union(groups))
+
+
+def role_in_album(user: User, album_id: int, owner_id: int) -> Role | None:
+    """What somebody may do in an album, its owner everything; None: not even look."""
+    if owner_id == user.pk:
+        return Role.MANAGER
+    return _strongest(AlbumShare.objects.filter(naming(user), album=album_id))
+
+
+def role_in_space(user: User, space_id: int) -> Role | None:
+    """What somebody may do in a space; None: not even look."""
+    return _strongest(SpaceMember.objects.filter(naming(user), space=space_id))
+
+
+def _strongest(rows: QuerySet[Any]) -> Role | None:
+    """A person may be named by themselves and by groups: the most that any says holds."""
+    said = set(rows.values_list("role", flat=True))
+    return next((role for role in reversed(Role) if role in said), None)

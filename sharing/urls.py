@@ -1,8 +1,20 @@
-"""Addresses of what is shared: spaces, groups, partners, links."""
+"""Addresses of what is shared: albums, groups, spaces, partners, links."""
 
+from sharing.albums import urls as albums
+from sharing.groups import urls as groups
 from sharing.guests import urls as guests
 from sharing.links import urls as links
+from sharing.partners import urls as partners
+from sharing.spaces import urls as spaces
 from sharing.zips import urls as zips
 
 app_name = "sharing"
-urlpatterns = [*links.urlpatterns, *zips.urlpatterns, *guests.urlpatterns]
+urlpatterns = [
+    *albums.urlpatterns,
+    *groups.urlpatterns,
+    *spaces.urlpatterns,
+    *partners.urlpatterns,
+    *links.urlpatterns,
+    *zips.urlpatterns,
+    *guests.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Albums that are shared with people and groups."""

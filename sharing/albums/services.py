@@ -1,0 +1,84 @@
+"""Writes of who may see an album and add to it. A role is asked here, whoever calls."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from activity.models import Kind
+from activity.services.telling import tell
+from albums.models import Album
+from albums.services import add_photos, remove_photos
+from photos.models import Photo
+from rights.lending import role_in_album
+from rights.models import AlbumShare, Group, Role
+from sharing.refusals import InvalidShare, NotAllowed
+from sharing.whom import named, people_in
+
+
+def role_of(user: User, album: Album) -> Role | None:
+    return role_in_album(user, album.pk, album.owner_id)
+
+
+def share_album(album: Album, whom: User | Group, role: str, *, by: User) -> AlbumShare:
+    """Let somebody see it; who is let already gets the role. Raises NotAllowed, InvalidShare."""
+    _manages(by, album)
+    if whom == album.owner:
+        raise InvalidShare(_("It is their own album."))
+    with transaction.atomic():
+        share, is_new = AlbumShare.objects.update_or_create(
+            album=album, **named(whom), defaults={"role": role}
+        )
+        if is_new:
+            tell(Kind.ALBUM_SHARED, actor=by, to=people_in(whom), album_id=album.pk)
+    return share
+
+
+def change_role(share: AlbumShare, role: str, *, by: User) -> None:
+    """Raises NotAllowed."""
+    _manages(by, share.album)
+    AlbumShare.objects.filter(pk=share.pk).update(role=role)
+
+
+def end_share(share: AlbumShare, *, by: User) -> None:
+    """By who manages it, or by who leaves. Raises NotAllowed."""
+    if share.user_id != by.pk:
+        _manages(by, share.album)
+    share.delete()
+
+
+def contribute(album: Album, photos: Iterable[Photo], *, by: User) -> int:
+    """Put own photos into an album that one may add to; how many were not in it. Raises
+    NotAllowed, InvalidShare."""
+    if role_of(by, album) not in Role.that_add():
+        raise NotAllowed
+    if album.is_smart:
+        raise InvalidShare(_("A smart album fills itself."))
+    with transaction.atomic():
+        count = add_photos(album, [photo for photo in photos if photo.owner_id == by.pk])
+        if count:
+            told = [album.owner, *_told(album)]
+            tell(Kind.PHOTOS_ADDED, actor=by, to=told, album_id=album.pk, count=count)
+    return count
+
+
+def take_from(album: Album, photos: Iterable[Photo], *, by: User) -> None:
+    """Own photos, or any by who manages the album. Raises NotAllowed."""
+    role = role_of(by, album)
+    if role not in Role.that_add():
+        raise NotAllowed
+    is_manager = role == Role.MANAGER
+    remove_photos(album, [each for each in photos if is_manager or each.owner_id == by.pk])
+
+
+def _told(album: Album) -> list[User]:
+    shares = album.shares.select_related("user", "group")
+    return [
+        user for each in shares if (whom := each.user or each.group) for user in people_in(whom)
+    ]
+
+
+def _manages(user: User, album: Album) -> None:
+    if role_of(user, album) != Role.MANAGER:
+        raise NotAllowed

@@ -1,0 +1,53 @@
+"""Photos to choose from, newest first: what may still be put in somewhere, or be taken out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404, QueryDict
+
+from accounts.models import User
+from albums.selectors import BadCursor, cursor_of, read_cursor
+from photos.models import Photo, PhotoQuerySet
+from photos.versions import with_versions
+from sharing.asked import asked_ids
+
+PHOTOS = 60
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some photos, and where the next page begins."""
+
+    photos: Sequence[Photo]
+    next: str
+
+
+def newest_page(photos: PhotoQuerySet, after: str) -> Page:
+    """Raises Http404 for what is no place in the list."""
+    try:
+        behind = _behind(after) if after else Q()
+    except BadCursor as error:
+        raise Http404 from error
+    shown = with_versions(photos.filter(behind).select_related("place"))
+    found = list(shown.order_by("-taken_local", "-pk")[: PHOTOS + 1])
+    follows = cursor_of(found[PHOTOS - 1]) if len(found) > PHOTOS else ""
+    return Page(found[:PHOTOS], follows)
+
+
+def asked_photos(user: User, said: QueryDict) -> list[Photo]:
+    """All that are named, which the person sees, or it is a 404."""
+    ids = asked_ids(said)
+    photos = list(Photo.objects.visible_to(user).filter(pk__in=ids))
+    if not ids or len(photos) != len(ids):
+        raise Http404
+    return photos
+
+
+def own_photos(user: User) -> PhotoQuerySet:
+    return Photo.objects.in_library_of(user).on_timeline()
+
+
+def _behind(after: str) -> Q:
+    taken, last = read_cursor(after)
+    return Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last)

@@ -1,0 +1,1 @@
+"""Groups of people with whom something is shared at once."""

@@ -1,0 +1,1 @@
+"""Partners: who sees the whole library of somebody else."""

@@ -1,0 +1,1 @@
+"""Spaces: libraries that several people work in together."""
