@@ -4,18 +4,37 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from photos.models import Photo, PhotoQuerySet
 from rights.models import AlbumShare, Role
 from sharing.albums import services
+from sharing.albums.selectors import shared_cards
 from sharing.answers import guarded
 from sharing.choosing import asked_photos, newest_page, own_photos
 from sharing.refusals import NotAllowed
 from sharing.rows import rows_of
 from sharing.whom import RoleForm, WhomForm
+
+
+@require_safe
+def shared(request: SignedInRequest) -> HttpResponse:
+    """The albums of others; with `fragment`, as a part of the page of albums."""
+    template = "_shared.html" if "fragment" in request.GET else "shared.html"
+    context = {"cards": shared_cards(request.user)}
+    return render(request, f"sharing/albums/{template}", context)
+
+
+@require_safe
+def tools(request: SignedInRequest, album_id: int) -> HttpResponse:
+    """A fragment for the page of an album: whose it is, and what one may do in it."""
+    album = seen_album(request, album_id)
+    role = services.role_of(request.user, album)
+    may_add = role in Role.that_add() and not album.is_smart
+    context = {"album": album, "role": role, "may_add": may_add}
+    return render(request, "sharing/albums/_tools.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
