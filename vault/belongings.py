@@ -41,12 +41,16 @@ SEALED = (
     Belonging("photos.Region"),
     SIDECARS,
     Belonging("photos.Clues"),
+    Belonging("activity.Comment"),
+    Belonging("activity.Mention", ("comment__photo",)),
+    Belonging("activity.Like"),
     Belonging("faces.NameInPhoto"),
     Belonging("faces.Face"),
     Belonging("faces.FaceDecision", ("face__photo",)),
     Belonging("faces.RefusedName", ("face__photo",)),
 )
 FORGOTTEN = (
+    Belonging("activity.Event"),
     Belonging("faces.FaceVector", ("face__photo",)),
     Belonging("search.Embedding"),
     Belonging("search.PhotoText"),

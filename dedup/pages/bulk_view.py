@@ -22,6 +22,8 @@ MOVING: dict[What, Promise] = {
     What.DATE: ngettext_lazy("%d date", "%d dates"),
     What.POSITION: ngettext_lazy("%d position", "%d positions"),
     What.ARCHIVE: ngettext_lazy("%d time out of the archive", "%d times out of the archive"),
+    What.COMMENT: ngettext_lazy("comments of %d photo", "comments of %d photos"),
+    What.LIKE: ngettext_lazy("%d like", "%d likes"),
     What.VERSION: ngettext_lazy("%d version of a stack", "%d versions of stacks"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from activity.models import Comment, Like
 from albums.models import AlbumPhoto, AlbumRemoval
 from dedup.boxes import onto_first, onto_second
 from dedup.models import Link
@@ -28,6 +29,8 @@ class Known:
     names: Mapping[int, Sequence[str]]
     mates: Mapping[int, Sequence[Photo]]  # by the id of a stack, all of its photos
     covers: Mapping[int, Sequence[Person]]  # by the id of a face, whose cover it is
+    comments: Mapping[int, Sequence[Comment]]
+    likes: Mapping[int, Sequence[Like]]
     links: Mapping[tuple[int, int], Link]
 
 
@@ -73,6 +76,8 @@ def read_known(photos: Collection[Photo]) -> Known:
         names={photo: [row.name for row in rows] for photo, rows in _by(names, "photo_id").items()},
         mates=_by(Photo.objects.filter(stack__in=stacks).order_by("pk"), "stack_id"),
         covers=_by(covers, "cover_id"),
+        comments=_by(Comment.objects.filter(photo__in=ids).order_by("pk"), "photo_id"),
+        likes=_by(Like.objects.filter(photo__in=ids).order_by("pk"), "photo_id"),
         links=_links(ids),
     )
 

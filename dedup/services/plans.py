@@ -27,6 +27,8 @@ class What(StrEnum):
     DATE = "date"
     POSITION = "position"
     ARCHIVE = "archive"
+    COMMENT = "comment"
+    LIKE = "like"
     VERSION = "version"
 
 

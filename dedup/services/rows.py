@@ -1,5 +1,6 @@
 """The kinds of rows that resolving writes, beside those about people (faces/services/rows.py)."""
 
+from activity.models import Comment, Event, Like
 from albums.models import AlbumPhoto, AlbumRemoval
 from dedup.models import Dismissal
 from faces.models import NameInPhoto
@@ -31,10 +32,14 @@ ALBUM_REMOVAL = Kind("album_removal", AlbumRemoval, ("album_id", "photo_id"), ()
 NAME = Kind("name", NameInPhoto, ("photo_id", "name"), ())
 DISMISSAL = Kind("dismissal", Dismissal, ("first_id", "second_id"), ())
 KEPT_APART = Kind("kept_apart", KeptApart, ("first_id", "second_id"), ())
+COMMENT = Kind("comment", Comment, ("id",), ("photo_id",))
+EVENT = Kind("event", Event, ("id",), ("photo_id",))
+LIKE = Kind("like", Like, ("photo_id", "user_id"), ("made_at",))
 # Rows that come and go as a whole.
 WHOLE = {
     kind.name: kind
     for kind in (
         SAID, TAG, REFUSED_TAG, ALBUM_PHOTO, ALBUM_REMOVAL, NAME, DISMISSAL, KEPT_APART,
+        COMMENT, EVENT, LIKE,
     )
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What a photo that goes leaves to the one that stays: one function for each thing.
 
 What one of them has, the keeper has afterwards; that it was taken off another does not count. Share
-links, comments and spaces join the list when they come.
+links and spaces join the list when they come.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dedup.services.carrying.columns import archive, captions, favourites, ratings
 from dedup.services.carrying.people import faces, names
 from dedup.services.carrying.taken import dates, positions
+from dedup.services.carrying.talk import comments, likes
 from dedup.services.carrying.versions import versions
 from dedup.services.carrying.words import albums, tags
 from dedup.services.known import Case
@@ -25,6 +26,8 @@ CARRIED: tuple[Callable[[Case], Iterable[Move]], ...] = (
     dates,
     positions,
     archive,
+    comments,
+    likes,
     versions,
 )
 
