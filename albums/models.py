@@ -55,10 +55,25 @@ class Album(models.Model):
         READING = "reading", _("Its search is understood otherwise than it was")
         MODEL = "model", _("The model that it searches with is not there")
 
+    class Order(models.TextChoices):
+        """In which order an album shows its photos."""
+
+        DATE = "date", _("Oldest first")
+        NEWEST = "newest", _("Newest first")
+        HAND = "hand", _("By hand")
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="albums")
     title = models.CharField(max_length=255, blank=True)
     description = models.TextField(blank=True)
     external_key = models.CharField(max_length=500, blank=True, editable=False)
+    # Within another of the same person's; never, through others, within itself.
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children"
+    )
+    order = models.CharField(max_length=6, choices=Order.choices, default=Order.DATE)
+    cover = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, related_name="+", help_text="As chosen."
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     photos = models.ManyToManyField(Photo, through="AlbumPhoto", related_name="albums")
 
@@ -78,7 +93,11 @@ class Album(models.Model):
                 fields=["owner", "external_key"],
                 condition=~Q(external_key=""),
                 name="album_external_key_unique",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("pk")),
+                name="album_not_in_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +114,10 @@ class AlbumPhoto(models.Model):
     album = models.ForeignKey(Album, models.CASCADE, related_name="album_photos")
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="album_photos")
     added_at = models.DateTimeField(default=timezone.now)
+    position = models.BigIntegerField(
+        null=True, blank=True, editable=False,
+        help_text="Where it stands by hand; what nobody placed comes last.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [

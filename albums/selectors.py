@@ -1,18 +1,22 @@
 """Reads of albums: the cards of all of them, the photos of one, and the albums of a photo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
+from places.models import Place
 
 CARDS = 60
+OFFERED = 12
+LAST = 2**62  # where stands what nobody placed
 PHOTOS = 60
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -54,12 +58,19 @@ class Cards:
 
 @dataclass(frozen=True)
 class AlbumPage:
-    """A page of an album's photos, the oldest first."""
+    """A page of an album's photos, with what it lies in and what lies in it."""
 
     album: Album
     contents: Contents
     photos: Sequence[Photo]
     next: str
+    crumbs: Sequence[Album]
+    children: Sequence[Card]
+    is_own: bool
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.album.order == Album.Order.HAND
 
     @property
     def search(self) -> str:
@@ -68,16 +79,14 @@ class AlbumPage:
 
 
 def album_cards(user: User, after: int | None = None) -> Cards:
-    """The albums with the newest photos first; empty ones last. Raises Album.DoesNotExist."""
-    albums = list(Album.objects.of(user))
+    """The albums that lie in no other, with the newest photos first; empty ones last. Raises
+    Album.DoesNotExist."""
+    albums = list(Album.objects.of(user).filter(parent=None).select_related("cover"))
     contents = contents_of(shown(user).filter(album__owner=user))
     albums.sort(key=lambda album: newest_last(album, contents), reverse=True)
     start = position(albums, after)
     page = albums[start : start + CARDS]
-    covers = covers_of(user, page)
-    cards = [
-        Card(album, contents.get(album.pk, Contents()), covers.get(album.pk)) for album in page
-    ]
+    cards = cards_of(user, page, contents)
     follows = page[-1].pk if start + CARDS < len(albums) else None
     return Cards(cards, len(albums), follows)
 
@@ -96,6 +105,21 @@ def position(albums: Sequence[Album], after: int | None) -> int:
     return ids.index(after) + 1
 
 
+def cards_of(user: User, albums: Sequence[Album], contents: dict[int, Contents]) -> list[Card]:
+    first = covers_of(user, albums)
+    chosen = chosen_covers(user, albums)
+    return [
+        Card(each, contents.get(each.pk, Contents()), chosen.get(each.pk) or first.get(each.pk))
+        for each in albums
+    ]
+
+
+def chosen_covers(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
+    """Those that a person chose, as far as they are still in the album and may be seen."""
+    rows = shown(user).filter(album__in=albums, photo=F("album__cover")).select_related("photo")
+    return {row.album_id: row.photo for row in rows} if any(a.cover_id for a in albums) else {}
+
+
 def covers_of(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
     """The first photo of each."""
     rows = shown(user).filter(album__in=albums).order_by("album", "photo__taken_local", "photo")
@@ -108,14 +132,93 @@ def album_page(user: User, album_id: int, after: str = "") -> AlbumPage:
     album = Album.objects.visible_to(user).get(pk=album_id)
     rows = shown(user).filter(album=album)
     photos = Photo.objects.visible_to(user).filter(pk__in=rows.values("photo"))
+    ordered = WAYS[album.order](album, photos, after)
+    page = list(with_versions(ordered.select_related("place"))[: PHOTOS + 1])
+    follows = end_of(album, page[PHOTOS - 1]) if len(page) > PHOTOS else ""
+    contents = contents_of(rows).get(album.pk, Contents())
+    is_own = album.owner_id == user.pk
+    if after:  # what stands above the photos is there already
+        return AlbumPage(album, contents, page[:PHOTOS], follows, [], [], is_own)
+    crumbs, children = crumbs_of(user, album), children_of(user, album)
+    return AlbumPage(album, contents, page[:PHOTOS], follows, crumbs, children, is_own)
+
+
+def oldest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
     if after:
         taken, last = read_cursor(after)
         photos = photos.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
-    ordered = with_versions(photos.select_related("place")).order_by("taken_local", "pk")
-    page = list(ordered[: PHOTOS + 1])
-    follows = cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else ""
-    contents = contents_of(rows).get(album.pk, Contents())
-    return AlbumPage(album, contents, page[:PHOTOS], follows)
+    return photos.order_by("taken_local", "pk")
+
+
+def newest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
+    if after:
+        taken, last = read_cursor(after)
+        photos = photos.filter(Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last))
+    return photos.order_by("-taken_local", "-pk")
+
+
+def by_hand(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
+    row = AlbumPhoto.objects.filter(album=album, photo=OuterRef("pk"))
+    photos = photos.annotate(spot=Coalesce(Subquery(row.values("position")[:1]), Value(LAST)))
+    if after:
+        spot, last = read_spot(after)
+        photos = photos.filter(Q(spot__gt=spot) | Q(spot=spot, pk__gt=last))
+    return photos.order_by("spot", "pk")
+
+
+WAYS: dict[str, Callable[[Album, PhotoQuerySet, str], PhotoQuerySet]] = {
+    Album.Order.DATE: oldest_first,
+    Album.Order.NEWEST: newest_first,
+    Album.Order.HAND: by_hand,
+}
+
+
+def crumbs_of(user: User, album: Album) -> list[Album]:
+    """What the album lies in, the outermost first, as far as the person may see it."""
+    if album.parent_id is None:
+        return []
+    visible = {
+        each.pk: each for each in Album.objects.visible_to(user).filter(owner=album.owner_id)
+    }
+    crumbs: list[Album] = []
+    parent = visible.get(album.parent_id or 0)
+    while parent and parent not in crumbs:
+        crumbs.insert(0, parent)
+        parent = visible.get(parent.parent_id or 0)
+    return crumbs
+
+
+def children_of(user: User, album: Album) -> list[Card]:
+    """The albums in this one, by title."""
+    children = list(Album.objects.visible_to(user).filter(parent=album).order_by("title", "pk"))
+    if not children:
+        return []
+    return cards_of(user, children, contents_of(shown(user).filter(album__in=children)))
+
+
+def homes_for(user: User, album: Album) -> list[Album]:
+    """Where the person may move the album: not into itself, nor into what lies in it."""
+    own = list(Album.objects.of(user).order_by("title", "pk"))
+    within = {album.pk}
+    while grown := {each.pk for each in own if each.parent_id in within} - within:
+        within |= grown
+    return [each for each in own if each.pk not in within]
+
+
+def albums_to_fill(user: User, words: str = "") -> list[Album]:
+    """The person's own that take photos, those named like this first offered; by title."""
+    albums = Album.objects.of(user).filter(query="", title__icontains=words).exclude(title="")
+    return list(albums.order_by("title", "pk")[:OFFERED])
+
+
+def places_in(user: User, album_id: int) -> list[tuple[Place, int]]:
+    """Where its photos were taken, with how many. Raises Album.DoesNotExist."""
+    album = Album.objects.visible_to(user).get(pk=album_id)
+    rows = shown(user).filter(album=album, photo__place__isnull=False)
+    counts = dict(rows.values_list("photo__place").annotate(count=Count("pk")).order_by())
+    places = Place.objects.in_bulk(counts)
+    found = [(places[pk], count) for pk, count in counts.items()]
+    return sorted(found, key=lambda each: (-each[1], str(each[0])))
 
 
 def albums_of_photo(user: User, photo: Photo) -> list[Album]:
@@ -153,6 +256,13 @@ def contents_of(rows: QuerySet[AlbumPhoto]) -> dict[int, Contents]:
     return {row["album"]: Contents(row["count"], row["first"], row["last"]) for row in figures}
 
 
+def end_of(album: Album, photo: Photo) -> str:
+    """Where the page ends whose last photo this is."""
+    if album.order == Album.Order.HAND:
+        return f"{getattr(photo, 'spot')}~{photo.pk}"  # noqa: B009 - by_hand annotates it
+    return cursor_of(photo)
+
+
 def cursor_of(photo: Photo) -> str:
     return f"{photo.taken_local.isoformat()}~{photo.pk}"
 
@@ -163,3 +273,14 @@ def read_cursor(text: str) -> tuple[datetime, int]:
         return datetime.fromisoformat(moment).astimezone(UTC), int(photo_id)
     except (ValueError, OverflowError) as error:
         raise BadCursor(text) from error
+
+
+def read_spot(text: str) -> tuple[int, int]:
+    spot, _, photo_id = text.partition("~")
+    try:
+        place, last = int(spot), int(photo_id)
+    except ValueError as error:
+        raise BadCursor(text) from error
+    if not (-LAST <= place <= LAST and 0 <= last <= LAST):
+        raise BadCursor(text)
+    return place, last
