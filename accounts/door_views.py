@@ -18,12 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import invitations
 from accounts.email_addresses import NoGoodLink, address_in, confirm_address
 from accounts.forms import AcceptForm, ForgottenForm, NewPasswordForm, SignInForm
+from accounts.letters import send_reset_link
 from accounts.limits import INVITED, RESETS, address_of, count_try
 from accounts.mail import can_send_mail
 from accounts.models import Invitation
 from accounts.oidc.adapter import is_configured
 from accounts.sessions import begin_first_session, begin_session, sign_out_everywhere
-from accounts.tasks import mail_reset_link
 from accounts.time_zones import listed_zones
 
 
@@ -86,7 +86,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"]
         count_try(RESETS, address_of(request))
         count_try(RESETS, email)
-        mail_reset_link.delay_on_commit(email)
+        send_reset_link(email)
         return render(request, "accounts/forgotten_sent.html", {"email": email})
     context = {"form": form, "can_send_mail": can_send_mail()}
     return render(request, "accounts/forgotten.html", context)

@@ -85,6 +85,7 @@ def accept_invitation(text: str, *, email: str, password: str, **profile: Any) -
             invitation.email or email,
             password,
             is_operator=invitation.is_operator,
+            made_by=invitation.made_by,
             **profile,
         )
         invitation.accepted_by = user

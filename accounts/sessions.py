@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.audit import Verb, record
 from accounts.limits import address_of
 from accounts.models import User
 
@@ -87,6 +88,7 @@ def end_session(user: User, session_id: int, *, but: str | None) -> bool:
 def end_other_sessions(request: HttpRequest, user: User) -> None:
     """Everywhere but in the browser that asks; apps that hold tokens are out, too."""
     sign_out_everywhere(user)
+    record(user, Verb.SIGNED_OUT_ALL, request=request)
     user.refresh_from_db(fields=["session_epoch"])
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)
