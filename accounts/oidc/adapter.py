@@ -22,7 +22,7 @@ from accounts.services import create_user
 
 logger = logging.getLogger(__name__)
 
-PROVIDER_ID = "oidc"
+PROVIDER_ID, KIND = "oidc", "openid_connect"
 
 
 def is_configured() -> bool:
@@ -34,11 +34,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """The one issuer of the settings; the database has none."""
-        if not is_configured() or provider != PROVIDER_ID:
+        if not is_configured() or provider not in {PROVIDER_ID, KIND}:
             return []
         return [
             SocialApp(
-                provider="openid_connect",
+                provider=KIND,
                 provider_id=PROVIDER_ID,
                 name=settings.OIDC_NAME,
                 client_id=settings.OIDC_CLIENT_ID,

@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
@@ -17,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
+from accounts.oidc.adapter import PROVIDER_ID, is_configured
 from accounts.oidc.client import Client
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,6 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _provider(request: HttpRequest, provider_id: str) -> Any:
-    try:
-        return get_adapter(request).get_provider(request, provider_id)
-    except SocialApp.DoesNotExist as error:
-        raise Http404 from error
+    if not is_configured() or provider_id != PROVIDER_ID:
+        raise Http404
+    return get_adapter(request).get_provider(request, provider_id)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
@@ -51,8 +50,12 @@ def test_it_uploads_without_a_form(alice: User, make_jpeg: Callable[..., Any]) -
     assert batch.status_code in {200, 201, 302}, batch.content
 
     number = alice.batches.get().pk
-    file = SimpleUploadedFile("a.jpg", make_jpeg().read_bytes(), "image/jpeg")
-    answer = client.post(f"/upload/batches/{number}/files/", {"file": file})
+    answer = client.post(
+        f"/upload/batches/{number}/files/",
+        make_jpeg().read_bytes(),
+        content_type="application/octet-stream",
+        headers={"x-filename": "a.jpg"},
+    )
 
     assert answer.status_code < 300, answer.content
     assert Photo.objects.get().owner == alice
