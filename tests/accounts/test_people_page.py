@@ -97,7 +97,7 @@ def test_it_leaves_somebody_when_two_demote_each_other() -> None:
 
     def demote(user: User) -> str:
         try:
-            people.demote(user, user)
+            people.set_operator(user, is_operator=False)
         except people.NobodyLeft:
             return "refused"
         finally:
