@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,8 @@ class LinkForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         slug = str(self.cleaned_data["slug"]).lower()
         if slug and len(slug) < LEAST_ADDRESS:
             raise ValidationError(_("Four letters at least."))
-        if slug and ShareLink.objects.filter(token__iexact=slug).exists():
+        others = ShareLink.objects.exclude(pk=self.instance.pk)
+        if slug and others.filter(Q(token__iexact=slug) | Q(slug=slug)).exists():
             raise ValidationError(_("This address is taken."))
         return slug
 
@@ -73,12 +75,6 @@ class LinkForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         if until and "expires_at" in self.changed_data and until <= timezone.now():
             raise ValidationError(_("That is over already."))
         return until
-
-    def validate_constraints(self) -> None:
-        """Two of one address: said beside it."""
-        taken = ShareLink.objects.filter(slug=self.instance.slug).exclude(pk=self.instance.pk)
-        if self.instance.slug and taken.exists():
-            self.add_error("slug", _("This address is taken."))
 
 
 class GuestPasswordForm(forms.Form):

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.limits import address_of
 from rights.lending import Guest
 from rights.models import ShareLink
 from sharing.links.forms import GuestPasswordForm
@@ -83,11 +84,6 @@ def may_try(request: HttpRequest, link: ShareLink) -> bool:
 
 def tries_key(request: HttpRequest, link: ShareLink) -> str:
     return f"sharing:tries:{link.pk}:{address_of(request)}"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Of the guest's machine, as the server saw it and not as the guest says it is."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def ask_password(

@@ -11,12 +11,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.limits import address_of
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from photos.models import Photo, PhotoQuerySet
 from rights.lending import Guest, Viewer
 from sharing.asked import asked_ids
-from sharing.links.opening import address_of, for_guests
+from sharing.links.opening import for_guests
 from sharing.links.selectors import title_of
 from sharing.zips.contents import Scope, entries
 from sharing.zips.names import safe_name

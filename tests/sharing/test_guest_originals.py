@@ -5,6 +5,7 @@ import pytest
 from photos.formats import FORMATS
 from photos.imaging.render import render
 from photos.models import Photo
+from tests.photos.photo_files import keep_rendition
 from tests.sharing.link_files import at, link_to, make_album
 from tests.sharing.telling_files import FILES, SECRETS, keep_photo
 
@@ -37,6 +38,13 @@ def test_it_plays_a_film_that_tells_nothing(alice, client):
     whole = client.get(at(link, f"photos/{film.pk}/playback"))
     assert not [secret for secret in SECRETS if secret in whole.getvalue()]
     assert "photo-" not in whole["Content-Disposition"]
+
+
+def test_it_plays_the_proxy_where_there_is_one(alice, client):
+    film = keep_photo(alice, "avi", FILES["avi"]())
+    keep_rendition(film, "proxy", b"a proxy", mime="video/mp4")
+    link = link_to(make_album(alice, film))
+    assert client.get(at(link, f"photos/{film.pk}/playback")).getvalue() == b"a proxy"
 
 
 def test_it_gives_nothing_rather_than_too_much(alice, client):

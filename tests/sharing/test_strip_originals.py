@@ -10,11 +10,16 @@ import pytest
 from PIL import Image, ImageOps
 
 from photos.formats import FORMATS
+from photos.imaging.errors import UndecodablePhoto
 from photos.metadata import Metadata, read_metadata
 from photos.models import Rendition
 from photos.originals import OriginalOffline
 from sharing.bare import originals
+from sharing.bare.bytes import NotAsExpected
+from sharing.bare.film import strip_film_here
+from sharing.bare.heif import overwrite
 from sharing.bare.originals import CannotStrip, bare_media, bare_original, tells_nothing
+from sharing.bare.redraw import redraw_as_jpeg_here, redraw_as_tiff_here
 from tests.photos.metadata_files import picture as written
 from tests.sharing import telling_files
 from tests.sharing.telling_files import FILES, SECRETS, box, keep_photo
@@ -183,3 +188,33 @@ def test_it_knows_silence(tmp_path):
     path.write_bytes(FILES["jpeg"]())
     assert not tells_nothing(path, FORMATS["jpeg"])
     assert Metadata().make == ""
+
+
+def test_it_overwrites_only_what_is_in_the_file():
+    out = io.BytesIO(b"12345678")
+    overwrite(out, 2, 3, b"too long to fit", end=8)
+    assert out.getvalue() == b"12\x00\x00\x00678"
+    overwrite(out, 5, 3, b"<x>", end=8)
+    assert out.getvalue() == b"12\x00\x00\x00<x>"
+    with pytest.raises(NotAsExpected):
+        overwrite(out, 6, 3, b"", end=8)
+
+
+def test_it_draws_and_copies_in_the_child(tmp_path):
+    """What the child does, done here, where it is seen to be done."""
+    source, out = tmp_path / "source", tmp_path / "out"
+    source.write_bytes(FILES["tiff"]())
+    redraw_as_tiff_here(source, out)
+    assert tells_nothing(out, FORMATS["tiff"])
+    redraw_as_jpeg_here(source, FORMATS["tiff"], out)
+    assert tells_nothing(out, FORMATS["jpeg"])
+    source.write_bytes(FILES["mp4"]())
+    strip_film_here(source, FORMATS["mp4"], out)
+    assert tells_nothing(out, FORMATS["mp4"])
+    source.write_bytes(b"nothing of the kind")
+    with pytest.raises(UndecodablePhoto):
+        redraw_as_tiff_here(source, out)
+    with pytest.raises(UndecodablePhoto):
+        redraw_as_jpeg_here(source, FORMATS["tiff"], out)
+    with pytest.raises(UndecodablePhoto):
+        strip_film_here(source, FORMATS["mp4"], out)
