@@ -42,6 +42,14 @@ def _added(count: int) -> str:
     )
 
 
+def _sent(count: int) -> str:
+    return ngettext(
+        "Guests sent %(count)s photo for %(what)s",
+        "Guests sent %(count)s photos for %(what)s",
+        count,
+    )
+
+
 def _liked(count: int) -> str:
     return ngettext("%(who)s liked %(count)s photo", "%(who)s liked %(count)s photos", count)
 
@@ -56,7 +64,7 @@ def _commented(count: int) -> str:
 
 COUNTED = {
     Kind.PHOTOS_ADDED: _added,
-    Kind.GUEST_UPLOAD: _added,
+    Kind.GUEST_UPLOAD: _sent,
     Kind.LIKE: _liked,
     Kind.COMMENT: _commented,
 }
@@ -64,7 +72,7 @@ COUNTED = {
 
 def _who(event: Event, reader: User) -> str:
     if event.actor is None:
-        return _("Somebody with a link")
+        return _("Somebody")
     return _("You") if event.actor_id == reader.pk else called(event.actor)
 
 

@@ -40,22 +40,29 @@ def tell(
     """
     about = {"photo": photo, "album_id": album_id, "space_id": space_id, "comment": comment}
     with transaction.atomic():
-        event = _write_event(kind, actor, about, count)
-        told = {user.pk: user for user in to if user.is_active and user != actor}
-        _write_notices(event, list(told))
+        told = list({user.pk for user in to if user.is_active and user != actor})
+        event = _write_event(kind, actor, about, count, told)
+        _write_notices(event, told)
     return event
 
 
-def _write_event(kind: Kind, actor: User | None, about: dict[str, Any], count: int) -> Event:
-    if kind in GATHERED and (event := _growing(kind, actor, about)):
+def _write_event(
+    kind: Kind, actor: User | None, about: dict[str, Any], count: int, told: list[int]
+) -> Event:
+    if kind in GATHERED and (event := _growing(kind, actor, about, told)):
         Event.objects.filter(pk=event.pk).update(count=F("count") + count, made_at=timezone.now())
         return event
     return Event.objects.create(kind=kind, actor=actor, count=count, **about)
 
 
-def _growing(kind: Kind, actor: User | None, about: dict[str, Any]) -> Event | None:
+def _growing(
+    kind: Kind, actor: User | None, about: dict[str, Any], told: list[int]
+) -> Event | None:
+    """What is for some alone grows only where the same are told: guests have no name."""
     since = timezone.now() - GATHERED_WITHIN
     events = Event.objects.filter(kind=kind, actor=actor, made_at__gte=since, **about)
+    if kind in Event.PERSONAL:
+        events = events.filter(notices__user__in=told)
     return events.order_by("-made_at").first()
 
 

@@ -45,6 +45,9 @@ def take_in(space: Space, whom: User | Group, role: str, *, by: User) -> None:
             return
         SpaceMember.objects.create(space=space, role=role, **named(whom))
         tell(Kind.SPACE_SHARED, actor=by, to=people_in(whom), space_id=space.pk)
+        if isinstance(whom, User):
+            others = [user for user in _members(space) if user != by]
+            tell(Kind.JOINED, actor=whom, to=others, space_id=space.pk)
 
 
 def change_role(member: SpaceMember, role: str, *, by: User) -> None:
@@ -87,7 +90,7 @@ def add_photos_to_space(user: User, space: Space, photos: Iterable[Photo]) -> in
         SpacePhoto.objects.bulk_create(own, ignore_conflicts=True)
         count = SpacePhoto.objects.filter(space=space).count() - before
         if count:
-            told = User.objects.filter(space_memberships__space=space)
+            told = _members(space)
             tell(Kind.PHOTOS_ADDED, actor=user, to=told, space_id=space.pk, count=count)
     return count
 
@@ -101,6 +104,13 @@ def take_photos_out(user: User, space: Space, photos: Iterable[Photo]) -> int:
     if role != Role.MANAGER:
         rows = rows.filter(photo__owner=user)
     return rows.delete()[0]
+
+
+def _members(space: Space) -> list[User]:
+    members = space.memberships.select_related("user", "group")
+    return [
+        user for each in members if (whom := each.user or each.group) for user in people_in(whom)
+    ]
 
 
 def _lock(space: Space) -> None:

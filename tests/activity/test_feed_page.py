@@ -105,9 +105,17 @@ def test_guests_are_nobody(alice: User, bob: User, browser_of: BrowserOf) -> Non
     tell(Kind.GUEST_UPLOAD, actor=None, to=[alice], album_id=album.pk, count=2)
     tell(Kind.GUEST_UPLOAD, actor=None, to=[alice], count=2)
     shown = read(browser_of(alice))
-    assert "Somebody with a link added 2 photos to “Lisbon”" in shown
-    assert "Somebody with a link added 2 photos to your library" in shown
-    assert "Somebody" not in read(browser_of(bob))
+    assert "Guests sent 2 photos for “Lisbon”" in shown
+    assert "Guests sent 2 photos for your library" in shown
+    assert reverse("sharing:review") in shown
+    assert "Guests" not in read(browser_of(bob))
+
+
+def test_guests_of_two_people_are_not_one(alice: User, bob: User, browser_of: BrowserOf) -> None:
+    for user in (alice, bob, alice):
+        tell(Kind.GUEST_UPLOAD, actor=None, to=[user])
+    assert "Guests sent 2 photos for your library" in read(browser_of(alice))
+    assert "Guests sent 1 photo for your library" in read(browser_of(bob))
 
 
 def test_a_mention_stands_there_as_its_comment(

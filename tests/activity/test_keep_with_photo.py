@@ -5,7 +5,7 @@ from activity import services
 from activity.models import Comment, Event, Like, Mention, Notice
 from activity.topics import topic_of_photo
 from tests.activity.shared import again, lend
-from tests.vault.locked import lock, make_kept, make_open_vault
+from tests.vault.locked import lock, make_kept, make_open_vault, work
 from vault.services.locking import unlock_photos
 
 
@@ -21,6 +21,7 @@ def test_words_about_a_locked_photo_are_sealed_with_it(alice: User, bob: User) -
         assert not model.objects.exists()
 
     unlock_photos(vault, [photo.pk])
+    work()
     comment = Comment.objects.visible_to(again(alice)).get()
     assert comment.text == "A secret for @Alice"
     assert comment.author == bob
