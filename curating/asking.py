@@ -1,5 +1,6 @@
 """What a form asks for: a verb with what it needs to be done, checked, as an action keeps it."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from albums.models import Album
 from curating.verbs import VERBS
+from editing.recipe import read_recipe
 from photos.curation import LONGEST_CAPTION, MOST_STARS
 from photos.models import Tag
 from photos.services.tags import InvalidTag, clean_tag_name, tags_named
@@ -99,6 +101,16 @@ def _album_to_fill(owner: User, said: Said) -> Detail:
     return detail
 
 
+def _recipe(owner: User, said: Said) -> Detail:
+    try:
+        recipe = read_recipe(json.loads(said.get("recipe", "")))
+    except (ValueError, RecursionError) as error:
+        raise InvalidAction(_("This is no recipe of an edit.")) from error
+    if recipe.is_nothing:
+        raise InvalidAction(_("This edit does nothing."))
+    return {"recipe": recipe.as_json()}
+
+
 def number(text: str) -> int:
     """An id, or one that nothing has."""
     is_id = text.isascii() and text.isdecimal() and len(text) <= 18
@@ -116,6 +128,8 @@ READERS: Mapping[str, Callable[[User, Said], Detail]] = {
     "unrate": lambda owner, said: {"value": None},
     "caption": _text("caption"),
     "note": _text("note"),
+    "edit": _recipe,
+    "paste_edit": _recipe,
     "tag": _tags,
     "untag": _tag,
     "retag": _tag,

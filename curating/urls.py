@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curating.views import actions, bulk, photo
+from curating.views import actions, bulk, edits, photo
 
 app_name = "curating"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("photos/<int:photo_id>/rating/", photo.rating, name="rating"),
     path("photos/<int:photo_id>/archive/", photo.archive, name="archive"),
     path("photos/<int:photo_id>/trash/", photo.trash, name="trash"),
+    path("photos/<int:photo_id>/edit/save/", edits.save, name="edit"),
+    path("photos/<int:photo_id>/edit/revert/", edits.revert, name="revert"),
+    path("edits/paste/", edits.paste, name="paste"),
     path("photos/<int:photo_id>/tags/", photo.add_tags, name="add_tags"),
     path("photos/<int:photo_id>/tags/<int:tag_id>/refuse/", photo.refuse_tag, name="refuse_tag"),
     path("photos/<int:photo_id>/tags/<int:tag_id>/restore/", photo.restore_tag, name="restore_tag"),

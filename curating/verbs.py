@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from curating import writing
+from curating import edits, writing
 from curating.cells import ARCHIVED, CAPTION, FAVOURITE, NOTE, RATING, TRASHED
 from curating.writing import Write
 
@@ -31,6 +31,7 @@ class Verb:
     # sight, and has the library's stacks to itself meanwhile.
     whole_stacks: bool = False
     moves_stacks: bool = False
+    of_originals: bool = False  # where an edit is chosen, its original is meant
 
     def stays(self, count: int) -> str:
         return self.again(count) % count
@@ -61,6 +62,8 @@ FAVOURED = _again(
     "%d photo stays, it was made a favourite or none later.",
     "%d photos stay, they were made favourites or none later.",
 )
+
+EDITED = _again("%d photo stays, it was edited later.", "%d photos stay, they were edited later.")
 
 ALL = (
     Verb(
@@ -159,6 +162,29 @@ ALL = (
             "Took %(n)d photo out of %(words)s.", "Took %(n)d photos out of %(words)s.", "n"
         ),
         FILED, writing.take_out_of_album, "book-image", whole_stacks=True,
+    ),
+    Verb(
+        "edit", gettext_lazy("Edit"), gettext_lazy("Edit as before"),
+        ngettext_lazy("Edited %(n)d photo.", "Edited %(n)d photos.", "n"),
+        EDITED, edits.edit, "sliders-horizontal",
+        moves_stacks=True, of_originals=True,
+    ),
+    Verb(
+        "paste_edit", gettext_lazy("Paste light and colour"), gettext_lazy("Light as before"),
+        ngettext_lazy(
+            "Pasted light and colour on %(n)d photo.", "Pasted light and colour on %(n)d photos.",
+            "n",
+        ),
+        EDITED, edits.edit, "clipboard-paste",
+        moves_stacks=True, of_originals=True,
+    ),
+    Verb(
+        "unedit", gettext_lazy("Revert to the original"), gettext_lazy("Edited again"),
+        ngettext_lazy(
+            "Took the edit of %(n)d photo back.", "Took the edits of %(n)d photos back.", "n"
+        ),
+        EDITED, edits.take_back, "undo-2",
+        moves_stacks=True, of_originals=True,
     ),
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in ALL}

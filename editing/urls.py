@@ -8,8 +8,6 @@ app_name = "editing"
 urlpatterns = [
     path("photos/<int:photo_id>/edit/", views.edit, name="edit"),
     path("photos/<int:photo_id>/edit/state/", views.of_photo, name="of_photo"),
-    path("photos/<int:photo_id>/edit/revert/", views.take_back, name="revert"),
     path("photos/<int:photo_id>/edit/copy/", views.copy, name="copy"),
-    path("edits/paste/", views.paste_copied, name="paste"),
     path("edits/<uuid:batch>/", views.progress, name="progress"),
 ]

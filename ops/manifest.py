@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from albums.models import Album
+from editing.models import Edit
 from ops.people import PersonInPhoto, box_entry, people_in, told_faces, told_names
 from photos.models import Photo, PhotoTag
 from places.models import Place
@@ -31,6 +32,7 @@ def exported_photos(owner: User, *, with_locked: bool = True) -> Iterator[Photo]
     if not with_locked:
         photos = photos.filter(is_locked=False)
     photos = photos.select_related("place", "stack", "live_video", "still", "kept_in", "duplicate")
+    photos = photos.select_related("edit_of__source")
     named = Prefetch("photo_tags", queryset=given_tags(), to_attr="given_tags")
     titled = Prefetch("albums", queryset=Album.objects.order_by("title", "pk"))
     read = Prefetch("photo_text", queryset=PhotoText.objects.only("photo", "text"))
@@ -100,7 +102,14 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "live_video_sha256": photo.live_video.sha256 if photo.live_video else None,
         "ocr_text": text_in_picture(photo),
         "source": photo.source or None,
+        "edit": edit_entry(photo),
     }
+
+
+def edit_entry(photo: Photo) -> dict[str, Any] | None:
+    """Of which original a version was made, and how."""
+    edit: Edit | None = getattr(photo, "edit_of", None)
+    return {"source_sha256": edit.source.sha256, "recipe": edit.rendered} if edit else None
 
 
 def text_in_picture(photo: Photo) -> str | None:

@@ -4,13 +4,14 @@ Properties and their notation are those of Adobe's XMP specification, parts 1 an
 regions after the Guidelines of the Metadata Working Group (2.0, 5.9), and names are keywords, too.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta, timezone
 from xml.sax.saxutils import escape, quoteattr
 
 from ml.face import Box
-from ops.manifest import tag_names
+from ops.manifest import edit_entry, tag_names
 from ops.people import people_in
 from photos.metadata.regions import SIDEWAYS, mwg_area
 from photos.models import Photo
@@ -27,6 +28,7 @@ NAMESPACES = {
     "stDim": "http://ns.adobe.com/xap/1.0/sType/Dimensions#",
     "digiKam": "http://www.digikam.org/ns/1.0/",
     "lr": "http://ns.adobe.com/lightroom/1.0/",
+    "heirloom": "urn:heirloom:1",
 }
 PEOPLE = "People"  # the branch of keywords in which digiKam looks for people
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,6 +50,7 @@ def sidecar_of(photo: Photo) -> bytes:
         *position(photo),
         *place_names(photo),
         *people(photo),
+        *edit(photo),
         "</rdf:Description></rdf:RDF>",
         "</x:xmpmeta>",
     ]
@@ -131,6 +134,13 @@ def regions(photo: Photo, faces: Sequence[tuple[str, Box]]) -> Iterator[str]:
         yield "<mwg-rs:Type>Face</mwg-rs:Type>"
         yield f'<mwg-rs:Area {given} stArea:unit="normalized"/></rdf:li>'
     yield "</rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>"
+
+
+def edit(photo: Photo) -> Iterator[str]:
+    """The recipe of a version, as JSON, and the checksum of what it was made from."""
+    if entry := edit_entry(photo):
+        yield simple("heirloom:Recipe", json.dumps(entry["recipe"]))
+        yield simple("heirloom:Source", entry["source_sha256"])
 
 
 def listed(name: str, kind: str, values: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from curating.among import among
+from curating.edits import originals_of
 from curating.models import Action, Touched
 from curating.verbs import VERBS, Verb
 from curating.writing import Write
@@ -48,6 +49,8 @@ def chosen_ids(owner: User, verb: Verb, photo_ids: Iterable[int]) -> list[int]:
     beneath what is chosen, and the moving halves."""
     own = Photo.objects.in_library_of(owner).order_by()
     chosen = own.filter(among(photo_ids))
+    if verb.of_originals:
+        return originals_of(chosen.values_list("pk", flat=True))
     if not verb.whole_stacks:
         return sorted(chosen.values_list("pk", flat=True))
     rows = list(chosen.values_list("pk", "stack", "is_primary", "live_video"))

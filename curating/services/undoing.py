@@ -14,11 +14,13 @@ from django.utils import timezone
 from albums.models import Album
 from curating.among import among
 from curating.cells import CELLS, ids_of
+from curating.edits import EDIT
 from curating.models import Action, Touched
 from curating.services.acting import AT_ONCE, CHUNK, photos_held
 from photos.models import Tag
 
 State = Action.State
+RESTORED = {**CELLS, EDIT.kind: EDIT}
 # Each cell's next writer whose word stands takes over how it was before.
 HAND_DOWN = """
 with next as (
@@ -90,7 +92,7 @@ def _restore(rows: Sequence[tuple[int, str]]) -> set[int]:
     """Refused tags before tags and so on make no difference: each cell is for itself."""
     settled: set[int] = set()
     for kind in sorted({kind for _, kind in rows}):
-        settled.update(CELLS[kind].restore([row for row, each in rows if each == kind]))
+        settled.update(RESTORED[kind].restore([row for row, each in rows if each == kind]))
     return settled
 
 

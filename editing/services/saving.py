@@ -98,7 +98,7 @@ def want(source: Photo, recipe: Recipe, batch: uuid.UUID | None = None) -> Edit:
     return edit
 
 
-def paste(recipe: Recipe, photos: Iterable[Photo]) -> Pasted:
+def paste(recipe: Recipe, photos: Iterable[Photo], batch: uuid.UUID | None = None) -> Pasted:
     """The same recipe for many photos of one library; those that cannot be edited are skipped.
 
     The rows are written at once, the work is done by workers; `progress_of` tells how far it is.
@@ -106,7 +106,7 @@ def paste(recipe: Recipe, photos: Iterable[Photo]) -> Pasted:
     sources = {source.pk: source for source in sources_of(list(photos))}
     skipped = [pk for pk, source in sources.items() if not is_editable(source)]
     chosen = [source for pk, source in sources.items() if pk not in skipped]
-    batch, before = uuid.uuid4(), {}
+    batch, before = batch or uuid.uuid4(), {}
     for source in [] if recipe.is_nothing else chosen:
         with stacks_locked(source.owner_id):
             had = Edit.objects.filter(source=source).values_list("recipe", flat=True).first()

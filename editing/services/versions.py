@@ -22,7 +22,7 @@ COPIED = (
     "duration_s", "taken_at", "taken_local", "offset_minutes", "offset_source", "taken_source",
     "make", "model", "lens", "exposure_s", "f_number", "iso", "focal_mm",
     "latitude", "longitude", "altitude_m", "place_id",
-    "caption", "rating", "is_favourite", "archived_at", "trashed_at", "is_locked",
+    "caption", "note", "rating", "is_favourite", "archived_at", "trashed_at", "is_locked",
 )  # fmt: skip
 SUFFIX = "-edited"  # as archives name edits
 LONGEST_NAME = 255

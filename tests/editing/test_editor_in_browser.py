@@ -32,7 +32,9 @@ CLOSE = 2.5  # of 255, on average: a preview is a JPEG, and smaller
 RECIPES = [
     Recipe(),
     Recipe(exposure=0.7, temperature=40, contrast=30, filter="dusk"),
-    Recipe(Crop(0.1, 0.2, 0.6, 0.5), straighten=7, turns=1, mirror=True, shadows=60, saturation=-40),
+    Recipe(
+        Crop(0.1, 0.2, 0.6, 0.5), straighten=7, turns=1, mirror=True, shadows=60, saturation=-40
+    ),
     Recipe(Crop(0.2, 0.1, 0.7, 0.8), straighten=-20, turns=2, black_and_white=True, sharpness=80),
 ]
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from curating.models import Action
 from editing.models import Edit
 from editing.recipe import Crop, Recipe
 from photos.models import Photo
@@ -43,7 +44,7 @@ def test_it_opens_with_the_recipe_of_the_original(alice: User, browser_of: Brows
 def test_what_is_sent_is_rendered(alice: User, browser_of: BrowserOf) -> None:
     photo = bring_in(alice)
     told = {"exposure": "0.5", "turns": "1", "mirror": "1", "crop_width": "0.5", "filter": "warm"}
-    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/", told)
+    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/save/", told)
     assert answer.headers["Location"] == f"/photos/{photo.pk}/"
     work()
     wanted = Recipe(Crop(width=0.5), turns=1, mirror=True, exposure=0.5, filter="warm")
@@ -52,7 +53,7 @@ def test_what_is_sent_is_rendered(alice: User, browser_of: BrowserOf) -> None:
 
 def test_a_form_that_does_nothing_saves_nothing(alice: User, browser_of: BrowserOf) -> None:
     photo = bring_in(alice)
-    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/", {})
+    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/save/", {})
     assert answer.headers["Location"] == f"/photos/{photo.pk}/"
     assert not Edit.objects.exists()
 
@@ -68,7 +69,7 @@ def test_bad_figures_are_refused_in_words(
     alice: User, browser_of: BrowserOf, told: dict[str, str]
 ) -> None:
     photo = bring_in(alice)
-    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/", told)
+    answer = browser_of(alice).post(f"/photos/{photo.pk}/edit/save/", told)
     assert answer.status_code == 400
     assert b"needed" in answer.content
     assert not Edit.objects.exists()
@@ -78,7 +79,7 @@ def test_videos_are_refused_in_words(alice: User, browser_of: BrowserOf) -> None
     film = make_photo(alice, kind="video", format="mp4", mime="video/mp4")
     for answer in (
         browser_of(alice).get(f"/photos/{film.pk}/edit/"),
-        browser_of(alice).post(f"/photos/{film.pk}/edit/", {"exposure": "1"}),
+        browser_of(alice).post(f"/photos/{film.pk}/edit/save/", {"exposure": "1"}),
     ):
         assert answer.status_code == 409
         assert "Videos cannot be edited" in answer.content.decode()
@@ -93,7 +94,7 @@ def test_the_panel_tells_how_far_it_is(alice: User, browser_of: BrowserOf) -> No
     photo, browser = bring_in(alice), browser_of(alice)
     address = f"/photos/{photo.pk}/edit/state/"
     assert not browser.get(address).content.strip()
-    browser.post(f"/photos/{photo.pk}/edit/", {"exposure": "1"})
+    browser.post(f"/photos/{photo.pk}/edit/save/", {"exposure": "1"})
     waiting = browser.get(address)
     assert "being made in full size" in waiting.content.decode()
     assert "HX-Redirect" not in waiting.headers
@@ -114,17 +115,22 @@ def test_the_panel_tells_why_it_failed(alice: User, browser_of: BrowserOf) -> No
     assert "The file is broken." in page
 
 
-@pytest.mark.parametrize("by_script", [True, False])
-def test_it_is_reverted(alice: User, browser_of: BrowserOf, by_script: bool) -> None:
+def test_it_is_reverted(alice: User, browser_of: BrowserOf) -> None:
     photo = bring_in(alice)
     version = edit(photo, Recipe(turns=1))
-    more = SCRIPT if by_script else {}
-    answer = browser_of(alice).post(f"/photos/{version.pk}/edit/revert/", **more)
-    headers = answer.headers
-    assert headers.get("HX-Redirect" if by_script else "Location") == f"/photos/{photo.pk}/"
+    answer = browser_of(alice).post(f"/photos/{version.pk}/edit/revert/")
+    assert answer.headers["Location"] == f"/photos/{photo.pk}/"
     assert list(Photo.objects.all()) == [photo]
     again = browser_of(alice).post(f"/photos/{photo.pk}/edit/revert/")
     assert again.headers["Location"] == f"/photos/{photo.pk}/"
+    assert Action.objects.count() == 1
+
+
+def test_an_edit_set_to_nothing_is_reverted(alice: User, browser_of: BrowserOf) -> None:
+    photo = bring_in(alice)
+    version = edit(photo, Recipe(turns=1))
+    browser_of(alice).post(f"/photos/{version.pk}/edit/save/", {})
+    assert list(Photo.objects.all()) == [photo]
 
 
 def test_light_and_colour_are_copied_to_others(alice: User, browser_of: BrowserOf) -> None:
@@ -139,7 +145,8 @@ def test_light_and_colour_are_copied_to_others(alice: User, browser_of: BrowserO
         "Paste light and colour" in browser.get(f"/photos/{other.pk}/edit/state/").content.decode()
     )
     for chosen in ([], ["x"], ["9" * 30]):
-        assert browser.post("/edits/paste/", {"photo": chosen}).status_code == 400
+        assert browser.post("/edits/paste/", {"photo": chosen}).headers["Location"] == "/"
+    assert browser.post("/edits/paste/", {"scope": "x"}).status_code == 400
     answer = browser.post("/edits/paste/", {"photo": [other.pk, film.pk]})
     pasted = Edit.objects.get(source=other)
     assert pasted.recipe == Recipe(exposure=1).as_json()
@@ -174,14 +181,14 @@ def test_others_may_do_nothing(alice: User, bob: User, browser_of: BrowserOf, se
     browser = browser_of(bob)
     assert browser.get(f"/photos/{photo.pk}/edit/").status_code == 404
     assert browser.get(f"/photos/{photo.pk}/edit/state/").status_code == 404
-    for address in ("", "revert/", "copy/"):
+    for address in ("save/", "revert/", "copy/"):
         assert (
             browser.post(f"/photos/{photo.pk}/edit/{address}", {"exposure": "1"}).status_code == 404
         )
     session = browser.session
     session["copied_recipe"] = Recipe(exposure=1).as_json()
     session.save()
-    assert browser.post("/edits/paste/", {"photo": [photo.pk]}).status_code == 404
+    browser.post("/edits/paste/", {"photo": [photo.pk]})
     assert not Edit.objects.exists()
 
 

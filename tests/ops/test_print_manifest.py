@@ -39,6 +39,7 @@ KEYS = [
     "albums",
     "tags",
     "caption",
+    "note",
     "rating",
     "favourite",
     "archived",
@@ -54,6 +55,7 @@ KEYS = [
     "live_video_sha256",
     "ocr_text",
     "source",
+    "edit",
 ]
 
 
@@ -136,7 +138,7 @@ def test_it_asks_as_often_for_many_photos_as_for_one(
         album = Album.objects.create(owner=alice, title=f"Album {number}")
         AlbumPhoto.objects.create(album=album, photo=photo)
         PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert len(manifest_of(alice.email)) == number + 1
 
 
