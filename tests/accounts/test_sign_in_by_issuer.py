@@ -60,7 +60,7 @@ def test_it_asks_with_state_nonce_and_proof(client: Client, issuer: Issuer, alic
     issuer.authorize(client.get(GO)["Location"])
 
     assert issuer.asked["code_challenge_method"] == "S256"
-    assert issuer.asked["scope"] == "openid profile email"
+    assert set(issuer.asked["scope"].split()) == {"openid", "profile", "email"}
     assert issuer.asked["response_type"] == "code"
     assert len(issuer.asked["nonce"]) >= 32
     assert len(issuer.asked["state"]) >= 16
