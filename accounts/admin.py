@@ -134,7 +134,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc,type-arg]
         self.message_user(request, said)
 
 
-AUDITED = {
+AUDITED: dict[Callable[[User], None], Verb] = {
     disable: Verb.ACCOUNT_DISABLED,
     enable: Verb.ACCOUNT_ENABLED,
     sign_out_everywhere: Verb.SIGNED_OUT_ALL,

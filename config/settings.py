@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ops.tasks.delete_those_who_left",
         "schedule": crontab(minute="57"),
     },
+    "hand-over-accepted": {
+        "task": "ops.tasks.hand_over_accepted",
+        "schedule": crontab(minute="*/10"),
+    },
     "clear-audit": {
         "task": "accounts.tasks.clear_audit",
         "schedule": crontab(hour="2", minute="7"),

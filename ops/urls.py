@@ -17,4 +17,18 @@ urlpatterns = [
     path("settings/leave/", leaving.leave, name="leave"),
     path("settings/leave/waiting/", leaving.leaving, name="leaving"),
     path("settings/leave/call-back/", leaving.take_back, name="call_back"),
+    path("settings/leave/hand-over/", leaving.hand_over, name="hand_over"),
+    path("settings/leave/hand-over/withdraw/", leaving.keep, name="keep"),
+    path(
+        "settings/leave/offers/<int:handover_id>/accept/",
+        leaving.answer,
+        {"verb": "accept"},
+        name="take",
+    ),
+    path(
+        "settings/leave/offers/<int:handover_id>/refuse/",
+        leaving.answer,
+        {"verb": "refuse"},
+        name="refuse",
+    ),
 ]

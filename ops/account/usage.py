@@ -51,7 +51,7 @@ def limits_of(user: User, use: Use, minutes: float) -> list[Limit]:
     worked = ngettext("%(count)d minute", "%(count)d minutes", round(minutes))
     return [
         limit(_("Storage"), used.stored_bytes, most_bytes, (filesizeformat(used.stored_bytes),
-              filesizeformat(most_bytes))),
+              filesizeformat(most_bytes or 0))),
         limit(_("Photos"), used.photos, most_photos, (f"{used.photos:,}", f"{most_photos or 0:,}")),
         limit(_("Processing this month"), minutes, most_minutes,
               (worked % {"count": round(minutes)}, str(most_minutes))),

@@ -13,6 +13,7 @@ from accounts.time_zones import listed_zones
 from dedup.models import preferences_of
 from ops.account.forms import PreferencesForm
 from ops.account.usage import usage_of
+from ops.leaving.offering import offers_to
 
 LOG_PAGE = 50
 OPENS = {
@@ -25,7 +26,7 @@ OPENS = {
 
 @require_safe
 def settings(request: SignedInRequest) -> HttpResponse:
-    return render(request, "ops/settings.html")
+    return render(request, "ops/settings.html", {"offers": offers_to(request.user)})
 
 
 @require_safe
