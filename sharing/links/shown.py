@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from albums.selectors import cursor_of, read_cursor
+from albums.models import Album
+from albums.selectors import WAYS, by_hand, cursor_of, end_of, newest_first, oldest_first
 from faces.models import Person
 from photos import wording
 from photos.models import Photo, PhotoQuerySet, Rendition
@@ -18,7 +19,7 @@ PHOTOS = 60
 
 @dataclass(frozen=True)
 class GuestPage:
-    """A page of what a link shows, the oldest first."""
+    """A page of what a link shows, in the order of its album, else the oldest first."""
 
     title: str
     words: str
@@ -26,6 +27,7 @@ class GuestPage:
     dates: str
     photos: Sequence[Photo]
     next: str
+    cover_id: int | None
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,18 @@ def guest_page(guest: Guest, after: str = "") -> GuestPage:
     """A page of the photos. Raises albums.selectors.BadCursor."""
     photos = photos_shown(guest)
     figures = photos.aggregate(count=Count("pk"), first=Min("taken_local"), last=Max("taken_local"))
-    if after:
-        taken, last = read_cursor(after)
-        photos = photos.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
-    page = list(photos.select_related("place").order_by("taken_local", "pk")[: PHOTOS + 1])
-    album = guest.link.album
+    album = guest.link.album or Album()
+    ordered = WAYS[album.order](album, photos, after)
+    page = list(ordered.select_related("place")[: PHOTOS + 1])
+    chosen = photos.filter(pk=album.cover_id).exists() if album.cover_id else False
     return GuestPage(
         title=title_of(guest.link) or _("Shared photos"),
-        words=album.description if album and not guest.link.hides_location else "",
+        words="" if guest.link.hides_location else album.description,
         count=figures["count"],
         dates=wording.span_in_words(figures["first"], figures["last"]) if page else "",
         photos=page[:PHOTOS],
-        next=cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else "",
+        next=end_of(album, page[PHOTOS - 1]) if len(page) > PHOTOS else "",
+        cover_id=album.cover_id if chosen else next((photo.pk for photo in page), None),
     )
 
 
@@ -79,11 +81,7 @@ def guest_photo(guest: Guest, photo_id: int) -> GuestPhoto:
     """Raises Photo.DoesNotExist."""
     photos = photos_shown(guest)
     photo = photos.select_related("place").get(pk=photo_id)
-    at, by = photo.taken_local, ("taken_local", "pk")
-    before = photos.filter(Q(taken_local__lt=at) | Q(taken_local=at, pk__lt=photo.pk))
-    behind = photos.filter(Q(taken_local__gt=at) | Q(taken_local=at, pk__gt=photo.pk))
-    ids = before.order_by(*by).reverse(), behind.order_by(*by)
-    previous, following = (beside.values_list("pk", flat=True).first() for beside in ids)
+    previous, following = beside(guest.link.album or Album(), photos, photo)
     names = Rendition.objects.filter(photo=photo).values_list("name", flat=True)
     return GuestPhoto(
         photo=photo,
@@ -94,6 +92,21 @@ def guest_photo(guest: Guest, photo_id: int) -> GuestPhoto:
         next=following,
         renditions=frozenset(names),
     )
+
+
+def beside(album: Album, photos: PhotoQuerySet, photo: Photo) -> tuple[int | None, int | None]:
+    """The ids of the photos before and behind one in the order of the album."""
+    if album.order == Album.Order.HAND:
+        placed = by_hand(album, photos, "")
+        spot = placed.values_list("spot", flat=True).get(pk=photo.pk)
+        before = placed.filter(Q(spot__lt=spot) | Q(spot=spot, pk__lt=photo.pk))
+        ways = before.reverse(), by_hand(album, photos, f"{spot}~{photo.pk}")
+    else:
+        here = cursor_of(photo)
+        ways = newest_first(album, photos, here), oldest_first(album, photos, here)
+        ways = ways[::-1] if album.order == Album.Order.NEWEST else ways
+    previous, following = (way.values_list("pk", flat=True).first() for way in ways)
+    return previous, following
 
 
 def facts_of(guest: Guest, photo: Photo) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from albums.models import Album
 from photos.models import Photo
 from rights.models import AlbumShare, LinkPhoto, ShareLink
 from sharing.links.services import change_link, make_link, revoke_link
@@ -141,13 +142,21 @@ def test_it_pages_by_where_it_was(alice, client, monkeypatch, django_assert_max_
     assert client.get(at(link), {"after": "nonsense"}).status_code == 404
 
 
-def test_it_leads_from_photo_to_photo(alice, client):
-    first, second = make_photo(alice), make_photo(alice)
-    link = link_to(make_album(alice, first, second))
-    page = client.get(at(link, f"photos/{first.pk}/")).context["page"]
-    assert (page.previous, page.next) == (None, second.pk)
-    page = client.get(at(link, f"photos/{second.pk}/")).context["page"]
-    assert (page.previous, page.next) == (first.pk, None)
+@pytest.mark.parametrize(
+    ("order", "places"), [("date", [0, 1, 2]), ("newest", [2, 1, 0]), ("hand", [1, 2, 0])]
+)
+def test_it_leads_from_photo_to_photo_in_the_order_of_the_album(alice, client, order, places):
+    photos = [make_photo(alice, NOON + timedelta(days=day)) for day in range(3)]
+    album = make_album(alice, *photos)
+    for spot, place in enumerate(places):
+        album.album_photos.filter(photo=photos[place]).update(position=spot)
+    Album.objects.update(order=order)
+    link = link_to(Album.objects.get())
+    wanted = [photos[place].pk for place in places]
+    assert [photo.pk for photo in client.get(at(link)).context["page"].photos] == wanted
+    steps = [client.get(at(link, f"photos/{pk}/")).context["page"] for pk in wanted]
+    assert [step.next for step in steps] == [*wanted[1:], None]
+    assert [step.previous for step in steps] == [None, *wanted[:-1]]
 
 
 def test_it_gives_no_original_where_download_is_off(alice, photo, client):
@@ -217,6 +226,15 @@ def test_it_tells_other_sites_what_it_is_only_without_a_password(alice, photo, c
     locked = client.get(at(link_to(album, password="sardines"))).content.decode()
     assert "og:" not in locked
     assert "Lisbon" not in locked
+
+
+def test_it_shows_other_sites_the_cover_that_was_chosen(alice, photo, client):
+    cover, elsewhere = make_photo(alice), make_photo(alice)
+    album = make_album(alice, photo, cover)
+    link = link_to(album)
+    for chosen, shown in ((cover, cover), (elsewhere, photo)):
+        Album.objects.update(cover=chosen)
+        assert f'/photos/{shown.pk}/preview">' in client.get(at(link)).content.decode()
 
 
 def test_it_escapes_what_people_write(alice, client):
