@@ -99,7 +99,8 @@ def beside(album: Album, photos: PhotoQuerySet, photo: Photo) -> tuple[int | Non
     if album.order == Album.Order.HAND:
         placed = by_hand(album, photos, "")
         spot = placed.values_list("spot", flat=True).get(pk=photo.pk)
-        before = placed.filter(Q(spot__lt=spot) | Q(spot=spot, pk__lt=photo.pk))
+        nearer, same = {"spot__lt": spot}, {"spot": spot}  # annotated by `by_hand`
+        before = placed.filter(Q(**nearer) | Q(**same, pk__lt=photo.pk))
         ways = before.reverse(), by_hand(album, photos, f"{spot}~{photo.pk}")
     else:
         here = cursor_of(photo)
