@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import invitations
+from accounts.audit import Verb, record
 from accounts.email_addresses import NoGoodLink, address_in, confirm_address
 from accounts.forms import AcceptForm, ForgottenForm, NewPasswordForm, SignInForm
 from accounts.letters import send_reset_link
 from accounts.limits import INVITED, RESETS, address_of, count_try
 from accounts.mail import can_send_mail
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.oidc.adapter import is_configured
 from accounts.sessions import begin_first_session, begin_session, sign_out_everywhere
 from accounts.time_zones import listed_zones
@@ -99,9 +100,10 @@ class NewPasswordPage(PasswordResetConfirmView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("accounts:sign_in")
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         answer = super().form_valid(form)
-        sign_out_everywhere(self.user)
+        sign_out_everywhere(form.user)
+        record(form.user, Verb.PASSWORD, request=self.request)
         messages.success(self.request, _("Your password is changed. Sign in with it."))
         return answer
 

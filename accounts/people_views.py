@@ -93,7 +93,7 @@ def decide(request: SignedInRequest, user_id: int, verb: str) -> HttpResponse:
     return redirect(PAGE)
 
 
-VERBS: dict[str, tuple[Callable[[User], None], str]] = {
+VERBS: dict[str, tuple[Callable[[User], None], Any]] = {
     "promote": (
         lambda user: people.set_operator(user, is_operator=True),
         _("%(name)s looks after this library now."),

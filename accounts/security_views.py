@@ -1,6 +1,7 @@
 """The page "Security": second factors, passkeys, where one is signed in, keys. Changes ask for the
 password or a code again, unless that was a few minutes ago."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -22,7 +23,8 @@ from accounts.oidc.adapter import is_configured, linked_accounts
 from accounts.requests import SignedInRequest
 
 PAGE = "mfa_index"
-again = reauthentication_required(app="allauth.mfa")
+View = Callable[..., HttpResponse]
+again: Callable[[View], View] = reauthentication_required(app="allauth.mfa")
 
 
 @never_cache
