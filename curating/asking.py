@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import Album
+from curating.corrections.asked import place_asked, time_asked
+from curating.invalid import InvalidAction
 from curating.verbs import VERBS
 from editing.recipe import read_recipe
 from photos.curation import LONGEST_CAPTION, MOST_STARS
@@ -26,10 +28,6 @@ with recursive beneath (id) as (
 )
 select id from beneath where id <> %s
 """
-
-
-class InvalidAction(ValueError):
-    """Why it cannot be done, in words for the person."""
 
 
 def detail_of(owner: User, verb: str, said: Said) -> Detail:
@@ -135,4 +133,6 @@ READERS: Mapping[str, Callable[[User, Said], Detail]] = {
     "retag": _tag,
     "put_in": _album_to_fill,
     "take_out": _album,
+    "correct_time": time_asked,
+    "correct_place": place_asked,
 }

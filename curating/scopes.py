@@ -83,6 +83,24 @@ def _trash(user: User, asked: Asked) -> Iterable[int]:
     return _ids(Photo.objects.in_library_of(user).filter(trashed_at__isnull=False))
 
 
+def _camera(user: User, asked: Asked) -> Iterable[int]:
+    """What a camera took between two moments of its clock: all of it without them."""
+    photos = Photo.objects.in_library_of(user).filter(trashed_at=None)
+    photos = photos.filter(model=asked.get("model", ""))
+    if asked.get("from"):
+        photos = photos.filter(taken_local__gte=_moment(asked["from"]))
+    if asked.get("until"):
+        photos = photos.filter(taken_local__lte=_moment(asked["until"]))
+    return _ids(photos)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise InvalidAction(_("This is no date and time.")) from error
+
+
 SCOPES: Mapping[str, Callable[[User, Asked], Iterable[int]]] = {
     "timeline": _timeline,
     "album": _album,
@@ -91,4 +109,5 @@ SCOPES: Mapping[str, Callable[[User, Asked], Iterable[int]]] = {
     "favourites": _favourites,
     "archive": _archive,
     "trash": _trash,
+    "camera": _camera,
 }

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from curating.corrections import views as corrections
 from curating.views import actions, bulk, edits, photo
 
 app_name = "curating"
 urlpatterns = [
+    path("correct/time/", corrections.time, name="correct_time"),
+    path("correct/place/", corrections.place, name="correct_place"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
     path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),

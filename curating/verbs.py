@@ -186,5 +186,21 @@ ALL = (
         EDITED, edits.take_back, "undo-2",
         moves_stacks=True, of_originals=True,
     ),
+    Verb(
+        "correct_time", gettext_lazy("Correct the time"), gettext_lazy("Time as before"),
+        ngettext_lazy(
+            "Corrected the time of %(n)d photo: %(words)s.",
+            "Corrected the time of %(n)d photos: %(words)s.", "n",
+        ),
+        CHANGED, writing.correct_time, "clock", whole_stacks=True,
+    ),
+    Verb(
+        "correct_place", gettext_lazy("Correct the place"), gettext_lazy("Place as before"),
+        ngettext_lazy(
+            "Corrected the place of %(n)d photo: %(words)s.",
+            "Corrected the place of %(n)d photos: %(words)s.", "n",
+        ),
+        CHANGED, writing.correct_place, "map-pin", whole_stacks=True,
+    ),
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in ALL}

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curating.cells import ALBUM, REFUSED, REMOVAL, TAG, Columns
+from curating.among import among
+from curating.cells import ALBUM, POSITION, REFUSED, REMOVAL, TAG, TAKEN, Columns
+from curating.corrections.positions import positions_for
+from curating.corrections.times import Clock, corrected
+from photos.models import Photo
 
 
 @dataclass(frozen=True)
@@ -109,3 +113,44 @@ def take_out_of_album(write: Write) -> None:
         [ids, album],
     )
     ALBUM.take(write.action_id, "r.photo_id = any(%s) and r.album_id = %s", [ids, album])
+
+
+BY_PERSON = "decided"  # who says when it was, as the photo's facts put it
+NEW_TIMES = """
+select * from unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::smallint[])
+as new (id, at, local, minutes)
+"""
+SET_TIMES = f"""
+taken_at = new.at, taken_local = new.local, offset_minutes = new.minutes,
+taken_source = '{BY_PERSON}', offset_source = '{BY_PERSON}'
+"""
+NEW_POSITIONS = """
+select * from unnest(%s::bigint[], %s::float[], %s::float[], %s::float[], %s::bigint[])
+as new (id, latitude, longitude, altitude_m, place_id)
+"""
+SET_POSITIONS = """
+latitude = new.latitude, longitude = new.longitude, altitude_m = new.altitude_m,
+place_id = new.place_id
+"""
+
+
+def clock_of(photo: Photo) -> Clock:
+    return Clock(photo.taken_local, photo.offset_minutes or 0)
+
+
+def correct_time(write: Write) -> None:
+    """Each by its own clock; what would be a year of no photo stays."""
+    photos = Photo.objects.filter(among(write.photo_ids)).order_by("pk")
+    new = [(photo.pk, corrected(clock_of(photo), write.detail)) for photo in photos]
+    rows = [(pk, clock.at, clock.local, clock.offset) for pk, clock in new if clock]
+    if rows:
+        ids, *columns = (list(each) for each in zip(*rows, strict=True))
+        TAKEN.write(write.action_id, ids, SET_TIMES, [ids, *columns], source=NEW_TIMES)
+
+
+def correct_place(write: Write) -> None:
+    found = positions_for(write.owner_id, write.photo_ids, write.detail, action_id=write.action_id)
+    rows = [(pk, *vars(position).values()) for pk, position in sorted(found.items())]
+    if rows:
+        ids, *columns = (list(each) for each in zip(*rows, strict=True))
+        POSITION.write(write.action_id, ids, SET_POSITIONS, [ids, *columns], source=NEW_POSITIONS)

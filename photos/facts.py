@@ -57,6 +57,7 @@ def time_witness(photo: Photo) -> str:
         "folder": _("guessed from the name of its folder"),
         "takeout": _("date from Google Photos"),
         "icloud": _("date from iCloud"),
+        "decided": _("corrected by you"),
     }
     if photo.taken_source in dates:
         return dates[photo.taken_source]

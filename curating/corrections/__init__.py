@@ -1,0 +1,1 @@
+"""Corrections of when and where: asked for, shown before, written as a person's word, undone."""
