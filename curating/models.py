@@ -133,8 +133,8 @@ class Touched(models.Model):
 
     class Meta:
         indexes = [
-            # What an action touched, photo by photo.
-            models.Index(fields=["action", "photo_id"], name="touched_of_action"),
+            # What an action touched, in the order in which it did.
+            models.Index(fields=["action", "id"], name="touched_by_action"),
             # Who wrote a cell later.
             models.Index(fields=["photo_id", "kind", "key", "id"], name="touched_cell"),
         ]

@@ -88,7 +88,10 @@ class Photo(models.Model):
         IMAGE = "image", _("Image")
         VIDEO = "video", _("Video")
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="photos")
+    # Indexes that begin with the owner, and with the place, are below.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="photos", db_index=False
+    )
 
     # The original
     sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
@@ -129,7 +132,9 @@ class Photo(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     altitude_m = models.FloatField(null=True, blank=True)
-    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="photos")
+    place = models.ForeignKey(
+        Place, models.SET_NULL, null=True, blank=True, related_name="photos", db_index=False
+    )
     placeholder = models.CharField(max_length=36, blank=True, editable=False)
     is_damaged = models.BooleanField(default=False, editable=False)
 
@@ -263,7 +268,7 @@ class Decision(models.Model):
     """What a person said of a photo, in the column of this name. It wins over what the file or a
     model says, also after they are read again."""
 
-    photo = models.ForeignKey(Photo, models.CASCADE, related_name="decisions")
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="decisions", db_index=False)
     column = models.CharField(max_length=30)
     value = models.JSONField(null=True)
     decided_at = models.DateTimeField(auto_now=True)

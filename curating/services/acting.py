@@ -35,7 +35,7 @@ def act(
     chosen = chosen_ids(owner, what, photo_ids)
     action = Action(owner=owner, actor=owner, verb=verb, detail=dict(detail or {}))
     if len(chosen) > AT_ONCE:
-        action.chosen, action.state = chosen, State.RUNNING
+        action.chosen, action.state = interleaved(chosen), State.RUNNING
         action.save()
         return action
     with transaction.atomic():
@@ -57,6 +57,13 @@ def chosen_ids(owner: User, verb: Verb, photo_ids: Iterable[int]) -> list[int]:
     stacks = {stack for _, stack, is_primary, _ in rows if stack and is_primary}
     ids = {pk for pk, *_ in rows} | {half for *_, half in rows if half}
     return sorted(ids | set(own.filter(among(stacks, "stack")).values_list("pk", flat=True)))
+
+
+def interleaved(photo_ids: Sequence[int]) -> list[int]:
+    """In an order in which photos that lie beside each other are in different parts: a page of the
+    table has room for a new version of one row, not of all, and then no index is written."""
+    parts = -(-len(photo_ids) // CHUNK)
+    return [pk for first in range(parts) for pk in photo_ids[first::parts]]
 
 
 def do_part(action: Action, photo_ids: Sequence[int]) -> None:
@@ -99,5 +106,7 @@ def stacks_amiss(photo_ids: Sequence[int]) -> list[int]:
 
 def _locked(owner_id: int, photo_ids: Sequence[int]) -> list[int]:
     with connection.cursor() as cursor:
+        # Rows are looked up by key; tables that just grew would be read from end to end.
+        cursor.execute("set local enable_seqscan = off")
         cursor.execute(LOCK, [list(photo_ids), owner_id])
         return [row[0] for row in cursor.fetchall()]

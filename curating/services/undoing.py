@@ -37,7 +37,9 @@ where heir.id = next.later_id and action.id = heir.action_id
 returning next.mine_id, action.verb
 """
 NEXT_PHOTOS = """
-select distinct photo_id from curating_touched where action_id = %s order by photo_id limit %s
+select distinct photo_id from (
+    select photo_id from curating_touched where action_id = %s order by id limit %s
+) as next
 """
 
 

@@ -103,7 +103,8 @@ export class Tiles {
 
   month(month, top) {
     const { element, isNew } = this.#months.show(month);
-    if (isNew) element.textContent = monthName(month);
+    if (isNew) element.firstElementChild.textContent = monthName(month);
+    element.dataset.monthKey = month;
     element.style.top = `${top}px`;
   }
 
@@ -114,6 +115,7 @@ export class Tiles {
     box(element, plan.dayLeft[index], top, wide);
     if (element.plan === plan) return;
     element.plan = plan;
+    element.dayIndex = index;
     const [name, place] = element.children;
     name.textContent = wide < NARROW_DAY ? shortDayName(month, day) : dayName(month, day);
     place.textContent = plan.places[day] ?? "";

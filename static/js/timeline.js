@@ -6,6 +6,7 @@ import { Months, lastAtOrBefore } from "./months.js";
 import { Roving } from "./roving.js";
 import { Scrubber } from "./scrubber.js";
 import { Tiles } from "./tiles.js";
+import { TimelineSelection } from "./timeline_selection.js";
 import { showToast } from "./toasts.js";
 import { VirtualScroll } from "./virtual_scroll.js";
 
@@ -38,6 +39,7 @@ class Timeline {
     });
     this.sizes = measures(this.canvas.clientWidth);
     this.#anchor = history.state?.timeline ?? null;
+    this.selection = new TimelineSelection(this, document.querySelector("[data-selection]"));
     this.#setCounts(counts, this.#anchor);
     this.#listen();
   }
@@ -115,6 +117,7 @@ class Timeline {
     const last = this.months.at(Math.min(until, this.months.total - 1));
     for (let i = this.months.at(Math.max(0, from)); i <= last; i += 1) this.#drawMonth(i, from, until);
     this.tiles.sweep();
+    this.selection.repaint();
     this.roving.update(this.#firstInView());
     this.scrubber.follow(offset);
     this.#drawLabel(offset);
@@ -255,7 +258,12 @@ class Timeline {
     history.replaceState({ ...history.state, timeline: this.#anchor ?? this.#here() }, "");
   }
 
-  // For the keyboard
+  // For the keyboard, and for selecting
+
+  /** The place of a photo in a month that is there, or nothing. */
+  find(id) {
+    return this.loader.find(id);
+  }
 
   /** The plan of a month, once it is there. */
   planned(month) {
