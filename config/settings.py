@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="37"),
     },
     "render-edits": {"task": "editing.tasks.render_due", "schedule": SWEEP_SECONDS},
+    "empty-trashes": {
+        "task": "curating.tasks.empty_trashes",
+        "schedule": crontab(hour="2", minute="37"),
+    },
     "continue-actions": {"task": "curating.tasks.continue_lost", "schedule": SWEEP_SECONDS},
     "send-letters": {"task": "activity.tasks.send_letters", "schedule": SWEEP_SECONDS},
     "write-digests": {"task": "activity.tasks.write_digests", "schedule": crontab(minute="7")},

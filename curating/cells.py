@@ -221,7 +221,7 @@ REFUSED = Rows(
 )  # fmt: skip
 ALBUM = Rows(
     "album", "albums_albumphoto", "r.album_id::text", ("albums_album", "album_id"),
-    ("photo_id", "album_id", "added_at"),
+    ("photo_id", "album_id", "added_at", "position"),
 )  # fmt: skip
 REMOVAL = Rows(
     "removal", "albums_albumremoval", "r.album_id::text", ("albums_album", "album_id"),

@@ -141,3 +141,43 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.photo_id}"
+
+
+class TrashSetting(models.Model):
+    """After how many days a person's trash is deleted for good; without a row after `DAYS`."""
+
+    DAYS = 30
+    LEAST, MOST = 1, 3650
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="trash_setting"
+    )
+    days = models.PositiveSmallIntegerField(default=DAYS)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(days__range=(1, 3650)), name="trash_days_valid")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days of {self.user_id}"
+
+
+class LeftoverFile(models.Model):
+    """A file of a photo that was deleted for good, until it is known that no other needs it."""
+
+    class Storage(models.TextChoices):
+        ORIGINAL = "original", gettext_lazy("Original")
+        RENDITION = "rendition", gettext_lazy("Rendition")
+
+    storage = models.CharField(max_length=9, choices=Storage.choices)
+    key = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["storage", "key"], name="curating_leftover_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.storage} {self.key}"

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from curating.services import running
+from accounts.models import User
+from curating.services import deleting, running
 
 
 @shared_task
@@ -15,3 +16,17 @@ def continue_lost() -> None:
     """After a worker was killed, or the broker lost its message."""
     for action_id in running.lost_actions():
         continue_action.delay(action_id)
+
+
+@shared_task
+def empty_trashes() -> None:
+    """Each library for itself; and what a killed process left."""
+    deleting.clear_leftovers()
+    for user_id in User.objects.order_by("pk").values_list("pk", flat=True):
+        empty_trash.delay(user_id)
+
+
+@shared_task
+def empty_trash(user_id: int) -> None:
+    """What has been in the trash for longer than its owner wants."""
+    deleting.delete_expired(User.objects.get(pk=user_id))

@@ -3,13 +3,20 @@
 from django.urls import path
 
 from curating.corrections import views as corrections
-from curating.views import actions, bulk, edits, photo
+from curating.views import actions, bulk, edits, pages, photo
 
 app_name = "curating"
 urlpatterns = [
     path("correct/time/", corrections.time, name="correct_time"),
     path("correct/place/", corrections.place, name="correct_place"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/albums/", pages.albums, name="albums"),
+    path("favourites/", pages.favourites, name="favourites"),
+    path("archive/", pages.archive, name="archived"),
+    path("trash/", pages.trash, name="trashed"),
+    path("trash/days/", pages.keep_days, name="trash_days"),
+    path("trash/delete/", pages.delete, name="delete"),
+    path("history/", pages.history, name="history"),
     path("photos/<int:photo_id>/favourite/", photo.favourite, name="favourite"),
     path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
     path("photos/<int:photo_id>/note/", photo.note, name="note"),

@@ -97,8 +97,8 @@ def put_into_album(write: Write) -> None:
     REMOVAL.take(write.action_id, "r.photo_id = any(%s) and r.album_id = %s", [ids, album])
     ALBUM.add(
         write.action_id,
-        "select photo.id as photo_id, %s::bigint as album_id, now() as added_at"
-        " from unnest(%s::bigint[]) as photo (id)",
+        "select photo.id as photo_id, %s::bigint as album_id, now() as added_at,"
+        " null::bigint as position from unnest(%s::bigint[]) as photo (id)",
         [album, ids],
     )
 

@@ -116,7 +116,8 @@ export class SelectionBar {
 
   #chosen(ids) {
     if (!this.#isAll) return { photos: ids.join(",") };
-    return { ...JSON.parse(this.bar.dataset.scope), except: [...this.#left].join(",") };
+    const { scopeName, scopeKey, scopeValue } = this.bar.dataset;
+    return { scope: scopeName, [scopeKey]: scopeValue, except: [...this.#left].join(",") };
   }
 }
 

@@ -1,0 +1,109 @@
+"""Reads of the lists of one's own photos: favourites, archive, trash; part by part."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from photos.models import Photo, PhotoQuerySet
+from photos.versions import with_versions
+
+SHOWN = 60
+
+
+class BadCursor(ValueError):
+    """The text is no place in a list of photos."""
+
+
+@dataclass(frozen=True)
+class PhotoList:
+    """A list that has a page: its words, which photos are in it, and by which moment it is ordered.
+
+    `hides`: the verbs that take a photo off it.
+    """
+
+    name: str
+    title: Promise
+    empty: Promise
+    hint: Promise
+    icon: str
+    photos: Callable[[User], PhotoQuerySet]
+    moment: str
+    hides: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A part of a list, and where the next begins."""
+
+    about: PhotoList
+    photos: Sequence[Photo]
+    total: int
+    next: str
+
+
+def page_of(user: User, name: str, after: str = "") -> ListPage:
+    """Raises BadCursor."""
+    about = LISTS[name]
+    every = about.photos(user)
+    photos = every.filter(_behind(about.moment, after)) if after else every
+    ordered = with_versions(photos.select_related("place")).order_by(f"-{about.moment}", "-pk")
+    page = list(ordered[: SHOWN + 1])
+    follows = _cursor(about.moment, page[SHOWN - 1]) if len(page) > SHOWN else ""
+    return ListPage(about, page[:SHOWN], every.count(), follows)
+
+
+def in_trash(user: User) -> PhotoQuerySet:
+    """Of a stack that went as a whole only what stood for it."""
+    above = Photo.objects.filter(stack=OuterRef("stack"), is_primary=True, trashed_at__isnull=False)
+    photos = Photo.objects.in_library_of(user).filter(trashed_at__isnull=False)
+    return photos.filter(Q(is_primary=True) | ~Exists(above))
+
+
+def _favourites(user: User) -> PhotoQuerySet:
+    photos = Photo.objects.in_library_of(user)
+    return photos.filter(is_favourite=True, trashed_at=None)
+
+
+def _archive(user: User) -> PhotoQuerySet:
+    photos = Photo.objects.in_library_of(user)
+    return photos.filter(archived_at__isnull=False, trashed_at=None, is_primary=True)
+
+
+def _behind(moment: str, after: str) -> Q:
+    text, _, last = after.partition("~")
+    try:
+        at, pk = datetime.fromisoformat(text).astimezone(UTC), int(last)
+    except (ValueError, OverflowError) as error:
+        raise BadCursor(after) from error
+    return Q(**{f"{moment}__lt": at}) | Q(**{moment: at, "pk__lt": pk})
+
+
+def _cursor(moment: str, photo: Photo) -> str:
+    return f"{getattr(photo, moment).isoformat()}~{photo.pk}"
+
+
+LISTS: Mapping[str, PhotoList] = {
+    each.name: each
+    for each in (
+        PhotoList(
+            "favourites", _("Favourites"), _("No favourites yet"),
+            _("The heart of a photo, or f, makes it one."),
+            "heart", _favourites, "taken_local", "trash unfavourite",
+        ),
+        PhotoList(
+            "archive", _("Archive"), _("Nothing is archived"),
+            _("What you archive leaves the timeline and is still found by search and in albums."),
+            "archive", _archive, "taken_local", "trash unarchive",
+        ),
+        PhotoList(
+            "trash", _("Trash"), _("The trash is empty"),
+            _("What you delete waits here before it is gone for good."),
+            "trash", in_trash, "trashed_at", "restore",
+        ),
+    )
+}  # fmt: skip
