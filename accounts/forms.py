@@ -82,13 +82,9 @@ class WelcomeForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """How a person is named, and how pages look to them."""
+    """How a person is named."""
 
     name = name_field()
-    time_zone = time_zone_field()
-    theme = forms.ChoiceField(
-        label=_("Theme"), choices=User.Theme.choices, widget=forms.RadioSelect
-    )
 
 
 class ThemeForm(forms.Form):

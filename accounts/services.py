@@ -75,9 +75,9 @@ def _wait_for_other_setups() -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [FIRST_ACCOUNT_LOCK])
 
 
-def change_profile(user: User, *, name: str, time_zone: str, theme: str) -> None:
-    user.name, user.time_zone, user.theme = name, time_zone, theme
-    _save(user, "name", "time_zone", "theme")
+def change_profile(user: User, *, name: str) -> None:
+    user.name = name
+    _save(user, "name")
 
 
 def change_theme(user: User, theme: str) -> None:

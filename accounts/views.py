@@ -63,17 +63,14 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 
 def profile(request: SignedInRequest) -> HttpResponse:
     user = request.user
-    form = ProfileForm(
-        request.POST or None,
-        initial={"name": user.name, "time_zone": user.time_zone, "theme": user.theme},
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = ProfileForm(sent, initial={"name": user.name})
     if form.is_valid():
         services.change_profile(user, **form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
     context = {
         "form": form,
-        "zones": listed_zones(),
         "app_passwords": user.app_passwords.order_by("-created_at"),
         "app_form": AppPasswordForm(),
         "can_send_mail": can_send_mail(),

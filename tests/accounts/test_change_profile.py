@@ -23,38 +23,21 @@ def test_it_shows_a_form(alice: User, browser_of: BrowserOf, address: str) -> No
     assert browser_of(alice).get(address).status_code == 200
 
 
-def test_it_offers_zones_by_city(alice: User, browser_of: BrowserOf) -> None:
-    page = browser_of(alice).get("/profile/").content.decode()
-
-    assert '<option value="America/New_York">New York</option>' in page
-    assert "localtime" not in page
-
-
-def test_it_keeps_name_zone_and_theme(alice: User, browser_of: BrowserOf) -> None:
-    filled = {"name": "Alice B.", "time_zone": "Asia/Calcutta", "theme": "dark"}
-
-    response = browser_of(alice).post("/profile/", filled)
+def test_it_keeps_the_name(alice: User, browser_of: BrowserOf) -> None:
+    response = browser_of(alice).post("/profile/", {"name": "Alice B."})
 
     alice.refresh_from_db()
     assert response["Location"] == "/profile/"
-    assert (alice.name, alice.time_zone, alice.theme) == ("Alice B.", "Asia/Calcutta", "dark")
+    assert alice.name == "Alice B."
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("time_zone", "localtime"), ("time_zone", ""), ("theme", "pink"), ("name", "A" * 101)],
-)
-def test_it_refuses_what_does_not_exist(
-    alice: User, browser_of: BrowserOf, field: str, value: str
-) -> None:
-    filled = {"name": "Alice B.", "time_zone": "UTC", "theme": "dark", field: value}
-
-    response = browser_of(alice).post("/profile/", filled)
+def test_it_refuses_a_name_that_is_too_long(alice: User, browser_of: BrowserOf) -> None:
+    response = browser_of(alice).post("/profile/", {"name": "A" * 101})
 
     assert response.status_code == 200
     assert b'aria-invalid="true"' in response.content
     alice.refresh_from_db()
-    assert (alice.name, alice.theme) == ("Alice", "system")
+    assert alice.name == "Alice"
 
 
 def test_it_keeps_the_theme_that_was_switched(alice: User, browser_of: BrowserOf) -> None:

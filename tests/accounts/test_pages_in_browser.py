@@ -73,15 +73,15 @@ def test_it_signs_in_with_the_keyboard_and_out_by_the_menu(page: Page, alice: Us
     page.wait_for_url("**/sign-in/")
 
 
-def test_it_says_that_the_profile_is_saved(
+def test_it_says_that_preferences_are_saved(
     page: Page, alice: User, sign_in: Callable[[User], None]
 ) -> None:
     sign_in(alice)
-    page.goto("/profile/")
+    page.goto("/settings/preferences/")
     page.get_by_label("Dark").check()
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
+    expect(page.get_by_text("Your preferences are saved.")).to_be_visible()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import Verb, record
 from accounts.models import AuditEntry, Plan, User
+from accounts.templatetags.settings_list import ENTRIES, Entry, address_of
 from ingest.models import ProcessingTime
 from ingest.processing import this_month
 from ops.account.usage import per_cent, usage_of
@@ -19,6 +20,18 @@ pytestmark = pytest.mark.django_db
 BrowserOf = Callable[[User], Client]
 PAGES = ["ops:settings", "ops:usage", "ops:preferences", "ops:log"]
 MEGABYTE = 2**20
+
+
+def test_it_knows_the_address_of_each_page_that_it_lists() -> None:
+    assert [entry.view for entry in ENTRIES if not address_of(entry)] == []
+    assert address_of(Entry("nowhere:page", "x", "", "")) == ""
+
+
+def test_it_offers_zones_by_city(alice: User, browser_of: BrowserOf) -> None:
+    page = browser_of(alice).get("/settings/preferences/").text
+
+    assert '<option value="America/New_York">New York</option>' in page
+    assert "localtime" not in page
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -104,7 +117,13 @@ def test_it_keeps_preferences(alice: User, bob: User, browser_of: BrowserOf) -> 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("time_zone", "Mars"), ("language", "xx"), ("theme", "pink"), ("opens_with", "admin")],
+    [
+        ("time_zone", "localtime"),
+        ("time_zone", ""),
+        ("language", "xx"),
+        ("theme", "pink"),
+        ("opens_with", "admin"),
+    ],
 )
 def test_it_refuses_what_it_does_not_know(
     alice: User, browser_of: BrowserOf, field: str, value: str
