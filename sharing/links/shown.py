@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -23,11 +24,11 @@ class GuestPage:
 
     title: str
     words: str
-    count: int
-    dates: str
     photos: Sequence[Photo]
     next: str
     cover_id: int | None
+    count: int = 0
+    dates: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,26 @@ def photos_shown(guest: Guest) -> PhotoQuerySet:
 def guest_page(guest: Guest, after: str = "") -> GuestPage:
     """A page of the photos. Raises albums.selectors.BadCursor."""
     photos = photos_shown(guest)
-    figures = photos.aggregate(count=Count("pk"), first=Min("taken_local"), last=Max("taken_local"))
     album = guest.link.album or Album()
     ordered = WAYS[album.order](album, photos, after)
     page = list(ordered.select_related("place")[: PHOTOS + 1])
+    figures = {} if after else figures_of(photos)  # what stands above the photos is there already
     chosen = photos.filter(pk=album.cover_id).exists() if album.cover_id else False
     return GuestPage(
         title=title_of(guest.link) or _("Shared photos"),
         words="" if guest.link.hides_location else album.description,
-        count=figures["count"],
-        dates=wording.span_in_words(figures["first"], figures["last"]) if page else "",
+        **figures,
         photos=page[:PHOTOS],
         next=end_of(album, page[PHOTOS - 1]) if len(page) > PHOTOS else "",
         cover_id=album.cover_id if chosen else next((photo.pk for photo in page), None),
     )
+
+
+def figures_of(photos: PhotoQuerySet) -> dict[str, Any]:
+    """How many they are, and from when to when."""
+    found = photos.aggregate(count=Count("pk"), first=Min("taken_local"), last=Max("taken_local"))
+    dates = wording.span_in_words(found["first"], found["last"]) if found["count"] else ""
+    return {"count": found["count"], "dates": dates}
 
 
 def guest_photo(guest: Guest, photo_id: int) -> GuestPhoto:
@@ -98,7 +105,7 @@ def beside(album: Album, photos: PhotoQuerySet, photo: Photo) -> tuple[int | Non
     """The ids of the photos before and behind one in the order of the album."""
     if album.order == Album.Order.HAND:
         placed = by_hand(album, photos, "")
-        spot = placed.values_list("spot", flat=True).get(pk=photo.pk)
+        spot = vars(placed.get(pk=photo.pk))["spot"]
         nearer, same = {"spot__lt": spot}, {"spot": spot}  # annotated by `by_hand`
         before = placed.filter(Q(**nearer) | Q(**same, pk__lt=photo.pk))
         ways = before.reverse(), by_hand(album, photos, f"{spot}~{photo.pk}")

@@ -3,6 +3,7 @@
 import io
 import struct
 import subprocess
+import tempfile
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -104,7 +105,7 @@ def telling_bmp() -> bytes:
 
 
 def telling_film(container: str = "mov") -> bytes:
-    """With a position, a camera, a chapter's title, and a track of its own for what the camera saw."""
+    """With a position, a camera, a title and a comment."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     said = ["-metadata", "location=+38.7000-009.1333/", "-metadata", f"make={CAMERA}"]
     said += ["-metadata", f"comment={PLACE}", "-metadata", f"title={PLACE}"]
@@ -112,14 +113,13 @@ def telling_film(container: str = "mov") -> bytes:
     codec = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-preset", "ultrafast"]
     if container == "avi":
         codec = ["-c:v", "mjpeg"]
-    path = Path("/var/tmp") / f"telling-film.{container}"
     flags = ["-movflags", "use_metadata_tags"] if container in {"mov", "mp4"} else []
     form = "matroska" if container == "mkv" else container
-    command = [ffmpeg, "-v", "error", *source, *said, *codec, *flags, "-f", form, "-y", str(path)]
-    subprocess.run(command, check=True)
-    content = path.read_bytes()
-    path.unlink()
-    return content
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film"
+        out = ["-f", form, "-y", str(path)]
+        subprocess.run([ffmpeg, "-v", "error", *source, *said, *codec, *flags, *out], check=True)
+        return path.read_bytes()
 
 
 FILES = {
