@@ -1,0 +1,179 @@
+"""A small world for the matrix of rights: who there is, and one of everything that a route names."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import create_user
+from albums.models import Album, AlbumPhoto
+from photos.models import Photo, PhotoTag, Rendition, Tag
+from rights.models import AlbumShare, Partner, Role, Space, SpaceMember, SpacePhoto
+from tests.conftest import PASSWORD
+from tests.factories import make_face, make_group, make_person, make_photo
+from tests.photos.photo_files import jpeg
+
+STATES = ("own", "other's", "trashed", "archived", "locked")
+SIGNED_IN = (
+    "owner",
+    "stranger",
+    "album viewer",
+    "album contributor",
+    "album manager",
+    "space viewer",
+    "space manager",
+    "partner",
+)
+ACTORS = ("anonymous", "disabled", "operator", *SIGNED_IN)
+MAY_SEE = {
+    "own": set(SIGNED_IN) - {"stranger"},
+    "other's": set(),
+    "trashed": {"owner"},
+    "archived": set(SIGNED_IN) - {"stranger", "partner"},
+    "locked": set(),
+}
+# Ids that nothing else on a page has: what names one of them names a photo.
+FIRST_ID = 710_000_001
+MARKS = {
+    "own": "Quagga",
+    "other's": "Thylacine",
+    "trashed": "Aurochs",
+    "archived": "Dodo",
+    "locked": "Moa",
+}
+
+
+@dataclass
+class World:
+    """Signed-in browsers by actor, photos by state, and other things by the word in a route."""
+
+    users: dict[str, User]
+    browsers: dict[str, Client]
+    photos: dict[str, Photo]
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def build_world() -> World:
+    users = {name: make_user(name) for name in ACTORS if name != "anonymous"}
+    owner, other = users["owner"], create_user("dora@example.org", PASSWORD, name="Dora")
+    number_photos_from(FIRST_ID)
+    photos = {state: make_state(other if state == "other's" else owner, state) for state in STATES}
+    world = World(users, dict(browsers_of(users)), photos)
+    share(world, owner)
+    world.things = things_of(world, owner)
+    User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
+    return world
+
+
+def make_user(name: str) -> User:
+    address = f"{name.replace(' ', '-')}@example.org"
+    return create_user(address, PASSWORD, name=name.title(), is_operator=name == "operator")
+
+
+def number_photos_from(first: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"alter sequence photos_photo_id_seq restart with {first}")
+
+
+def make_state(owner: User, state: str) -> Photo:
+    now = timezone.now()
+    states: dict[str, dict[str, Any]] = {
+        "trashed": {"trashed_at": now},
+        "archived": {"archived_at": now},
+        "locked": {"is_locked": True},
+    }
+    mark = MARKS[state]
+    key = f"{mark}.jpg"
+    photo = make_photo(
+        owner,
+        datetime(2019, 7, 5, 12, tzinfo=UTC),
+        filename=key,
+        caption=f"The {mark}",
+        original_key=key,
+        **states.get(state, {}),
+    )
+    content = jpeg(300)
+    Photo.objects.filter(pk=photo.pk).update(size_bytes=len(content))
+    storages["originals"].save(key, ContentFile(content))
+    for name in ("thumbnail", "preview"):
+        storages["renditions"].save(f"{name}-{key}", ContentFile(content))
+        Rendition.objects.create(
+            photo=photo, name=name, key=f"{name}-{key}", mime="image/jpeg", size_bytes=len(content)
+        )
+    return photo
+
+
+def browsers_of(users: dict[str, User]) -> Iterator[tuple[str, Client]]:
+    yield "anonymous", Client(raise_request_exception=False)
+    for name, user in users.items():
+        client = Client(raise_request_exception=False)
+        client.force_login(user)
+        yield name, client
+
+
+def share(world: World, owner: User) -> None:
+    """All of the owner's photos stand in an album and a space, whatever became of them."""
+    users = world.users
+    hers = [photo for photo in world.photos.values() if photo.owner_id == owner.pk]
+    album = Album.objects.create(owner=owner, title="Menagerie")
+    space = Space.objects.create(name="Zoo")
+    SpaceMember.objects.create(space=space, user=owner, role=Role.MANAGER)
+    for photo in hers:
+        AlbumPhoto.objects.create(album=album, photo=photo)
+        SpacePhoto.objects.create(space=space, photo=photo)
+    for role in Role:
+        AlbumShare.objects.create(album=album, user=users[f"album {role}"], role=role)
+    for role in (Role.VIEWER, Role.MANAGER):
+        SpaceMember.objects.create(space=space, user=users[f"space {role}"], role=role)
+    partner = Partner.objects.create(owner=owner, viewer=users["partner"])
+    world.things |= {"album_id": album.pk, "space_id": space.pk, "partner_id": partner.pk}
+
+
+def things_of(world: World, owner: User) -> dict[str, Any]:
+    """One of everything that is the owner's alone."""
+    photo = world.photos["own"]
+    person = make_person(owner, "Quagga's rider")
+    tag = Tag.objects.create(owner=owner, name="Zebra")
+    PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
+    twins = [make_photo(owner), make_photo(owner)]
+    return world.things | {
+        "person_id": person.pk,
+        "face_id": make_face(photo, person).pk,
+        "tag_id": tag.pk,
+        "group_id": make_group(*twins).pk,
+    }
+
+
+NEVER = count(900_000_001)
+# Words in routes that name no thing of somebody.
+WORDS: dict[str, Callable[[], Any]] = {
+    "first_day": lambda: datetime(2019, 7, 1, tzinfo=UTC).date(),
+    "stage": lambda: "metadata",
+    "verb": lambda: "pause",
+    "ending": lambda: "csv",
+    "path": lambda: "Library/",
+}
+
+
+def kwargs_of(world: World, names: list[str], state: str) -> dict[str, Any]:
+    """What a route is asked with. What the world does not have is an id that nothing has."""
+    made: dict[str, Any] = {}
+    for name in names:
+        if name == "photo_id":
+            made[name] = world.photos[state].pk
+        elif name == "upload_id":
+            made[name] = uuid4()
+        elif name in WORDS:
+            made[name] = WORDS[name]()
+        else:
+            made[name] = world.things.get(name, next(NEVER))
+    return made
