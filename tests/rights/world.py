@@ -44,11 +44,11 @@ MAY_SEE = {
 # Ids that nothing else on a page has: what names one of them names a photo.
 FIRST_ID = 710_000_001
 MARKS = {
-    "own": "Quagga",
-    "other's": "Thylacine",
-    "trashed": "Aurochs",
-    "archived": "Dodo",
-    "locked": "Moa",
+    "own": "Quaggaherd",
+    "other's": "Thylacinus",
+    "trashed": "Aurochsenhorn",
+    "archived": "Dodoskelett",
+    "locked": "Megatherium",
 }
 
 
@@ -104,7 +104,7 @@ def make_state(owner: User, state: str) -> Photo:
     content = jpeg(300)
     Photo.objects.filter(pk=photo.pk).update(size_bytes=len(content))
     storages["originals"].save(key, ContentFile(content))
-    for name in ("thumbnail", "preview"):
+    for name in Rendition.Name.values:  # a proxy, too: so that all of them can be asked for
         storages["renditions"].save(f"{name}-{key}", ContentFile(content))
         Rendition.objects.create(
             photo=photo, name=name, key=f"{name}-{key}", mime="image/jpeg", size_bytes=len(content)
@@ -141,7 +141,7 @@ def share(world: World, owner: User) -> None:
 def things_of(world: World, owner: User) -> dict[str, Any]:
     """One of everything that is the owner's alone."""
     photo = world.photos["own"]
-    person = make_person(owner, "Quagga's rider")
+    person = make_person(owner, "Rider")
     tag = Tag.objects.create(owner=owner, name="Zebra")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
     twins = [make_photo(owner), make_photo(owner)]
@@ -160,6 +160,11 @@ WORDS: dict[str, Callable[[], Any]] = {
     "stage": lambda: "metadata",
     "verb": lambda: "pause",
     "ending": lambda: "csv",
+    "key": lambda: "no-such-link",
+    "text": lambda: "no-such-invitation",
+    "token": lambda: "none",
+    "uidb64": lambda: "none",
+    "provider_id": lambda: "none",
     "path": lambda: "Library/",
 }
 

@@ -1,0 +1,40 @@
+"""The world of the matrix, built once for a file of tests; each request is taken back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+
+from accounts.middleware import FirstRunMiddleware
+from tests.rights.world import World, build_world
+
+
+@pytest.fixture(scope="module")
+def storages_of_world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("world")
+    found = dict(django_settings.STORAGES)
+    for name in ("originals", "renditions"):
+        options = {"location": str(folder / name), "allow_overwrite": True}
+        found[name] = {**found[name], "OPTIONS": options}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {**found, "staticfiles": static}
+
+
+@pytest.fixture
+def _files_of_world(settings: Any, storages_of_world: dict[str, Any]) -> None:
+    settings.STORAGES = storages_of_world
+    FirstRunMiddleware.has_account = True
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, storages_of_world: dict[str, Any]
+) -> Iterator[World]:
+    before = django_settings.STORAGES
+    django_settings.STORAGES = storages_of_world
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+    django_settings.STORAGES = before
