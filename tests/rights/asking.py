@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
 
 from tests.rights.world import MARKS, MAY_SEE, STATES, World
 
@@ -19,16 +20,21 @@ class Route(NamedTuple):
 
     name: str
     words: tuple[str, ...]
+    uuids: frozenset[str]
 
 
-def routes_of(patterns: Any, space: str = "", above: tuple[str, ...] = ()) -> Iterator[Route]:
+def routes_of(
+    patterns: Any, space: str = "", above: tuple[str, ...] = (), uuids: frozenset[str] = frozenset()
+) -> Iterator[Route]:
     """The admin's own routes are asked for in tests/test_admin.py."""
     for each in patterns:
         words = (*above, *each.pattern.regex.groupindex)
+        made = each.pattern.converters.items()
+        ids = uuids | {word for word, kind in made if isinstance(kind, UUIDConverter)}
         if isinstance(each, URLResolver) and each.app_name != "admin":
-            yield from routes_of(each.url_patterns, each.namespace or space, words)
+            yield from routes_of(each.url_patterns, each.namespace or space, words, ids)
         elif isinstance(each, URLPattern) and each.name:
-            yield Route(f"{space}:{each.name}" if space else each.name, words)
+            yield Route(f"{space}:{each.name}" if space else each.name, words, ids)
 
 
 ROUTES = {route.name: route for route in routes_of(get_resolver().url_patterns)}

@@ -25,7 +25,7 @@ def test_a_route_answers_only_whom_the_table_allows(name: str, world: World) -> 
         for actor in ACTORS:
             wrong += [
                 f"{method} by {actor}, {state}: {wrongly}"
-                for method in METHODS
+                for method in METHODS[: None if state == "own" else 2]
                 if (wrongly := fault(world, route, state, actor, method))
             ]
     assert not wrong, "\n".join(["", *wrong])
@@ -33,7 +33,7 @@ def test_a_route_answers_only_whom_the_table_allows(name: str, world: World) -> 
 
 def fault(world: World, route: Route, state: str, actor: str, method: str) -> str:
     """What is wrong with the answer; nothing where it is as the table says."""
-    address = reverse(route.name, kwargs=kwargs_of(world, list(route.words), state))
+    address = reverse(route.name, kwargs=kwargs_of(world, route, state))
     response = answer(world.browsers[actor], method, address)
     if response.status_code >= 500:
         return f"answers {response.status_code}"
@@ -55,8 +55,11 @@ def is_same_as_nothing(
     or by the way to a password that is asked of everybody."""
     if response.status_code < 300:
         return False
-    made = kwargs_of(world, list(route.words), "own")
-    ids = {word: next(NEVER) for word in route.words if word.endswith("_id")}
-    ids.pop("upload_id", None)  # nobody ever has one
+    made = kwargs_of(world, route, "own")
+    ids = {
+        word: next(NEVER)
+        for word in route.words
+        if word.endswith("_id") and word not in route.uuids
+    }
     nothing = answer(world.browsers[actor], method, reverse(route.name, kwargs=made | ids))
     return said(response) == said(nothing)

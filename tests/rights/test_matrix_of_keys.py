@@ -37,7 +37,7 @@ def test_a_key_opens_what_its_scope_allows(scope: Scope, world: World) -> None:
     wrong = []
     for name, route in ROUTES.items():
         for state in STATES if "photo_id" in route.words else ("own",):
-            address = reverse(name, kwargs=kwargs_of(world, list(route.words), state))
+            address = reverse(name, kwargs=kwargs_of(world, route, state))
             for method in ("GET", "POST"):
                 status = answer(client, method, address).status_code
                 if ALLOWED.get(name) != scope:
@@ -54,5 +54,5 @@ def test_the_key_of_a_disabled_account_opens_nothing(world: World) -> None:
     _, text = make_key(world.users["disabled"], "Phone", scopes=list(Scope))
     client = Client(headers={"Authorization": f"Bearer {text}"})
     for name in ALLOWED:
-        address = reverse(name, kwargs=kwargs_of(world, list(ROUTES[name].words), "own"))
+        address = reverse(name, kwargs=kwargs_of(world, ROUTES[name], "own"))
         assert answer(client, "GET", address).status_code == 401

@@ -56,7 +56,7 @@ def test_a_link_opens_what_it_shows_and_nothing_else(
 
 
 def fault(world: World, route: Route, state: str, method: str, kind: str, link: ShareLink) -> str:
-    kwargs = kwargs_of(world, list(route.words), state) | {"key": link.token}
+    kwargs = kwargs_of(world, route, state) | {"key": link.token}
     response = answer(
         Client(raise_request_exception=False), method, reverse(route.name, kwargs=kwargs)
     )
@@ -83,6 +83,6 @@ def may_open(name: str, kind: str, state: str) -> bool:
 def test_a_password_is_asked_for_on_every_route(world: World, links: dict[str, ShareLink]) -> None:
     key = {"key": links["password not given"].token}
     for name in GUESTS:
-        kwargs = kwargs_of(world, list(ROUTES[name].words), "own") | key
+        kwargs = kwargs_of(world, ROUTES[name], "own") | key
         status = answer(Client(), "GET", reverse(name, kwargs=kwargs)).status_code
         assert status in (401, 405), name

@@ -169,13 +169,13 @@ WORDS: dict[str, Callable[[], Any]] = {
 }
 
 
-def kwargs_of(world: World, names: list[str], state: str) -> dict[str, Any]:
+def kwargs_of(world: World, route: Any, state: str) -> dict[str, Any]:
     """What a route is asked with. What the world does not have is an id that nothing has."""
     made: dict[str, Any] = {}
-    for name in names:
+    for name in route.words:
         if name == "photo_id":
             made[name] = world.photos[state].pk
-        elif name == "upload_id":
+        elif name in route.uuids:
             made[name] = uuid4()
         elif name in WORDS:
             made[name] = WORDS[name]()
