@@ -17,7 +17,16 @@ from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto
 from photos.models import Photo, PhotoTag, Rendition, Tag
-from rights.models import AlbumShare, Partner, Role, Space, SpaceMember, SpacePhoto
+from rights.models import (
+    AlbumShare,
+    Group,
+    GroupMember,
+    Partner,
+    Role,
+    Space,
+    SpaceMember,
+    SpacePhoto,
+)
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_group, make_person, make_photo
 from tests.photos.photo_files import jpeg
@@ -135,7 +144,15 @@ def share(world: World, owner: User) -> None:
     for role in (Role.VIEWER, Role.MANAGER):
         SpaceMember.objects.create(space=space, user=users[f"space {role}"], role=role)
     partner = Partner.objects.create(owner=owner, viewer=users["partner"])
-    world.things |= {"album_id": album.pk, "space_id": space.pk, "partner_id": partner.pk}
+    group = Group.objects.create(owner=owner, name="Keepers")
+    GroupMember.objects.create(group=group, user=users["album viewer"])
+    world.things |= {
+        "album_id": album.pk,
+        "space_id": space.pk,
+        "partner_id": partner.pk,
+        "sharing.group_id": group.pk,
+        "user_id": owner.pk,
+    }
 
 
 def things_of(world: World, owner: User) -> dict[str, Any]:
@@ -180,5 +197,12 @@ def kwargs_of(world: World, route: Any, state: str) -> dict[str, Any]:
         elif name in WORDS:
             made[name] = WORDS[name]()
         else:
-            made[name] = world.things.get(name, next(NEVER))
+            made[name] = thing_of(world, route, name)
     return made
+
+
+def thing_of(world: World, route: Any, name: str) -> Any:
+    """Two apps may call different things by one word."""
+    app, _, _ = route.name.partition(":")
+    known = world.things.get(f"{app}.{name}", world.things.get(name))
+    return next(NEVER) if known is None else known
