@@ -228,6 +228,12 @@ def test_it_tells_other_sites_what_it_is_only_without_a_password(alice, photo, c
     assert "Lisbon" not in locked
 
 
+def test_it_shows_one_photo_large(link, photo, client):
+    page = client.get(at(link, f"photos/{photo.pk}/")).content.decode()
+    assert f'<img src="{at(link)}photos/{photo.pk}/preview"' in page
+    assert "On the beach" in page
+
+
 def test_it_shows_other_sites_the_cover_that_was_chosen(alice, photo, client):
     cover, elsewhere = make_photo(alice), make_photo(alice)
     album = make_album(alice, photo, cover)

@@ -50,6 +50,7 @@ def test_a_guest_opens_a_link_and_goes_through_its_photos(
     fits(page)
     page.locator(".tile").first.click()
     expect(page.locator(".guest-picture img")).to_be_visible()
+    assert page.locator(".guest-picture img").evaluate("image => image.decode()") is None
     fits(page)
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(f"/photos/{photos[1].pk}/$"))
