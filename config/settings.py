@@ -293,6 +293,12 @@ MFA_ADAPTER = "accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Heirloom"
+MFA_FORMS = {
+    "login_webauthn": "accounts.passkey_forms.SignInForm",
+    "authenticate_webauthn": "accounts.passkey_forms.ConfirmForm",
+    "reauthenticate_webauthn": "accounts.passkey_forms.AgainForm",
+    "add_webauthn": "accounts.passkey_forms.AddForm",
+}
 # OpenID Connect: one issuer, which the operator trusts
 OIDC_ISSUER = env.text("HEIRLOOM_OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = env.text("HEIRLOOM_OIDC_CLIENT_ID", "")

@@ -10,11 +10,14 @@ import pytest
 from django.conf import settings as project
 from django.test import Client
 
+from accounts.adapters import AccountAdapter
 from accounts.limits import NOWHERE, address_of, wait
 from accounts.models import User
-from tests.accounts.doors import code_of, give_totp, sign_in
+from accounts.oidc.adapter import SocialAdapter
+from tests.accounts.doors import code_of, give_totp, say_again, sign_in
 
 ELSEWHERE = ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+NO_PASSKEYS = ["{}", "[]", "nonsense", '{"id": "AAAA", "response": {}}', '{"id": 1, "rawId": 2}']
 PUBLIC = {
     "HEIRLOOM_URL": "https://photos.example",
     "HEIRLOOM_HOSTS": "photos.example",
@@ -88,9 +91,32 @@ def test_it_takes_no_passkey_that_is_none(client: Client, alice: User) -> None:
     assert client.get("/sign-in/passkey/")["Location"] == "/sign-in/"
     options = client.get("/sign-in/passkey/", headers={"accept": "application/json"}).json()
     assert not options["request_options"]["publicKey"].get("allowCredentials")
-    for credential in ("{}", "nonsense", '{"id": "AAAA", "response": {}}'):
+    for credential in NO_PASSKEYS:
         answer = client.post("/sign-in/passkey/", {"credential": credential, "next": "//evil"})
         assert answer["Location"] == "/sign-in/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("credential", NO_PASSKEYS)
+def test_it_confirms_nothing_by_a_passkey_that_is_none(
+    client: Client, alice: User, credential: str
+) -> None:
+    give_totp(alice)
+    sign_in(client, alice.email)
+    assert client.post("/sign-in/code/", {"credential": credential}).status_code == 200
+    assert client.get("/profile/")["Location"].startswith("/sign-in/")
+
+    client.post("/sign-in/code/", {"code": code_of()})
+    say_again(client)
+    answer = client.post("/settings/security/passkeys/", {"name": "A", "credential": credential})
+    assert "could not be added" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_it_lets_nobody_sign_up(rf: Any) -> None:
+    assert not AccountAdapter().is_open_for_signup(rf.get("/"))
+    assert not SocialAdapter().is_open_for_signup(rf.get("/"), None)
+    assert SocialAdapter().list_apps(rf.get("/"), provider="oidc") == []
 
 
 @pytest.mark.django_db
