@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -159,11 +160,13 @@ def newest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQueryS
 
 def by_hand(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
     row = AlbumPhoto.objects.filter(album=album, photo=OuterRef("pk"))
-    photos = photos.annotate(spot=Coalesce(Subquery(row.values("position")[:1]), Value(LAST)))
+    spot = Coalesce(Subquery(row.values("position")[:1]), Value(LAST))
+    placed: Any = photos.annotate(spot=spot)
     if after:
-        spot, last = read_spot(after)
-        photos = photos.filter(Q(spot__gt=spot) | Q(spot=spot, pk__gt=last))
-    return photos.order_by("spot", "pk")
+        here, last = read_spot(after)
+        placed = placed.filter(Q(spot__gt=here) | Q(spot=here, pk__gt=last))
+    ordered: PhotoQuerySet = placed.order_by("spot", "pk")
+    return ordered
 
 
 WAYS: dict[str, Callable[[Album, PhotoQuerySet, str], PhotoQuerySet]] = {

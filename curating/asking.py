@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from albums.models import Album
 from curating.corrections.asked import place_asked, time_asked
-from curating.invalid import InvalidAction
+from curating.invalid import InvalidAction as InvalidAction
 from curating.verbs import VERBS
 from editing.recipe import read_recipe
 from photos.curation import LONGEST_CAPTION, MOST_STARS

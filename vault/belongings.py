@@ -107,7 +107,8 @@ def write_again(photo: Photo, content: bytes) -> None:
     for each in SEALED:
         rows = [each.model(**values_from(each, row)) for row in kept["rows"][each.label]]
         there = [row for row in rows if not lacks(row)]
-        QuerySet(each.model).bulk_create(there, ignore_conflicts=True)
+        table: QuerySet[Any] = QuerySet(each.model)
+        table.bulk_create(there, ignore_conflicts=True)
 
 
 def values_from(belonging: Belonging, row: dict[str, Any]) -> dict[str, Any]:

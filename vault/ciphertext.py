@@ -150,7 +150,8 @@ def read_at(stored: "File[bytes]", start: int, length: int) -> bytes:
     remote: Any = getattr(stored, "obj", None)
     if remote is None:
         stored.seek(start)
-        return stored.read(length)
+        found: bytes = stored.read(length)
+        return found
     with closing(remote.get(Range=f"bytes={start}-{start + length - 1}")["Body"]) as body:
         content: bytes = body.read()
         return content

@@ -31,12 +31,18 @@ def selection_of(user: User, asked: QueryDict) -> Selection:
     """Only the person's own. Raises InvalidAction for no scope."""
     if asked.get("scope"):
         left_out = set(listed(asked, "except"))
-        ids = [pk for pk in ids_of_scope(user, asked.dict()) if pk not in left_out]
-        fields = [(name, asked[name]) for name in FIELDS if asked.get(name)]
+        ids = [pk for pk in ids_of_scope(user, words_of(asked)) if pk not in left_out]
+        said = words_of(asked)
+        fields = [(name, said[name]) for name in FIELDS if said.get(name)]
         return Selection(ids, [*fields, ("except", ",".join(map(str, sorted(left_out))))])
     own = Photo.objects.in_library_of(user).filter(pk__in=listed(asked, "photo", "photos"))
     ids = sorted(own.values_list("pk", flat=True))
     return Selection(ids, [("photos", ",".join(map(str, ids)))])
+
+
+def words_of(asked: QueryDict) -> dict[str, str]:
+    """Of each field what was said last."""
+    return {name: str(value) for name, value in asked.items()}
 
 
 def listed(asked: QueryDict, *names: str) -> list[int]:

@@ -9,7 +9,7 @@ from accounts.requests import SignedInRequest
 from accounts.time_zones import listed_zones
 from curating.asking import detail_of
 from curating.corrections.preview import preview
-from curating.corrections.selection import Selection, cameras_of, selection_of
+from curating.corrections.selection import Selection, cameras_of, selection_of, words_of
 from curating.doing import do
 from curating.invalid import InvalidAction
 from curating.views.answers import said
@@ -46,14 +46,14 @@ def correct(request: SignedInRequest, verb: str) -> HttpResponse:
 
 
 def shown(request: SignedInRequest, verb: str, selection: Selection, asked: QueryDict) -> Any:
-    detail = detail_of(request.user, verb, asked.dict())
+    detail = detail_of(request.user, verb, words_of(asked))
     return preview(request.user, verb, selection.photo_ids, detail)
 
 
 def done(
     request: SignedInRequest, verb: str, selection: Selection, asked: QueryDict
 ) -> HttpResponse:
-    action = do(request.user, verb, selection.photo_ids, asked.dict())
+    action = do(request.user, verb, selection.photo_ids, words_of(asked))
     return render(
         request, "curating/corrections/done.html", {"action": action, "said": said(action)}
     )

@@ -8,6 +8,7 @@ for (const field of document.querySelectorAll("input[data-show]")) {
   box.className = "password";
   field.replaceWith(box);
   box.append(field, button);
+  if (field.autofocus) field.focus(); // it lost the focus while it was moved
   button.addEventListener("click", () => {
     const isHidden = field.type === "password";
     field.type = isHidden ? "text" : "password";

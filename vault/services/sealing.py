@@ -154,7 +154,7 @@ class Hashing:
         self._source, self._digest = source, hashlib.sha256()
 
     def read(self, size: int = CHUNK_BYTES, /) -> bytes:
-        piece = self._source.read(size)
+        piece: bytes = self._source.read(size)
         self._digest.update(piece)
         return piece
 
