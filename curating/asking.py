@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from albums.models import Album
 from curating.corrections.asked import place_asked, time_asked
-from curating.invalid import InvalidAction as InvalidAction
+from curating.invalid import InvalidAction
 from curating.verbs import VERBS
 from editing.recipe import read_recipe
 from photos.curation import LONGEST_CAPTION, MOST_STARS
 from photos.models import Tag
 from photos.services.tags import InvalidTag, clean_tag_name, tags_named
+
+__all__ = ["Detail", "InvalidAction", "Said", "detail_of", "number", "numbers"]
 
 LONGEST_TITLE = 255
 Said = Mapping[str, str]
