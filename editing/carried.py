@@ -108,8 +108,9 @@ def bring_back_tags(source: Photo, version: Photo) -> None:
 def move(label: str, key: str, here: Photo, there: Photo) -> None:
     """The same rows, with all that they say: who moves them back leaves no trace. Where both are
     shown, one row is enough."""
-    rows: QuerySet[Model] = QuerySet(apps.get_model(label)).filter(photo=here)
+    table: QuerySet[Model] = QuerySet(apps.get_model(label))
+    rows = table.filter(photo=here)
     if key:
-        taken = QuerySet(apps.get_model(label)).filter(photo=there).values_list(key, flat=True)
-        rows.filter(**{f"{key}__in": list(taken)}).delete()
+        taken = list(table.filter(photo=there).values_list(key, flat=True))
+        rows.filter(**{f"{key}__in": taken}).delete()
     rows.update(photo=there)

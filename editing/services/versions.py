@@ -44,8 +44,7 @@ class Made:
 def put_version(edit: Edit, recipe: dict[str, Any], made: Made) -> Photo:
     """Show this as the edit, in place of the version before. The caller has the library's stacks
     to itself."""
-    if edit.version_id:
-        remove_version(edit)
+    remove_version(edit)
     source = Photo.objects.get(pk=edit.source_id)
     version = create_version(source, made)
     edit.stack_before = stack_columns(source.stack) if source.stack else None
@@ -100,9 +99,9 @@ def stack_columns(stack: Stack) -> dict[str, Any]:
 
 def remove_version(edit: Edit) -> None:
     """Take the version away with its renditions and bytes, as if it had never been."""
-    version = Photo.objects.filter(pk=edit.version_id).select_related("stack").first()
-    if version is None:
+    if edit.version_id is None:
         return
+    version = Photo.objects.select_related("stack").get(pk=edit.version_id)
     source = Photo.objects.get(pk=edit.source_id)
     bring_back(Passage(source, version, read_recipe(edit.rendered)))
     stack, was_chosen = version.stack, version.stack and version.stack.chosen_id
