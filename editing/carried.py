@@ -13,14 +13,15 @@ from editing.services.passage import Passage
 from editing.services.versions import COPIED
 from photos.models import Decision, Photo, PhotoTag, RefusedTag
 
-# A table, and the column that with the photo may be there once only.
+# A table, its column that names the photo, and the one that with it may be there once only.
 SHOWN_IN = (
-    ("albums.AlbumPhoto", "album_id"),
-    ("rights.SpacePhoto", "space_id"),
-    ("rights.LinkPhoto", "link_id"),
-    ("activity.Comment", ""),
-    ("activity.Like", "user_id"),
-    ("activity.Event", ""),
+    ("albums.AlbumPhoto", "photo", "album_id"),
+    ("albums.Album", "cover", ""),
+    ("rights.SpacePhoto", "photo", "space_id"),
+    ("rights.LinkPhoto", "photo", "link_id"),
+    ("activity.Comment", "photo", ""),
+    ("activity.Like", "photo", "user_id"),
+    ("activity.Event", "photo", ""),
 )
 Origin = PhotoTag.Origin
 
@@ -30,16 +31,14 @@ def carry(passage: Passage) -> None:
     copy_decisions(Decision.objects.filter(photo=source), version)
     copy_tags(PhotoTag.objects.filter(photo=source), version)
     copy_refusals(RefusedTag.objects.filter(photo=source), version)
-    for label, key in SHOWN_IN:
-        move(label, key, source, version)
+    move_all(source, version)
 
 
 def bring_back(passage: Passage) -> None:
     source, version = passage.source, passage.version
     bring_back_decisions(source, version)
     bring_back_tags(source, version)
-    for label, key in SHOWN_IN:
-        move(label, key, version, source)
+    move_all(version, source)
 
 
 def copy_decisions(rows: Iterable[Decision], photo: Photo) -> None:
@@ -105,12 +104,13 @@ def bring_back_tags(source: Photo, version: Photo) -> None:
     copy_tags(new, source)
 
 
-def move(label: str, key: str, here: Photo, there: Photo) -> None:
+def move_all(here: Photo, there: Photo) -> None:
     """The same rows, with all that they say: who moves them back leaves no trace. Where both are
     shown, one row is enough."""
-    table: QuerySet[Model] = QuerySet(apps.get_model(label))
-    rows = table.filter(photo=here)
-    if key:
-        taken = list(table.filter(photo=there).values_list(key, flat=True))
-        rows.filter(**{f"{key}__in": taken}).delete()
-    rows.update(photo=there)
+    for label, column, key in SHOWN_IN:
+        table: QuerySet[Model] = QuerySet(apps.get_model(label))
+        rows = table.filter(**{column: here})
+        if key:
+            taken = list(table.filter(**{column: there}).values_list(key, flat=True))
+            rows.filter(**{f"{key}__in": taken}).delete()
+        rows.update(**{column: there})

@@ -18,10 +18,14 @@ OF_PIXELS = (
 def for_edit(packet: bytes) -> bytes:
     """The packet without that; nothing where it cannot be read."""
     try:
-        root, _ = parse_packet(packet)
-    except BrokenBlock:
+        return _without(packet)
+    except (BrokenBlock, RecursionError):  # no XML, or one that nests without end
         return b""
-    for element in root.iter():  # however deep: not by calling ourselves
+
+
+def _without(packet: bytes) -> bytes:
+    root, _ = parse_packet(packet)
+    for element in root.iter():
         for name in [name for name in element.attrib if _is_of_pixels(name)]:
             del element.attrib[name]
         for child in [child for child in element if _is_of_pixels(child.tag)]:

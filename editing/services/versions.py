@@ -12,10 +12,11 @@ from editing.models import Edit
 from editing.recipe import read_recipe
 from editing.render import Rendered
 from editing.services.passage import Passage, bring_back, carry
+from photos.locks import hold_bytes
 from photos.models import Photo, Rendition, Sidecar, Stack
 from photos.services.removal import delete_unused_renditions
 from photos.services.stacks import mend_stacks, show_first, stack_photos
-from photos.storage import Stored, originals
+from photos.storage import StorageFailed, Stored, originals
 
 COPIED = (
     "owner_id", "kind", "source", "file_time", "added_at",
@@ -46,7 +47,8 @@ def put_version(edit: Edit, recipe: dict[str, Any], made: Made) -> Photo:
     to itself."""
     remove_version(edit)
     source = Photo.objects.get(pk=edit.source_id)
-    version = create_version(source, made)
+    with hold_bytes(made.stored.sha256):
+        version = create_version(source, made)
     edit.stack_before = stack_columns(source.stack) if source.stack else None
     stack_photos(
         version, [source], kind=Stack.Kind.EDIT, reason=_("Edited here"), by_person=True
@@ -60,7 +62,9 @@ def put_version(edit: Edit, recipe: dict[str, Any], made: Made) -> Photo:
 
 
 def create_version(source: Photo, made: Made) -> Photo:
-    """Raises InLibraryAlready."""
+    """Raises InLibraryAlready, and StorageFailed where somebody just deleted the same bytes."""
+    if not originals().exists(made.stored.key):
+        raise StorageFailed(f"{made.stored.key} was just deleted.")
     if Photo.objects.filter(owner=source.owner_id, sha256=made.stored.sha256).exists():
         raise InLibraryAlready(_("The edited picture is in the library already."))
     version = Photo.objects.create(
@@ -112,7 +116,7 @@ def remove_version(edit: Edit) -> None:
     if stack:
         put_stack_back(stack.pk, edit, was_chosen in {version.pk, source.pk})
     transaction.on_commit(lambda: delete_unused_renditions(keys))
-    transaction.on_commit(lambda: delete_unused_original(version.original_key))
+    transaction.on_commit(lambda: delete_unused_original(version.original_key, version.sha256))
 
 
 def put_stack_back(stack_id: int, edit: Edit, is_ours: bool) -> None:  # noqa: FBT001
@@ -128,7 +132,9 @@ def put_stack_back(stack_id: int, edit: Edit, is_ours: bool) -> None:  # noqa: F
     mend_stacks([stack_id])
 
 
-def delete_unused_original(key: str) -> None:
-    """Photos of several owners with the same bytes share them."""
-    if not Photo.objects.filter(original_key=key, kept_in=None).exists():
-        originals().delete(key)
+def delete_unused_original(key: str, sha256: str) -> None:
+    """Photos of several owners with the same bytes share them. One who hands them in waits for
+    this, and then stores them anew."""
+    with hold_bytes(sha256):
+        if not Photo.objects.filter(original_key=key, kept_in=None).exists():
+            originals().delete(key)

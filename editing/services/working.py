@@ -25,7 +25,7 @@ from photos.imaging.sandbox import run_limited
 from photos.locks import stacks_locked
 from photos.models import Photo, Sidecar
 from photos.originals import OriginalOffline, local_original
-from photos.storage import put_original, temporary_file
+from photos.storage import Stored, put_original, temporary_file
 
 logger = logging.getLogger(__name__)
 
@@ -52,13 +52,14 @@ def work_once() -> bool:
 
 
 def claim() -> Edit | None:
-    """A due edit, or one whose worker died, leased to the caller."""
+    """A due edit, or one whose worker died, leased to the caller. What is locked waits until it is
+    not, for its bytes are shut."""
     now = timezone.now()
     with transaction.atomic():
         give_up_on_killers()
         lost = Q(state=State.RUNNING, lease_until__lt=now)
         waits = Q(state=State.DUE) & (Q(lease_until=None) | Q(lease_until__lt=now))
-        due = Edit.objects.filter(lost | waits).order_by("made_at", "pk")
+        due = Edit.objects.filter(lost | waits, source__is_locked=False).order_by("made_at", "pk")
         edit = due.select_for_update(skip_locked=True, of=("self",)).first()
         if edit is None:
             return None
@@ -104,9 +105,9 @@ def sidecars_for(source: Photo) -> Iterator[Sidecar]:
 
 def show(edit: Edit, made: Made) -> None:
     """Put the version in its place, unless the person wants something else by now."""
-    owner_id = Photo.objects.values_list("owner_id", flat=True).get(pk=edit.source_id)
-    with bytes_kept_if_used(made.stored.key), stacks_locked(owner_id):
-        current = held_by_us(edit).select_for_update(of=("self",)).first()
+    owner_id = edit.source.owner_id
+    with bytes_kept_if_used(made.stored), stacks_locked(owner_id):
+        current = held_by_us(edit).filter(source__is_locked=False).select_for_update().first()
         if current is None or current.recipe != edit.recipe:
             return
         current.state, current.lease_until, current.error = State.DONE, None, ""
@@ -114,11 +115,11 @@ def show(edit: Edit, made: Made) -> None:
 
 
 @contextmanager
-def bytes_kept_if_used(key: str) -> Iterator[None]:
+def bytes_kept_if_used(stored: Stored) -> Iterator[None]:
     try:
         yield
     finally:
-        delete_unused_original(key)
+        delete_unused_original(stored.key, stored.sha256)
 
 
 def held_by_us(edit: Edit) -> QuerySet[Edit]:

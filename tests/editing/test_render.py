@@ -10,6 +10,7 @@ import pyvips
 from hypothesis import HealthCheck, given, settings
 from PIL import Image, ImageCms
 
+from editing.packets import for_edit
 from editing.recipe import Crop, Recipe
 from editing.render import edited, render_edit, render_here
 from photos.formats import FORMATS
@@ -156,3 +157,7 @@ def test_else_the_sensors_data_are(tmp_path: Path, preview: str) -> None:
     path.write_bytes(dng(sensor_of(quarters(200, 200)), preview=chosen))
     made = render_here(path, FORMATS["dng"], Recipe(turns=2), tmp_path / "out", None)
     assert made.width_px == 200
+
+
+def test_xmp_that_nests_without_end_is_left_out() -> None:
+    assert for_edit(b"<a>" * 100_000 + b"</a>" * 100_000) == b""

@@ -17,7 +17,7 @@ from editing.services import working
 from editing.services.saving import paste, revert, save_edit, sources_of
 from photos.imaging.errors import DecodingFailed
 from photos.models import Photo, Source
-from photos.storage import put_original
+from photos.storage import StorageFailed, originals, put_original
 from tests.editing.edited import all_files, bring_in, edit, work
 from tests.editing.pictures import encoded, smooth
 from tests.factories import make_photo
@@ -166,3 +166,31 @@ def test_a_recipe_goes_to_many_photos(alice: User) -> None:
     assert [row.rendered for row in Edit.objects.all()] == [MIRROR.as_json()] * 2
     assert sources_of([film]) == [film]
     assert paste(Recipe(), photos).before == {}
+
+
+def test_what_is_locked_waits(alice: User) -> None:
+    photo = bring_in(alice)
+    save_edit(photo, MIRROR)
+    claimed = working.claim()
+    assert claimed
+    made = working.made_of(claimed)
+    Photo.objects.update(is_locked=True)
+    working.show(claimed, made)
+    Edit.objects.update(state="due", lease_until=None)
+    work()
+    assert Edit.objects.get().state == "due"
+    assert Photo.objects.count() == 1
+    assert len([path for path in all_files() if "originals" in path]) == 1
+
+
+def test_bytes_that_went_meanwhile_are_made_again(alice: User) -> None:
+    save_edit(bring_in(alice), MIRROR)
+    claimed = working.claim()
+    assert claimed
+    made = working.made_of(claimed)
+    originals().delete(made.stored.key)
+    with pytest.raises(StorageFailed):
+        working.show(claimed, made)
+    Edit.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work()
+    assert Edit.objects.get().state == "done"

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from activity.models import Comment, Like
 from albums.models import Album
 from albums.services import add_photos
 from dedup.models import preferences_of
@@ -36,7 +37,9 @@ def photo(alice: User) -> Photo:
     refuse_tag(photo, PhotoTag.objects.get(photo=photo, tag__name="dog").tag)
     draw_face(photo, Box(0.3, 0.3, 0.2, 0.2), "Anna", alice)
     photo.names.create(name="Ben")
-    add_photos(Album.objects.create(owner=alice, title="Lisbon"), [photo])
+    add_photos(Album.objects.create(owner=alice, title="Lisbon", cover=photo), [photo])
+    Comment.objects.create(author=alice, photo=photo, text="Lovely")
+    Like.objects.create(user=alice, photo=photo)
     SpacePhoto.objects.create(space=Space.objects.create(name="Family"), photo=photo)
     LinkPhoto.objects.create(link=ShareLink.objects.create(owner=alice, token="t"), photo=photo)
     return Photo.objects.get(pk=photo.pk)
@@ -57,6 +60,8 @@ def test_it_leaves_no_trace(alice: User, photo: Photo, stacked: str) -> None:
     version = edit(photo, RECIPE)
     assert Face.objects.filter(photo=version, person__name="Anna").exists()
     assert version.names.get().name == "Ben"
+    assert (version.comments.count(), version.likes.count()) == (1, 1)
+    assert Album.objects.get().cover == version
     gone = revert(version)
     assert gone
     assert (gone.source_id, gone.recipe) == (photo.pk, RECIPE.as_json())
