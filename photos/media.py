@@ -38,6 +38,8 @@ HEADERS = {
 # An original's address always means the same bytes. A rendition may be made anew.
 ORIGINAL_CACHE = "private, max-age=31536000, immutable"
 RENDITION_CACHE = "private, max-age=86400"
+# Of others' photos a browser asks each time: they may be shown no more.
+LENT_CACHE = "private, no-cache"
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -63,14 +65,22 @@ def rendition_media(viewer: Viewer, photo_id: int, name: str) -> Media | None:
     """A rendition of a photo that the viewer may see, in one query; None while it is not made."""
     rows = Photo.objects.visible_to(viewer).filter(pk=photo_id, renditions__name=name)
     row = rows.values_list(
-        "sha256", "renditions__key", "renditions__mime", "renditions__size_bytes"
+        "owner", "sha256", "renditions__key", "renditions__mime", "renditions__size_bytes"
     ).first()
     if row is None:
         return None
-    sha256, key, mime, size = row
+    owner, sha256, key, mime, size = row
     etag = f'"{sha256}-{name}-{size:x}"'
     opens = partial(renditions().open, key)
-    return Media(opens, "renditions", key, mime, size, etag, RENDITION_CACHE)
+    media = Media(opens, "renditions", key, mime, size, etag, RENDITION_CACHE)
+    is_own = isinstance(viewer, User) and owner == viewer.pk
+    return media if is_own else replace(media, cache=LENT_CACHE)
+
+
+def original_media_for(user: User, photo: Photo) -> Media:
+    """`photo` is one that the user may see."""
+    media = original_media(photo)
+    return media if photo.owner_id == user.pk else replace(media, cache=LENT_CACHE)
 
 
 def original_media(photo: Photo) -> Media:
@@ -92,7 +102,10 @@ def playback_media(user: User, photo_id: int) -> Media | None:
         return proxy
     photos = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True)
     photo = photos.select_related("kept_in").first()
-    return replace(original_media(photo), cache=RENDITION_CACHE) if photo else None
+    if photo is None:
+        return None
+    media = original_media_for(user, photo)
+    return media if media.cache == LENT_CACHE else replace(media, cache=RENDITION_CACHE)
 
 
 def serve(request: HttpRequest, media: Media, *, download: bool = False) -> HttpResponseBase:

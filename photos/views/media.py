@@ -5,7 +5,14 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from photos.media import Media, not_there, original_media, playback_media, rendition_media, serve
+from photos.media import (
+    Media,
+    not_there,
+    original_media_for,
+    playback_media,
+    rendition_media,
+    serve,
+)
 from photos.models import Photo, Rendition
 
 
@@ -30,7 +37,9 @@ def playback(request: SignedInRequest, photo_id: int) -> HttpResponseBase:
 def original(request: SignedInRequest, photo_id: int) -> HttpResponseBase:
     photos = Photo.objects.visible_to(request.user).select_related("kept_in")
     photo = get_object_or_404(photos, pk=photo_id)
-    return serve(request, original_media(photo), download="download" in request.GET)
+    return serve(
+        request, original_media_for(request.user, photo), download="download" in request.GET
+    )
 
 
 def serve_if_there(request: SignedInRequest, media: Media | None) -> HttpResponseBase:
