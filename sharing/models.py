@@ -1,5 +1,6 @@
 """What guests of a link sent, until the owner of the link decided about it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +19,13 @@ class GuestUpload(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REJECTED = "rejected", _("Rejected")
 
-    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="guest_uploads")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="guest_uploads"
+    )
+    # Empty once it was deleted with its album: what came by it still waits for its owner.
+    link = models.ForeignKey(
+        ShareLink, models.SET_NULL, null=True, blank=True, related_name="guest_uploads"
+    )
     guest_name = models.CharField(_("name"), max_length=100)
     filename = models.CharField(max_length=255)
     format = models.CharField(max_length=8)

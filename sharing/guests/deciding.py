@@ -28,13 +28,13 @@ def accept_uploads(owner: User, uploads: Iterable[GuestUpload]) -> list[str]:
 def accept_upload(batch: Batch, upload: GuestUpload) -> str:
     """As any upload of the owner; why it was not taken, or nothing."""
     with held_files().open(upload.key) as file:
-        source = f"{upload.guest_name}: {upload.link}"
+        source = f"{upload.guest_name}: {upload.link}" if upload.link else upload.guest_name
         incoming = Incoming(file, upload.filename, upload.file_time, source=source)
         receipt = receive_upload(batch, incoming)
     if receipt.photo is None:
         return f"{upload.filename}: {receipt.reason}"
     with transaction.atomic():
-        if settle(upload, State.ACCEPTED, photo=receipt.photo):
+        if settle(upload, State.ACCEPTED, photo=receipt.photo) and upload.link:
             show(upload.link, receipt.photo)
     return ""
 

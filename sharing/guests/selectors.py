@@ -10,5 +10,5 @@ SHOWN = 200
 
 def waiting_for(user: User) -> QuerySet[GuestUpload]:
     """What waits for the person's decision, the oldest first."""
-    waiting = GuestUpload.objects.filter(link__owner=user, state=GuestUpload.State.WAITING)
+    waiting = GuestUpload.objects.filter(owner=user, state=GuestUpload.State.WAITING)
     return waiting.select_related("link__album").order_by("sent_at", "pk")

@@ -64,9 +64,10 @@ def keep(link: ShareLink, sent: Sent, file: Spooled, file_format: Format) -> Gue
             refuse_too_much(link, file.size_bytes)
             tell(Kind.GUEST_UPLOAD, actor=None, to=[link.owner], album_id=link.album_id)
             return GuestUpload.objects.create(
-                link=link, guest_name=sent.guest_name, filename=clean_filename(sent.filename),
-                format=file_format.name, size_bytes=file.size_bytes, key=keys[0],
-                picture_key=keys[1], file_time=sent.file_time,
+                owner=link.owner, link=link, guest_name=sent.guest_name,
+                filename=clean_filename(sent.filename), format=file_format.name,
+                size_bytes=file.size_bytes, key=keys[0], picture_key=keys[1],
+                file_time=sent.file_time,
             )  # fmt: skip
     except Refused:
         drop_files(keys)

@@ -274,6 +274,17 @@ def test_it_settles_each_once(link, client, alice, browser_of):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_it_keeps_what_came_by_a_link_whose_album_is_gone(link, alice, client, browser_of, held):
+    send(client, link, picture())
+    link.album.delete()
+    browser = browser_of(alice)
+    assert "Uncle Bob" in browser.get("/links/review/").content.decode()
+    decide(browser, "accept")
+    assert Photo.objects.get().source == "Uncle Bob"
+    assert held() == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_it_leaves_no_file_of_an_account_that_left(link, client, alice, held):
     send(client, link, picture())
     delete_account(alice)
