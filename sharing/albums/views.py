@@ -67,6 +67,8 @@ def people(request: SignedInRequest, album_id: int) -> HttpResponse:
 @guarded
 def role(request: SignedInRequest, album_id: int, share_id: int) -> HttpResponse:
     share, form = share_of(request, album_id, share_id), RoleForm(request.POST)
+    if services.role_of(request.user, share.album) != Role.MANAGER:
+        raise NotAllowed
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain")
     services.change_role(share, form.cleaned_data["role"], by=request.user)

@@ -79,6 +79,8 @@ def rename(request: SignedInRequest, space_id: int) -> HttpResponse:
 @guarded
 def role(request: SignedInRequest, space_id: int, member_id: int) -> HttpResponse:
     member, form = member_of(request, space_id, member_id), RoleForm(request.POST)
+    if role_in_space(request.user, space_id) != Role.MANAGER:
+        raise NotAllowed
     if not form.is_valid():
         return HttpResponse(form.errors.as_text(), status=422, content_type="text/plain")
     services.change_role(member, form.cleaned_data["role"], by=request.user)

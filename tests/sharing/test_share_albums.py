@@ -107,6 +107,8 @@ def test_only_who_manages_it_lets_others_in(
         said = {"who": charlie.email, "role": "manager"}
         assert browser.post(address, said).status_code == 404
     assert browser.post(people(album), {"role": "x"}).status_code == 404
+    address = reverse("sharing:album_role", args=[album.pk, own.pk])
+    assert browser.post(address, {"role": "king"}).status_code == 404
     assert set(album.shares.values_list("role", flat=True)) == {role, Role.VIEWER}
 
 

@@ -196,6 +196,7 @@ def test_nobody_else_manages_it(
         ("rename_space", [], {"name": ""}),
         ("delete_space", [], {}),
         ("space_role", [hers], {"role": "viewer"}),
+        ("space_role", [hers], {"role": "king"}),
         ("end_member", [hers], {}),
         ("hand_over_space", [hers], {}),
     ):
