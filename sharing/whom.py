@@ -22,8 +22,8 @@ def groups_of(user: User) -> QuerySet[Group]:
 def somebody(text: str) -> User:
     """By e-mail address or name, whatever the case. Raises ValidationError."""
     said = text.strip()
-    found = list(User.objects.filter(is_active=True, email=said.lower()))
-    found = found or list(User.objects.filter(is_active=True, name__iexact=said)[:2])
+    here = User.objects.filter(is_active=True, leaves_at=None)
+    found = list(here.filter(email=said.lower())) or list(here.filter(name__iexact=said)[:2])
     if len(found) > 1:
         raise ValidationError(_("Several people have this name. Type the e-mail address."))
     if not found:
@@ -79,6 +79,10 @@ class RoleForm(forms.Form):
 def named(whom: User | Group) -> dict[str, User | Group]:
     """The column of a share that names them."""
     return {"user": whom} if isinstance(whom, User) else {"group": whom}
+
+
+def person(whom: User | Group) -> User | None:
+    return whom if isinstance(whom, User) else None
 
 
 def people_in(whom: User | Group) -> list[User]:

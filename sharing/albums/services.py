@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit import Verb, record
 from accounts.models import User
 from activity.models import Kind
 from activity.services.telling import tell
@@ -14,7 +15,7 @@ from photos.models import Photo
 from rights.lending import role_in_album
 from rights.models import AlbumShare, Group, Role
 from sharing.refusals import InvalidShare, NotAllowed
-from sharing.whom import named, people_in
+from sharing.whom import named, people_in, person
 
 
 def role_of(user: User, album: Album) -> Role | None:
@@ -32,6 +33,7 @@ def share_album(album: Album, whom: User | Group, role: str, *, by: User) -> Alb
         )
         if is_new:
             tell(Kind.ALBUM_SHARED, actor=by, to=people_in(whom), album_id=album.pk)
+            record(by, Verb.SHARED, f"{album}: {whom}", about=person(whom))
     return share
 
 
@@ -46,6 +48,7 @@ def end_share(share: AlbumShare, *, by: User) -> None:
     if share.user_id != by.pk:
         _manages(by, share.album)
     share.delete()
+    record(by, Verb.UNSHARED, f"{share.album}: {share.user or share.group}", about=share.user)
 
 
 def contribute(album: Album, photos: Iterable[Photo], *, by: User) -> int:

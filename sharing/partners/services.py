@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit import Verb, record
 from accounts.models import User
 from activity.models import Kind
 from activity.services.telling import tell
@@ -25,6 +26,7 @@ def lend_library(owner: User, viewer: User, *, since: date | None = None) -> Par
         )
         if is_new:
             tell(Kind.PARTNER, actor=owner, to=[viewer])
+            record(owner, Verb.SHARED, str(viewer), about=viewer)
     return partner
 
 
@@ -56,3 +58,5 @@ def end_partner(partner: Partner, *, by: User) -> None:
     if by.pk not in {partner.owner_id, partner.viewer_id}:
         raise NotAllowed
     partner.delete()
+    other = partner.viewer if by == partner.owner else partner.owner
+    record(by, Verb.UNSHARED, str(other), about=other)

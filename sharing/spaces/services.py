@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit import Verb, record
 from accounts.models import User
 from activity.models import Kind
 from activity.services.telling import tell
@@ -12,7 +13,7 @@ from photos.models import Photo
 from rights.lending import role_in_space
 from rights.models import Group, Role, Space, SpaceMember, SpacePhoto
 from sharing.refusals import InvalidShare, NotAllowed
-from sharing.whom import named, people_in
+from sharing.whom import named, people_in, person
 
 
 def make_space(name: str, *, by: User, description: str = "") -> Space:
@@ -45,6 +46,7 @@ def take_in(space: Space, whom: User | Group, role: str, *, by: User) -> None:
             return
         SpaceMember.objects.create(space=space, role=role, **named(whom))
         tell(Kind.SPACE_SHARED, actor=by, to=people_in(whom), space_id=space.pk)
+        record(by, Verb.SHARED, f"{space}: {whom}", about=person(whom))
         if isinstance(whom, User):
             others = [user for user in _members(space) if user != by]
             tell(Kind.JOINED, actor=whom, to=others, space_id=space.pk)
@@ -66,6 +68,8 @@ def put_out(member: SpaceMember, *, by: User) -> None:
             _manages(by, member.space)
         _stays_managed(member)
         member.delete()
+        said = f"{member.space}: {member.user or member.group}"
+        record(by, Verb.UNSHARED, said, about=member.user)
 
 
 def hand_over(member: SpaceMember, *, by: User) -> None:

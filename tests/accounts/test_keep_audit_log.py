@@ -12,6 +12,12 @@ from accounts.app_passwords import make_app_password, revoke_app_password
 from accounts.audit import Verb, entries_of, record
 from accounts.models import AuditEntry, User
 from accounts.tasks import clear_audit
+from albums.models import Album
+from rights.models import ShareLink, SpaceMember
+from sharing.albums.services import end_share, share_album
+from sharing.links.services import make_link, revoke_link
+from sharing.partners.services import end_partner, lend_library
+from sharing.spaces.services import make_space, put_out, take_in
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +74,20 @@ def test_it_keeps_the_words_when_the_account_is_gone(alice: User) -> None:
     alice.delete()
     entry.refresh_from_db()
     assert (entry.actor, entry.actor_name) == (None, "alice@example.org")
+
+
+def test_it_tells_of_shares_and_links(alice: User, bob: User) -> None:
+    album = Album.objects.create(owner=alice, title="Summer")
+    end_share(share_album(album, bob, "viewer", by=alice), by=alice)
+    space = make_space("Family", by=alice)
+    take_in(space, bob, "viewer", by=alice)
+    put_out(SpaceMember.objects.get(space=space, user=bob), by=bob)
+    end_partner(lend_library(alice, bob), by=bob)
+    revoke_link(make_link(ShareLink(title="For all"), alice, album=album))
+    wanted = [
+        Verb.LINK_REVOKED, Verb.LINK_MADE, Verb.UNSHARED, Verb.SHARED, Verb.UNSHARED, Verb.SHARED,
+        Verb.UNSHARED, Verb.SHARED,
+    ]  # fmt: skip
+    assert verbs_of(alice)[:8] == [*wanted[:4], *wanted[5:], Verb.ACCOUNT_MADE]
+    assert verbs_of(bob)[:6] == wanted[2:]
+    assert entries_of(bob)[5].subject == "Summer: Bob"

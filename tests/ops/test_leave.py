@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from ops.tasks import delete_those_who_left
 from photos.models import Photo, Rendition, Source
 from photos.storage import originals, renditions, save_file
 from rights.models import AlbumShare, Partner, ShareLink, Space, SpaceMember, SpacePhoto
+from sharing.whom import somebody
 from tests.conftest import PASSWORD
 from tests.factories import make_photo
 from vault.models import LockedFile, LockedPhoto
@@ -95,6 +97,8 @@ def test_it_ends_everything_that_others_see_at_once(
     assert other.get("/").headers["Location"].startswith("/sign-in/")
     assert bobs_browser.get("/").status_code == 200
     assert Photo.objects.filter(pk=photo.pk).exists()
+    with pytest.raises(ValidationError):
+        somebody("alice@example.org")
     assert AuditEntry.objects.filter(actor=alice, verb=Verb.LEAVING).exists()
 
 
