@@ -82,6 +82,15 @@ def _tag(owner: User, said: Said) -> Detail:
     return {"tag": tag.pk, "kinds": kinds, "words": tag.name}
 
 
+def _tags_to_merge(owner: User, said: Said) -> Detail:
+    ids = [number(said.get(name, "")) for name in ("tag", "into")]
+    tags = Tag.objects.filter(owner=owner).in_bulk(ids)
+    if len(tags) != 2:
+        raise InvalidAction(_("There is no such tag."))
+    words = " → ".join(tags[pk].name for pk in ids)
+    return {"tag": ids[0], "into": ids[1], "words": words}
+
+
 def _album(owner: User, said: Said) -> Detail:
     album = Album.objects.filter(owner=owner, pk=number(said.get("album", ""))).first()
     if album is None:
@@ -135,6 +144,7 @@ READERS: Mapping[str, Callable[[User, Said], Detail]] = {
     "retag": _tag,
     "put_in": _album_to_fill,
     "take_out": _album,
+    "merge_tag": _tags_to_merge,
     "correct_time": time_asked,
     "correct_place": place_asked,
 }

@@ -3,10 +3,17 @@
 from django.urls import path
 
 from curating.corrections import views as corrections
+from curating.tags import views as tags
 from curating.views import actions, bulk, edits, pages, photo
 
 app_name = "curating"
 urlpatterns = [
+    path("tags/", tags.tags, name="tags"),
+    path("tags/<int:tag_id>/", tags.tag, name="tag"),
+    path("tags/<int:tag_id>/rename/", tags.rename, name="rename_tag"),
+    path("tags/<int:tag_id>/move/", tags.move, name="move_tag"),
+    path("tags/<int:tag_id>/merge/", tags.merge, name="merge_tag"),
+    path("tags/<int:tag_id>/delete/", tags.delete, name="delete_tag"),
     path("correct/time/", corrections.time, name="correct_time"),
     path("correct/place/", corrections.place, name="correct_place"),
     path("bulk/", bulk.bulk, name="bulk"),

@@ -187,6 +187,14 @@ ALL = (
         moves_stacks=True, of_originals=True,
     ),
     Verb(
+        "merge_tag", gettext_lazy("Merge a tag"), gettext_lazy("Tags as before"),
+        ngettext_lazy(
+            "Merged a tag on %(n)d photo: %(words)s.", "Merged a tag on %(n)d photos: %(words)s.",
+            "n",
+        ),
+        TAGGED, writing.merge_tag, "tag",
+    ),
+    Verb(
         "correct_time", gettext_lazy("Correct the time"), gettext_lazy("Time as before"),
         ngettext_lazy(
             "Corrected the time of %(n)d photo: %(words)s.",

@@ -92,6 +92,18 @@ def allow_tag(write: Write) -> None:
     REFUSED.take(write.action_id, WITH_TAG, values)
 
 
+def merge_tag(write: Write) -> None:
+    """What has the one tag has the other one instead, said by the same."""
+    values = [list(write.photo_ids), write.detail["tag"]]
+    TAG.add(
+        write.action_id,
+        "select r.photo_id, %s::bigint as tag_id, r.origin, r.confidence from photos_phototag r"
+        " where r.photo_id = any(%s) and r.tag_id = %s",
+        [write.detail["into"], *values],
+    )
+    TAG.take(write.action_id, "r.photo_id = any(%s) and r.tag_id = %s", values)
+
+
 def put_into_album(write: Write) -> None:
     ids, album = list(write.photo_ids), write.detail["album"]
     REMOVAL.take(write.action_id, "r.photo_id = any(%s) and r.album_id = %s", [ids, album])
