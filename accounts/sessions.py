@@ -90,6 +90,11 @@ def end_other_sessions(request: HttpRequest, user: User) -> None:
     sign_out_everywhere(user)
     record(user, Verb.SIGNED_OUT_ALL, request=request)
     user.refresh_from_db(fields=["session_epoch"])
+    keep_session(request, user)
+
+
+def keep_session(request: HttpRequest, user: User) -> None:
+    """The browser that asks stays signed in while all others are out, and stays in the list."""
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)
 

@@ -1,7 +1,6 @@
 """Pages about a person: signing in, the first account, the profile."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +26,7 @@ from accounts.limits import CONFIRMATIONS, count_try
 from accounts.mail import can_send_mail
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from accounts.sessions import begin_first_session
+from accounts.sessions import begin_first_session, keep_session
 from accounts.time_zones import listed_zones
 
 
@@ -124,7 +123,7 @@ def password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
     if form.is_valid():
         services.change_password(request.user, form.cleaned_data["new_password"])
-        update_session_auth_hash(request, request.user)
+        keep_session(request, request.user)
         messages.success(request, _("Your password is changed. Other devices are signed out."))
         return redirect("accounts:profile")
     return render(request, "accounts/password.html", {"form": form})

@@ -95,8 +95,10 @@ def test_it_ends_everywhere_with_a_new_password(alice: User) -> None:
 
     assert is_signed_in(here)
     assert not is_signed_in(there)
-    assert UserSession.objects.count() == 2
-    assert "From 127.0.0.1, last used" not in here.get(PAGE).content.decode()
+    page = here.get(PAGE).content.decode()
+    assert "This browser, from 127.0.0.1" in page
+    assert "From 127.0.0.1, last used" not in page
+    assert UserSession.objects.count() == 1
 
 
 def test_it_ends_everywhere_twice(alice: User) -> None:
