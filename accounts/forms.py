@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import can_send_mail
-from accounts.models import Invitation, Scope, User
+from accounts.models import Invitation, Plan, Scope, User
 from accounts.time_zones import validate_time_zone
 
 
@@ -185,6 +185,10 @@ class InvitationForm(forms.Form):
         help_text=_("Leave it empty for a link that you hand over yourself."),
     )
     is_operator = forms.BooleanField(label=_("Looks after this library, too"), required=False)
+
+
+class PlanForm(forms.Form):
+    plan = forms.ModelChoiceField(Plan.objects.all(), required=False)
 
 
 class AcceptForm(WelcomeForm):

@@ -4,7 +4,7 @@ import logging
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Plan, User
 from accounts.sessions import sign_out_everywhere
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,13 @@ def enable(user: User) -> None:
     user.is_active = True
     user.save(update_fields=["is_active"])
     logger.info("account %s is enabled", user.pk)
+
+
+def set_plan(user: User, plan: Plan | None) -> None:
+    """Holds at once; without a plan there are no limits."""
+    user.plan = plan
+    user.save(update_fields=["plan"])
+    logger.info("account %s has plan %s", user.pk, plan.pk if plan else None)
 
 
 def _check_another(user: User) -> None:

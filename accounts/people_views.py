@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from accounts import people
 from accounts.audit import Verb, record
-from accounts.forms import InvitationForm
+from accounts.forms import InvitationForm, PlanForm
 from accounts.invitations import invite, open_invitations, take_back
 from accounts.limits import INVITATIONS, count_try
 from accounts.mail import can_send_mail
-from accounts.models import User
+from accounts.models import Plan, User
 from accounts.requests import SignedInRequest
 from accounts.sessions import sign_out_everywhere
 
@@ -46,6 +46,7 @@ def users(request: SignedInRequest) -> HttpResponse:
 def _shown(form: InvitationForm) -> dict[str, Any]:
     return {
         "people": User.objects.order_by("-is_active", "name", "email"),
+        "plans": list(Plan.objects.order_by("name")),
         "invitations": open_invitations().order_by("-created_at"),
         "form": form,
         "can_send_mail": can_send_mail(),
@@ -90,6 +91,22 @@ def decide(request: SignedInRequest, user_id: int, verb: str) -> HttpResponse:
         messages.error(request, _("Somebody has to look after this library. Name another first."))
         return redirect(PAGE)
     messages.success(request, said % {"name": user})
+    return redirect(PAGE)
+
+
+@for_operators
+@require_POST
+def plan(request: SignedInRequest, user_id: int) -> HttpResponse:
+    """Which plan an account has; nothing chosen means none."""
+    user = get_object_or_404(User, pk=user_id)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/people/users.html", _shown(InvitationForm()), status=400)
+    people.set_plan(user, form.cleaned_data["plan"])
+    record(
+        request.user, Verb.PLAN, f"{user.email}: {user.plan or '-'}", about=user, request=request
+    )
+    messages.success(request, _("The plan of %(name)s is changed.") % {"name": user})
     return redirect(PAGE)
 
 

@@ -41,6 +41,7 @@ urlpatterns = [
         people_views.end_invitation,
         name="end_invitation",
     ),
+    path("settings/users/<int:user_id>/plan/", people_views.plan, name="plan_of_user"),
     path("settings/users/<int:user_id>/<slug:verb>/", people_views.decide, name="decide_user"),
     path("tokens/", token_views.sign_in, name="tokens"),
     path("tokens/renew/", token_views.renew, name="renew_tokens"),

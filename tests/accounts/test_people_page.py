@@ -15,7 +15,7 @@ from accounts import people
 from accounts.app_passwords import make_app_password, user_of_app_password
 from accounts.invitations import NoGoodInvitation, accept_invitation, invite
 from accounts.keys import key_of, make_key
-from accounts.models import Invitation, Scope, User
+from accounts.models import Invitation, Plan, Scope, User
 from accounts.services import create_user
 from tests.accounts.doors import is_signed_in, link_in, sign_in
 from tests.conftest import PASSWORD
@@ -280,3 +280,27 @@ def test_it_makes_only_so_many_invitations(browser: Client) -> None:
         browser.post(NEW, {})
 
     assert browser.post(NEW, {}).status_code == 429
+
+
+def test_it_gives_a_plan_and_takes_it_back(browser: Client, alice: User) -> None:
+    plan = Plan.objects.create(name="Small", photos=100)
+    address = f"{PAGE}{alice.pk}/plan/"
+    assert "Plan of Alice" in browser.get(PAGE).content.decode()
+
+    browser.post(address, {"plan": plan.pk})
+    alice.refresh_from_db()
+    assert alice.plan == plan
+
+    browser.post(address, {"plan": ""})
+    alice.refresh_from_db()
+    assert alice.plan is None
+    assert browser.post(address, {"plan": "nonsense"}).status_code == 400
+    assert browser.post(f"{PAGE}999999/plan/", {}).status_code == 404
+
+
+def test_it_lets_nobody_choose_their_own_plan(
+    alice: User, browser_of: BrowserOf, olga: User
+) -> None:
+    plan = Plan.objects.create(name="Small", photos=100)
+
+    assert browser_of(alice).post(f"{PAGE}{alice.pk}/plan/", {"plan": plan.pk}).status_code == 404
