@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ KINDS: dict[str, Promise] = {
     PEOPLE: _("People"),
     DUPLICATES: _("Duplicates"),
 }
+Row = TypeVar("Row", bound=Model)
 Place = tuple[datetime, str, int]
 
 
@@ -97,7 +99,7 @@ def _resolutions(user: User, _kind: str, until: datetime | None) -> Iterator[Ent
 READERS = {"": _actions, PEOPLE: _changes, DUPLICATES: _resolutions}
 
 
-def _newest(rows: QuerySet, until: datetime | None) -> QuerySet:
+def _newest(rows: QuerySet[Row], until: datetime | None) -> QuerySet[Row]:
     if until is not None:
         rows = rows.filter(made_at__lte=until)
     return rows.order_by("-made_at", "-pk")[: SHOWN + 1 + TIED]

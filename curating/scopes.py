@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
-from curating.asking import InvalidAction, number
+from curating.asking import number
+from curating.invalid import InvalidAction
 from faces.models import Person
 from faces.reading.person import person_of, photos_of
 from photos.models import Photo, PhotoQuerySet

@@ -15,8 +15,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from accounts.audit import Verb, record
 from accounts.models import User
-from curating.asking import InvalidAction
 from curating.doing import do
+from curating.invalid import InvalidAction
 from faces.admin import PersonAdmin
 from faces.models import Person
 from faces.services import InvalidDecision

@@ -57,7 +57,7 @@ def versions_of(user: User, photo: Photo) -> list[Version]:
     ]
 
 
-# What the cards of some stacks show; the index photo_beneath (search/0009) holds all of it.
+# What the cards of some stacks show; the index photo_beneath (search/0010) holds all of it.
 SHOWN = """
 select stack_id, kind, 1 + count(*) from (
     select stack_id from photos_photo

@@ -42,13 +42,13 @@ def plan_deletion(user: User, photo_ids: Iterable[int]) -> Deletion:
     """Of some photos in a person's trash, with the files that went with them."""
     whole = chosen_ids(user, VERBS["restore"], photo_ids)
     trashed = Photo.objects.in_library_of(user).filter(pk__in=whole, trashed_at__isnull=False)
-    rows = list(trashed.order_by("pk").values_list("pk", "kept_in", "size_bytes"))
-    held = _held([pk for pk, *_ in rows])
-    going = [(pk, size) for pk, source, size in rows if source is None and pk not in held]
+    stored = trashed.filter(kept_in=None).order_by("pk").values_list("pk", "size_bytes")
+    held = _held([pk for pk, _ in stored])
+    going = [(pk, size) for pk, size in stored if pk not in held]
     standing = Touched.objects.filter(photo_id__in=[pk for pk, _ in going], action__undone_at=None)
     return Deletion(
         ids=[pk for pk, _ in going],
-        in_place_count=sum(source is not None for _, source, _ in rows),
+        in_place_count=trashed.exclude(kept_in=None).count(),
         held_count=len(held),
         size_bytes=sum(size for _, size in going),
         undoable_count=standing.values("action").distinct().count(),

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from curating.asking import InvalidAction, numbers
+from curating.asking import numbers
 from curating.doing import do
+from curating.invalid import InvalidAction
 from curating.scopes import ids_of_scope
 from curating.views.answers import done, refused
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from curating.asking import InvalidAction
 from curating.doing import do
 from curating.edits import batch_of
+from curating.invalid import InvalidAction
 from curating.models import Action
 from curating.views.answers import PLAIN, done, refused
 from curating.views.bulk import chosen_photos

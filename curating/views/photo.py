@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from albums.selectors import albums_of_photo, files_of
-from curating.asking import InvalidAction
 from curating.doing import do
+from curating.invalid import InvalidAction
 from curating.models import Action
 from curating.views.answers import done, refused, with_toast
 from photos.models import Photo, Tag

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from curating.asking import InvalidAction
 from curating.doing import do, take_back
+from curating.invalid import InvalidAction
 from editing.models import Edit
 from editing.recipe import Recipe
 from photos.models import Photo

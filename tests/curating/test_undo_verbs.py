@@ -7,8 +7,8 @@ import pytest
 
 from accounts.models import User
 from albums.models import Album
-from curating.asking import InvalidAction
 from curating.doing import do, take_back
+from curating.invalid import InvalidAction
 from curating.models import Action, Touched
 from curating.verbs import VERBS
 from photos.models import Decision, Photo, PhotoTag, RefusedTag, Tag
