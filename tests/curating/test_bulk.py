@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from albums.models import Album
 from albums.services import add_photos
-from curating.models import Action, Touched
+from curating.models import Action, LeftoverFile, Touched
 from curating.services import acting, running, undoing
 from curating.services.acting import act
 from curating.services.running import (
@@ -263,3 +264,29 @@ def test_two_at_once_lose_nothing(alice: User) -> None:
     assert all_rows(alice) == filled
     album.delete()
     assert all_rows(alice) == before
+
+
+def test_parts_are_interleaved_and_lose_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acting, "CHUNK", 3)
+    assert acting.interleaved(range(8)) == [0, 3, 6, 1, 4, 7, 2, 5]
+    assert acting.interleaved([]) == []
+
+
+def test_rows_say_what_they_are(library: Library) -> None:
+    act(library.owner, "favourite", library.ids[:1], {"value": True})
+    assert str(Touched.objects.get()).startswith("favourite of")
+    assert str(LeftoverFile(storage="original", key="a")) == "original a"
+
+
+def test_a_visitor_has_no_actions(library: Library) -> None:
+    act(library.owner, "favourite", library.ids[:1], {"value": True})
+    assert not Action.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_a_smart_album_takes_nothing_back_by_hand(library: Library, browser_of: BrowserOf) -> None:
+    Album.objects.filter(pk=library.album.pk).update(query="dog")
+    browser, photo = browser_of(library.owner), library.ids[0]
+    browser.post(f"/albums/{library.album.pk}/take-out/{photo}/")
+    response = browser.post(f"/albums/{library.album.pk}/put-back/{photo}/", headers=SCRIPT)
+    assert response.status_code == 400
+    assert not library.album.photos.filter(pk=photo).exists()
