@@ -9,7 +9,7 @@ from activity.models import Event, Kind
 
 SENTENCES = {
     Kind.COMMENT: gettext_lazy("%(who)s commented on %(what)s"),
-    Kind.MENTION: gettext_lazy("%(who)s mentioned you at %(what)s"),
+    Kind.MENTION: gettext_lazy("%(who)s mentioned you in a comment on %(what)s"),
     Kind.LIKE: gettext_lazy("%(who)s liked %(what)s"),
     Kind.ALBUM_SHARED: gettext_lazy("%(who)s shared %(what)s with you"),
     Kind.SPACE_SHARED: gettext_lazy("%(who)s took you into %(what)s"),

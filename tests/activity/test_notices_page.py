@@ -47,7 +47,7 @@ def test_the_bell_and_the_page_say_it_until_it_is_read(
     client, notice = browser_of(bob), Notice.objects.get()
     bell = client.get(BELL).content.decode()
     assert "Notices: 1 unread" in bell
-    assert "Alice mentioned you at a photo" in bell
+    assert "Alice mentioned you in a comment on a photo" in bell
     shown = main(client)
     assert "is-unread" in shown
     assert "Look, @Bob &lt;b&gt;" in shown

@@ -1,5 +1,6 @@
 """People are told what happened: an event, and a notice for each of them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,20 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from activity.models import Event, Kind, Letter, Mail, Notice, NoticeSetting
+from activity import services
+from activity.models import (
+    Comment,
+    Event,
+    Kind,
+    Letter,
+    Like,
+    Mail,
+    Mention,
+    Notice,
+    NoticeSetting,
+)
 from activity.services import tell
+from activity.topics import topic_of_photo
 from albums.models import Album
 from rights.models import AlbumShare, Partner, Role, Space, SpaceMember, SpacePhoto
 from tests.factories import make_photo
@@ -33,6 +46,19 @@ def notices(user: User) -> list[Notice]:
 
 def events(user: User) -> list[Event]:
     return list(Event.objects.visible_to(User.objects.get(pk=user.pk)))
+
+
+def test_rows_are_named_in_logs_without_a_word_of_anybody(
+    alice: User, bob: User, mail: None
+) -> None:
+    photo = make_photo(alice)
+    NoticeSetting.objects.create(user=alice, kind=Kind.MENTION, mail=Mail.NOW)
+    services.make_comment(bob, topic_of_photo(photo), "A secret for @Alice")
+    services.like(bob, topic_of_photo(photo))
+    for model in (Comment, Mention, Like, Event, Letter, Notice, NoticeSetting):
+        for row in model.objects.all():
+            assert re.search(r"\d", str(row))
+            assert not re.search("secret|Alice|Bob", str(row))
 
 
 def test_it_tells_each_person_once_and_never_who_did_it(

@@ -177,7 +177,7 @@ def test_the_bell_costs_no_more_with_more_photos(
         photo = make_photo(alice)
         enrol([photo])
         Receipt.objects.create(batch=batch, filename="a", outcome="added", photo=photo)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         browser.get(reverse("ingest:bell"))
 
 

@@ -56,9 +56,12 @@ def test_an_album_is_talked_about_by_all_with_whom_it_is_shared(
     reader.post(reverse("albums:like", args=[album.pk]), {"like": "yes"})
     assert told(alice) == [
         "Bob added 1 photo to “Lisbon”",
-        "Bob mentioned you at “Lisbon”",
+        "Bob mentioned you in a comment on “Lisbon”",
         "Bob liked “Lisbon”",
     ]
+    alone = reader.get(talk).content.decode()
+    assert f'href="{reverse("albums:album", args=[album.pk])}"' in alone
+    assert "Lisbon" in alone
     names = reader.get(reverse("albums:names", args=[album.pk]), {"q": "a"}).content.decode()
     assert 'data-name="Alice"' in names
     assert talk in reader.get(reverse("albums:album", args=[album.pk])).content.decode()

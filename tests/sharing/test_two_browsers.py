@@ -100,7 +100,7 @@ def test_an_album_is_shared_talked_about_added_to_and_taken_back(
     expect(hers.locator(".tile")).to_have_count(2)
     hers.get_by_label("Notices: 2 unread").click()
     expect(hers.get_by_role("button", name="Bob added 1 photo to “Lisbon”")).to_be_visible()
-    hers.get_by_role("button", name="Bob mentioned you at your photo").click()
+    hers.get_by_role("button", name="Bob mentioned you in a comment on your photo").click()
     expect(hers.locator(".comment-text")).to_have_text("Where was this, @Alice?")
     assert serious_problems(hers) == []
 
