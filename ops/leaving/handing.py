@@ -40,6 +40,7 @@ MOVED = (
     ("ingest.ResumableUpload", "owner"),
     ("rights.Group", "owner"),
     ("rights.ShareLink", "owner"),
+    ("sharing.GuestUpload", "owner"),
 )
 NOTES = (MovedFace, ChangedPhoto, UncheckedPhoto)
 

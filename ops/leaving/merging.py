@@ -18,6 +18,7 @@ from photos.storage import Stored
 
 # Where a photo is shown, and what hangs on it; a row that is there already is not needed twice.
 SHOWN_IN = (
+    ("albums.Album", "cover"),
     ("rights.SpacePhoto", "photo"),
     ("rights.LinkPhoto", "photo"),
     ("activity.Comment", "photo"),

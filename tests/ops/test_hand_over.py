@@ -371,7 +371,8 @@ STAYS = {
     "activity.Comment.author", "activity.Comment.deleted_by", "activity.Mention.user",
     "activity.Like.user", "activity.Event.actor", "activity.Letter.user", "activity.Notice.user",
     "activity.NoticeSetting.user", "search.RecentSearch.user", "search.UnrememberedSearcher.user",
-    "dedup.Preferences.owner", "curating.Action.actor", "ingest.HeldRoom.owner",
+    "dedup.Preferences.owner", "curating.Action.actor", "curating.TrashSetting.user",
+    "ingest.HeldRoom.owner",
     "ingest.ProcessingTime.owner", "ops.Handover.giver", "ops.Handover.receiver",
 }  # fmt: skip
 BY_THEMSELVES = {

@@ -60,6 +60,7 @@ def test_it_tells_what_takes_up_room(alice: User, bob: User, browser_of: Browser
     for size in ("3.0", "5.0", "90.0", "7.0", "2.0", "1.0", "107.0"):
         assert f"{size} MB" in words
     assert "No plan limits your account" in words
+    assert reverse("curating:trashed") in words
     assert "1 photo in the trash takes up 7.0 MB. Emptying the trash wins that." in words
     assert "600" not in words
 
