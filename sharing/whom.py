@@ -76,7 +76,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
 
 
-def named(whom: User | Group) -> dict[str, User | Group]:
+def named(whom: User | Group) -> dict[str, Any]:
     """The column of a share that names them."""
     return {"user": whom} if isinstance(whom, User) else {"group": whom}
 

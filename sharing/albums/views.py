@@ -92,8 +92,8 @@ def add(request: SignedInRequest, album_id: int) -> HttpResponse:
     """Own photos that are not in it, to choose from; POST puts some in."""
     album = seen_album(request, album_id)
     if request.method == "POST":
-        photos = asked_photos(request.user, request.POST)
-        services.contribute(album, photos, by=request.user)
+        chosen = asked_photos(request.user, request.POST)
+        services.contribute(album, chosen, by=request.user)
         return redirect("albums:album", album_id)
     if services.role_of(request.user, album) not in Role.that_add() or album.is_smart:
         raise NotAllowed
@@ -107,8 +107,8 @@ def take_out(request: SignedInRequest, album_id: int) -> HttpResponse:
     """What one may take out of it."""
     album = seen_album(request, album_id)
     if request.method == "POST":
-        photos = asked_photos(request.user, request.POST)
-        services.take_from(album, photos, by=request.user)
+        chosen = asked_photos(request.user, request.POST)
+        services.take_from(album, chosen, by=request.user)
         return redirect("albums:album", album_id)
     role = services.role_of(request.user, album)
     if role not in Role.that_add():

@@ -118,8 +118,8 @@ def add(request: SignedInRequest, space_id: int) -> HttpResponse:
     """Own photos that are not in it, to choose from; POST puts some in."""
     space = seen_space(request, space_id)
     if request.method == "POST":
-        photos = asked_photos(request.user, request.POST)
-        count = services.add_photos_to_space(request.user, space, photos)
+        chosen = asked_photos(request.user, request.POST)
+        count = services.add_photos_to_space(request.user, space, chosen)
         words = ngettext("%d photo is in the space now.", "%d photos are in the space now.", count)
         messages.success(request, words % count)
         return redirect("sharing:space", space_id)
@@ -136,8 +136,8 @@ def take_out(request: SignedInRequest, space_id: int) -> HttpResponse:
     """What one may take out of it: own photos, or any by who manages it."""
     space = seen_space(request, space_id)
     if request.method == "POST":
-        photos = asked_photos(request.user, request.POST)
-        services.take_photos_out(request.user, space, photos)
+        chosen = asked_photos(request.user, request.POST)
+        services.take_photos_out(request.user, space, chosen)
         return redirect("sharing:space", space_id)
     photos = photos_in(request.user, space)
     if role_in_space(request.user, space.pk) != Role.MANAGER:
