@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts.requests import SignedInRequest
 from accounts.time_zones import listed_zones
 from curating.asking import detail_of
+from curating.corrections.asked import PLACES, TIMES
 from curating.corrections.preview import preview
 from curating.corrections.selection import Selection, cameras_of, selection_of, words_of
 from curating.doing import do
@@ -18,6 +19,8 @@ PAGES = {
     "correct_time": "curating/corrections/time.html",
     "correct_place": "curating/corrections/place.html",
 }
+
+KNOWN = {"correct_time": TIMES, "correct_place": PLACES}
 
 
 def time(request: SignedInRequest) -> HttpResponse:
@@ -37,7 +40,7 @@ def correct(request: SignedInRequest, verb: str) -> HttpResponse:
         context |= {"selection": selection, "cameras": cameras_of(request.user)}
         if request.method == "POST" and "do" in asked:
             return done(request, verb, selection, asked)
-        if "way" in asked:
+        if asked.get("way") in KNOWN[verb]:
             context["preview"] = shown(request, verb, selection, asked)
     except InvalidAction as error:
         context["error"] = str(error)

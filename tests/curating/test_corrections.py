@@ -248,3 +248,15 @@ def test_nonsense_is_told_on_the_page(alice: User, browser_of: BrowserOf) -> Non
     page = browser_of(alice).post(TIME, said)
     assert page.status_code == 400
     assert "Write how far" in page.content.decode()
+
+
+def test_a_selection_is_carried_from_page_to_page(alice: User, browser_of: BrowserOf) -> None:
+    ids = [make_photo(alice).pk for _ in range(3)]
+    browser = browser_of(alice)
+    words = browser.post(TIME, {"photo": ids}).content.decode()
+    assert "3 photos" in words
+    assert f'value="{",".join(map(str, ids))}"' in words
+    said = {"photos": ",".join(map(str, ids)), "way": "shift", "by": "+1h"}
+    answer = browser.post(PLACE, said)
+    assert (answer.status_code, "3 photos" in answer.content.decode()) == (200, True)
+    assert browser.post(PLACE, {**said, "do": "1"}).status_code == 400
