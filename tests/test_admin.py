@@ -294,6 +294,17 @@ def test_it_revokes_an_app_password(browser: Client, operator: User) -> None:
     assert not AppPassword.objects.exists()
 
 
+def test_it_revokes_several_app_passwords_and_says_so(browser: Client, alice: User) -> None:
+    made = [
+        AppPassword.objects.create(user=alice, name=f"Phone {n}", digest=f"{n}" * 64)
+        for n in range(2)
+    ]
+    chosen = {"action": "delete_selected", "_selected_action": [each.pk for each in made]}
+    browser.post(address(AppPassword, "changelist"), {**chosen, "post": "yes"})
+    assert not AppPassword.objects.exists()
+    assert {entry.subject for entry in entries_of(alice)[:2]} == {"Phone 0", "Phone 1"}
+
+
 def test_it_forgets_an_answer_of_the_geocoder(browser: Client) -> None:
     answer = GeocodeAnswer.objects.create(point="1,1", answer=None)
 
