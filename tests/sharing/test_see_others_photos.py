@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -178,6 +179,7 @@ def test_albums_are_seen_by_those_they_are_shared_with_and_by_the_links_guests(
     assert not Album.objects.of(bob)
     assert not Album.objects.of(Guest(link))
     assert not Album.objects.visible_to(again(charlie))
+    assert not Album.objects.visible_to(AnonymousUser())
     link.revoked_at = timezone.now()
     link.save()
     assert not Album.objects.visible_to(Guest(link))
