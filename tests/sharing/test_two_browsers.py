@@ -68,7 +68,7 @@ def fetched(page: Page, photo: Photo) -> int:
 
 def comment_on_first_photo(page: Page, text: str) -> None:
     page.locator(".tile").first.click()
-    viewer = page.get_by_role("dialog")
+    viewer = page.locator("[data-viewer]")
     field = viewer.get_by_label("Add a comment")
     field.fill(text)
     field.press("Control+Enter")
@@ -114,9 +114,9 @@ def test_an_album_is_shared_talked_about_added_to_and_taken_back(
         assert answer.status == 404
     assert fetched(his, photo) == 404
     his.goto(reverse("activity:notices"))
-    expect(his.get_by_text("No notices")).to_be_visible()
+    expect(his.get_by_role("heading", name="No notices")).to_be_visible()
     his.goto(reverse("activity:feed"))
-    expect(his.get_by_text("Nothing has happened yet")).to_be_visible()
+    expect(his.get_by_role("heading", name="Nothing has happened yet")).to_be_visible()
     hers.goto(place)
     expect(hers.locator(".tile")).to_have_count(1)
     assert fetched(hers, own) == 404
