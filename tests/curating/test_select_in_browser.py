@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from albums.models import Album
 from albums.services import add_photos
+from curating.doing import do
 from photos.models import Photo
+from tests.browser import PHONE, serious_problems
 from tests.factories import NOON, make_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,3 +95,25 @@ def test_a_grid_forgets_what_was_put_away_and_shows_it_again(
     page.get_by_label("Tags, with commas between them").fill("sea, boat")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("[data-toasts]")).to_contain_text("Tagged 1 photo: boat, sea.")
+
+
+def test_pages_can_be_used_by_everybody(
+    page: Page, sign_in: SignIn, alice: User, photos: list[Photo]
+) -> None:
+    do(alice, "favourite", [photo.pk for photo in photos])
+    do(alice, "trash", [photos[0].pk])
+    sign_in(alice)
+    for address in ("/favourites/", "/trash/"):
+        page.goto(address)
+        page.locator(".found .tile").first.focus()
+        page.keyboard.press("x")
+        expect(page.locator("[data-selection]")).to_contain_text("1 selected")
+        assert serious_problems(page) == []
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("1 photo goes for good.")).to_be_visible()
+    assert serious_problems(page) == []
+    page.set_viewport_size(PHONE)
+    page.goto("/history/")
+    assert serious_problems(page) == []
+    page.get_by_role("button", name="Undo: 1 photo is in the trash.").click()
+    expect(page.locator("[data-toasts]")).to_contain_text("Undone: 1 photo is in the trash.")
