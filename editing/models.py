@@ -17,9 +17,6 @@ class EditQuerySet(models.QuerySet["Edit"]):
         """The edit of a photo, or that it is."""
         return self.filter(Q(source=photo) | Q(version=photo))
 
-    def open(self) -> Self:
-        return self.filter(state__in=Edit.OPEN)
-
 
 class Edit(models.Model):
     """How a photo is edited. Always of the original: to edit the version changes this row.
