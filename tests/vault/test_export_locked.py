@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from photos.models import Photo, Sidecar
 from tests.vault.locked import PIN, bytes_of, lock, make_kept, make_open_vault
+from vault.files import any_sidecars, open_any_original
+from vault.keys import WrongKey
 from vault.models import LockedPhoto
 
 MODULE = "ops.management.commands.export.getpass"
@@ -78,3 +80,10 @@ def test_a_file_that_does_not_decrypt_is_lost(
     monkeypatch.setattr(MODULE, lambda _: PIN)
     with pytest.raises(CommandError, match="1 originals are lost"):
         export(str(out))
+
+
+def test_a_closed_folder_gives_nothing(photo: Photo) -> None:
+    photo.refresh_from_db()
+    for read in (any_sidecars, open_any_original):
+        with pytest.raises(WrongKey):
+            read(photo, None)
