@@ -57,7 +57,7 @@ def test_it_offers_each_rule_and_does_nothing(alice: User, browser_of: BrowserOf
     for name, rule in services.RULES.items():
         assert f'href="{RULES}?rule={name}"' in page
         assert str(rule.words) in page
-    assert "to the trash" not in page
+    assert "photos to the trash" not in page
     assert trashed() == set()
 
 

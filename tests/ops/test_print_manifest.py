@@ -103,7 +103,7 @@ def test_it_tells_all_that_is_known(alice: User) -> None:
         "locked": False, "people": [], "stack_id": None, "stack_primary": None, "stack_kind": None,
         "stack_reason": None, "stack_by_person": None,
         "duplicate_group": None, "live_video_sha256": None, "ocr_text": "Via\nAppia",
-        "source": "/photos/Été.jpg",
+        "source": "/photos/Été.jpg", "note": None, "edit": None,
     }  # fmt: skip
 
 

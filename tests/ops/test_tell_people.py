@@ -108,7 +108,7 @@ class TestManifest:
             photo = make_photo(alice)
             make_face(photo, make_person(alice, f"Person {number}"))
             NameInPhoto.objects.create(photo=photo, name=f"Name {number}")
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 assert len(people_of(alice)) == number + 1
 
 
