@@ -31,6 +31,12 @@ def spaces_of(user: User) -> QuerySet[SpaceMember, int]:
     return SpaceMember.objects.filter(naming(user)).values_list("space", flat=True)
 
 
+def spaces_to_add_to(user: User) -> QuerySet[SpaceMember, int]:
+    """The ids of the spaces that the person may put photos of their own into."""
+    members = SpaceMember.objects.filter(naming(user), role__in=Role.that_add())
+    return members.values_list("space", flat=True)
+
+
 def shared_albums(user: User) -> QuerySet[AlbumShare, int]:
     """The ids of others' albums that are shared with the person."""
     return AlbumShare.objects.filter(naming(user)).values_list("album", flat=True)

@@ -290,6 +290,7 @@ TABLE = {
     "sharing:guest_thumbnail": "guests",
     "sharing:guest_zip": "guests",
     "sharing:hand_over_space": "nobody",
+    "sharing:homes": "people",
     "sharing:library": "partner",
     "sharing:link": "owner",
     "sharing:links": "people",
