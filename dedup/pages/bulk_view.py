@@ -18,12 +18,15 @@ MOVING: dict[What, Promise] = {
     What.FAVOURITE: ngettext_lazy("%d favourite", "%d favourites"),
     What.RATING: ngettext_lazy("%d rating", "%d ratings"),
     What.CAPTION: ngettext_lazy("%d caption", "%d captions"),
+    What.NOTE: ngettext_lazy("%d note", "%d notes"),
     What.PERSON: ngettext_lazy("%d person", "%d people"),
     What.DATE: ngettext_lazy("%d date", "%d dates"),
     What.POSITION: ngettext_lazy("%d position", "%d positions"),
     What.ARCHIVE: ngettext_lazy("%d time out of the archive", "%d times out of the archive"),
     What.COMMENT: ngettext_lazy("comments of %d photo", "comments of %d photos"),
     What.LIKE: ngettext_lazy("%d like", "%d likes"),
+    What.SPACE: ngettext_lazy("%d place in a space", "%d places in spaces"),
+    What.LINK: ngettext_lazy("%d place on a share link", "%d places on share links"),
     What.VERSION: ngettext_lazy("%d version of a stack", "%d versions of stacks"),
 }
 

@@ -14,6 +14,7 @@ from dedup.models import Link
 from faces.models import Face, FaceDecision, NameInPhoto, Person
 from ml.box import Box
 from photos.models import Decision, Photo, PhotoTag, RefusedTag
+from rights.models import LinkPhoto, SpacePhoto
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Known:
     covers: Mapping[int, Sequence[Person]]  # by the id of a face, whose cover it is
     comments: Mapping[int, Sequence[Comment]]
     likes: Mapping[int, Sequence[Like]]
+    spaces: Mapping[int, Sequence[SpacePhoto]]
+    share_links: Mapping[int, Sequence[LinkPhoto]]
     links: Mapping[tuple[int, int], Link]
 
 
@@ -66,6 +69,8 @@ def read_known(photos: Collection[Photo]) -> Known:
     albums = AlbumPhoto.objects.filter(photo__in=ids).select_related("album")
     names = NameInPhoto.objects.filter(photo__in=ids).order_by("name")
     covers = Person.objects.filter(cover__in=[face.pk for face in faces])
+    in_spaces = SpacePhoto.objects.filter(photo__in=ids)
+    on_links = LinkPhoto.objects.filter(photo__in=ids)
     return Known(
         albums=_by(albums.order_by("album__title", "album"), "photo_id"),
         removals=_by(AlbumRemoval.objects.filter(photo__in=ids).order_by("album"), "photo_id"),
@@ -78,6 +83,8 @@ def read_known(photos: Collection[Photo]) -> Known:
         covers=_by(covers, "cover_id"),
         comments=_by(Comment.objects.filter(photo__in=ids).order_by("pk"), "photo_id"),
         likes=_by(Like.objects.filter(photo__in=ids).order_by("pk"), "photo_id"),
+        spaces=_by(in_spaces.select_related("space").order_by("space"), "photo_id"),
+        share_links=_by(on_links.select_related("link").order_by("link"), "photo_id"),
         links=_links(ids),
     )
 

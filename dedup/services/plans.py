@@ -23,12 +23,15 @@ class What(StrEnum):
     FAVOURITE = "favourite"
     RATING = "rating"
     CAPTION = "caption"
+    NOTE = "note"
     PERSON = "person"
     DATE = "date"
     POSITION = "position"
     ARCHIVE = "archive"
     COMMENT = "comment"
     LIKE = "like"
+    SPACE = "space"
+    LINK = "link"
     VERSION = "version"
 
 

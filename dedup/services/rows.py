@@ -6,6 +6,7 @@ from dedup.models import Dismissal
 from faces.models import NameInPhoto
 from photos.ledger import Kind
 from photos.models import Decision, KeptApart, Photo, PhotoTag, RefusedTag, Stack
+from rights.models import LinkPhoto, SpacePhoto
 
 # Columns of a photo that are of one word: they are carried, and taken back, together.
 DATE = ("taken_at", "taken_local", "offset_minutes", "offset_source", "taken_source")
@@ -18,7 +19,7 @@ PHOTO = Kind(
     ("id",),
     (
         "trashed_at", "archived_at", "stack_id", "is_primary", "live_video_id",
-        "caption", "rating", "is_favourite",
+        "caption", "note", "rating", "is_favourite",
         *DATE, *POSITION,
     ),
 )  # fmt: skip
@@ -35,11 +36,13 @@ KEPT_APART = Kind("kept_apart", KeptApart, ("first_id", "second_id"), ())
 COMMENT = Kind("comment", Comment, ("id",), ("photo_id",))
 EVENT = Kind("event", Event, ("id",), ("photo_id",))
 LIKE = Kind("like", Like, ("photo_id", "user_id"), ("made_at",))
+SPACE_PHOTO = Kind("space_photo", SpacePhoto, ("space_id", "photo_id"), ("added_at",))
+LINK_PHOTO = Kind("link_photo", LinkPhoto, ("link_id", "photo_id"), ())
 # Rows that come and go as a whole.
 WHOLE = {
     kind.name: kind
     for kind in (
         SAID, TAG, REFUSED_TAG, ALBUM_PHOTO, ALBUM_REMOVAL, NAME, DISMISSAL, KEPT_APART,
-        COMMENT, EVENT, LIKE,
+        COMMENT, EVENT, LIKE, SPACE_PHOTO, LINK_PHOTO,
     )
 }  # fmt: skip

@@ -1,13 +1,19 @@
 """What a photo that goes leaves to the one that stays: one function for each thing.
 
-What one of them has, the keeper has afterwards; that it was taken off another does not count. Share
-links and spaces join the list when they come.
+What one of them has, the keeper has afterwards; that it was taken off another does not count.
 """
 
 from collections.abc import Callable, Iterable
 
-from dedup.services.carrying.columns import archive, captions, favourites, ratings
+from dedup.services.carrying.columns import (
+    archive,
+    captions,
+    favourites,
+    notes,
+    ratings,
+)
 from dedup.services.carrying.people import faces, names
+from dedup.services.carrying.shared import share_links, spaces
 from dedup.services.carrying.taken import dates, positions
 from dedup.services.carrying.talk import comments, likes
 from dedup.services.carrying.versions import versions
@@ -20,6 +26,7 @@ CARRIED: tuple[Callable[[Case], Iterable[Move]], ...] = (
     favourites,
     ratings,
     captions,
+    notes,
     tags,
     faces,
     names,
@@ -28,6 +35,8 @@ CARRIED: tuple[Callable[[Case], Iterable[Move]], ...] = (
     archive,
     comments,
     likes,
+    spaces,
+    share_links,
     versions,
 )
 

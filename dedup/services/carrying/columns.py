@@ -1,4 +1,4 @@
-"""Favourite, rating, caption, and the place on the timeline."""
+"""Favourite, rating, caption, note, and the place on the timeline."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -47,23 +47,29 @@ def _rating_rank(case: Case, photo: Photo) -> tuple[bool, bool, int]:
 
 
 def captions(case: Case) -> Iterator[Move]:
-    """Of two captions both are kept, a line each."""
-    caption = case.keeper.caption
+    yield from _texts(case, "caption", What.CAPTION, _("caption"))
+
+
+def notes(case: Case) -> Iterator[Move]:
+    yield from _texts(case, "note", What.NOTE, _("note"))
+
+
+def _texts(case: Case, column: str, what: What, words: str) -> Iterator[Move]:
+    """Of two texts both are kept, a line each."""
+    text = getattr(case.keeper, column)
     for photo in case.losers:
-        told = lines_of(photo.caption)
-        new = [line for line in told if line not in lines_of(caption)]
+        told = lines_of(getattr(photo, column))
+        new = [line for line in told if line not in lines_of(text)]
         if told and not new:
-            do = partial(hold_columns, case.keeper.pk, ["caption"])
-            yield Move(photo.pk, What.CAPTION, do=do)
+            yield Move(photo.pk, what, do=partial(hold_columns, case.keeper.pk, [column]))
         elif new:
-            caption = "\n".join([*caption.strip().splitlines(), *new])
-            do = partial(set_columns, case.keeper.pk, {"caption": caption})
-            yield Move(photo.pk, What.CAPTION, _("caption"), do)
+            text = "\n".join([*text.strip().splitlines(), *new])
+            yield Move(photo.pk, what, words, partial(set_columns, case.keeper.pk, {column: text}))
 
 
-def lines_of(caption: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """What it says, without what only sets it apart."""
-    return [line.strip() for line in caption.splitlines() if line.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def archive(case: Case) -> Iterator[Move]:
