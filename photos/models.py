@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from photos import access
+from photos.month_count import MonthCount
 from photos.stacked import Clues, KeptApart, Stack
 from photos.used import LibraryUse
 from places.models import Place
@@ -326,23 +327,6 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} in {self.photo_id}"
-
-
-class MonthCount(models.Model):
-    """How many photos a person's timeline has in a month. Kept by a trigger of the database, so
-    that no way of writing photos can forget it; see migration 0002."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
-    month = models.DateField()
-    count = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "month"], name="month_count_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}: {self.count}"
 
 
 class Tag(models.Model):
