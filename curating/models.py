@@ -169,6 +169,7 @@ class LeftoverFile(models.Model):
     class Storage(models.TextChoices):
         ORIGINAL = "original", gettext_lazy("Original")
         RENDITION = "rendition", gettext_lazy("Rendition")
+        SEALED = "sealed", gettext_lazy("Locked folder")  # nobody else has it
 
     storage = models.CharField(max_length=9, choices=Storage.choices)
     key = models.TextField()

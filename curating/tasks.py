@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from accounts.models import User
-from curating.services import deleting, running
+from curating.services import deleting, leftovers, running
 
 
 @shared_task
@@ -21,7 +21,7 @@ def continue_lost() -> None:
 @shared_task
 def empty_trashes() -> None:
     """Each library for itself; and what a killed process left."""
-    deleting.clear_leftovers()
+    leftovers.clear_leftovers()
     for user_id in User.objects.order_by("pk").values_list("pk", flat=True):
         empty_trash.delay(user_id)
 

@@ -17,12 +17,13 @@ from accounts.audit import Verb, record
 from accounts.models import User
 from curating.doing import do
 from curating.invalid import InvalidAction
+from curating.models import LeftoverFile
 from faces.admin import PersonAdmin
 from faces.models import Person
 from faces.services import InvalidDecision
 from faces.services.of_people import favour_person, hide_person
 from ingest.sources import services as sources
-from ops.models import Handover, LeftoverFile
+from ops.models import Handover
 from photos.admin import PhotoAdmin, ReadOnlyAdmin, SourceAdmin
 from photos.models import Photo, Source
 from rights.models import (

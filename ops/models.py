@@ -1,30 +1,8 @@
-"""Rows of leaving: files that may be needed by nobody, and libraries on their way to another."""
+"""Rows of leaving: libraries on their way to another."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-
-
-class LeftoverFile(models.Model):
-    """A stored file whose row went. It is deleted if no other row needs it; noted with the row's
-    deletion, so that a process that is killed in between leaves nothing behind."""
-
-    class Storage(models.TextChoices):
-        ORIGINAL = "original"
-        RENDITION = "rendition"
-        SEALED = "sealed"  # of a locked folder: nobody else has it
-
-    storage = models.CharField(max_length=9, choices=Storage.choices)
-    key = models.TextField()
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["storage", "key"], name="leftover_file_unique")
-        ]
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class Handover(models.Model):

@@ -24,7 +24,7 @@ from accounts.tokens import issue_tokens
 from albums.models import Album, AlbumPhoto, AlbumRemoval
 from clients.models import InboxEntry, InboxLock
 from curating.asking import InvalidAction
-from curating.models import Action
+from curating.models import Action, LeftoverFile
 from dedup.models import (
     Dismissal,
     DuplicateGroup,
@@ -62,7 +62,7 @@ from ingest.models import (
     TakeoutMember,
 )
 from ops import admin as ops_admin
-from ops.models import Handover, LeftoverFile
+from ops.models import Handover
 from photos.models import (
     Clues,
     Decision,

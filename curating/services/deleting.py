@@ -2,28 +2,24 @@
 other row needs the same bytes. A killed process leaves a note, and beat goes on."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from curating.models import Action, LeftoverFile, Touched, TrashSetting
+from curating.models import Action, Touched, TrashSetting
 from curating.services.acting import chosen_ids
+from curating.services.leftovers import clear_leftovers, note_files
 from curating.verbs import VERBS
-from photos.locks import hold_bytes
-from photos.models import Photo, PhotoQuerySet, Rendition
+from photos.models import Photo, PhotoQuerySet
 from photos.services.removal import mending_stacks
-from photos.storage import originals, renditions
-from vault.models import LockedPhoto
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
 State = Action.State
-Storage = LeftoverFile.Storage
 
 
 @dataclass(frozen=True)
@@ -78,37 +74,9 @@ def _delete(user: User, photo_ids: Sequence[int]) -> int:
         locked = photos.filter(trashed_at__isnull=False).order_by("pk").select_for_update()
         ids = list(locked.values_list("pk", flat=True))
         going = Photo.objects.filter(pk__in=ids)
-        LeftoverFile.objects.bulk_create(_files_of(going), ignore_conflicts=True)
+        note_files(going)
         going.delete()
         return len(ids)
-
-
-def _files_of(photos: QuerySet[Photo]) -> Iterator[LeftoverFile]:
-    for key, sha256 in photos.filter(kept_in=None).values_list("original_key", "sha256"):
-        yield LeftoverFile(storage=Storage.ORIGINAL, key=key, sha256=sha256)
-    made = Rendition.objects.filter(photo__in=photos).values_list("key", "photo__sha256")
-    for key, sha256 in made:
-        yield LeftoverFile(storage=Storage.RENDITION, key=key, sha256=sha256)
-
-
-def clear_leftovers() -> None:
-    """Delete the files that nobody needs. Who hands the same bytes in meanwhile waits for it, and
-    then stores them anew."""
-    for leftover in LeftoverFile.objects.order_by("pk").iterator():
-        with hold_bytes(leftover.sha256):
-            if not _is_needed(leftover):
-                storage = originals() if leftover.storage == Storage.ORIGINAL else renditions()
-                storage.delete(leftover.key)
-            leftover.delete()
-
-
-def _is_needed(leftover: LeftoverFile) -> bool:
-    """Whether another row has these bytes: in the clear, not only encrypted."""
-    if leftover.storage == Storage.RENDITION:
-        return Rendition.objects.filter(key=leftover.key).exists()
-    sealed = LockedPhoto.objects.filter(photo=OuterRef("pk"), state=LockedPhoto.State.LOCKED)
-    others = Photo.objects.filter(original_key=leftover.key, kept_in=None)
-    return others.exclude(Exists(sealed)).exists()
 
 
 def delete_expired(user: User) -> int:

@@ -13,7 +13,8 @@ from accounts.models import User
 from albums.models import Album
 from curating.doing import do, take_back
 from curating.models import Action, LeftoverFile, TrashSetting
-from curating.services.deleting import clear_leftovers, delete_for_good, plan_deletion
+from curating.services.deleting import delete_for_good, plan_deletion
+from curating.services.leftovers import clear_leftovers
 from curating.tasks import empty_trash, empty_trashes
 from dedup.models import Resolution
 from faces.services import name_face
