@@ -26,6 +26,7 @@ from tests.shots_pages import (
     EMAIL,
     FAMILY,
     NEWCOMER,
+    PASSWORD,
     PHONE,
     STRANGER,
     Prepare,
@@ -42,6 +43,7 @@ from tests.shots_pages import (
 )  # fmt: skip
 from tests.shots_pictures import Shown, read_table, shown_here
 from tests.shots_server import Library, fresh_library
+from tests.shots_sharing import FRIEND, SHARING, share_things
 
 PLACE = ROOT / "docs" / "screenshots"
 WORK = ROOT / "var" / "shots"
@@ -129,6 +131,11 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         library.manage("status", "--wait")
         decide_on_one(page)
     shoot(browser, library, DUPLICATES, before=sign_in)
+    library.manage("create_user", FRIEND, "--password", PASSWORD, "--name", "Ben")
+    with LOOKS[0].page(browser, library) as page:
+        sign_in(page)
+        share_things(page)
+    shoot(browser, library, SHARING, before=sign_in)
     for number, look in enumerate(LOOKS):
         shoot_one(browser, library, look, more(look, shown, number), before=sign_in)
 
