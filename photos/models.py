@@ -167,8 +167,9 @@ class Photo(models.Model):
 
     class Meta:
         constraints = [
-            # An owner has the same bytes once: a second upload is a success that adds nothing.
-            models.UniqueConstraint(fields=["owner", "sha256"], name="photo_owner_sha256_unique"),
+            # An owner has the same bytes once: a second upload is a success that adds nothing. Its
+            # index also tells whether any row still needs the bytes.
+            models.UniqueConstraint(fields=["sha256", "owner"], name="photo_sha256_owner_unique"),
             models.UniqueConstraint(
                 fields=["stack"], condition=Q(is_primary=True), name="photo_stack_one_primary"
             ),
@@ -209,8 +210,6 @@ class Photo(models.Model):
                 condition=Q(trashed_at__isnull=True, is_primary=True),
                 name="photo_findable",
             ),
-            # Whether any row still needs the bytes; the media view of shared originals.
-            models.Index(fields=["sha256"], name="photo_sha256"),
             # Files of one name, whatever their ending: they may be one picture. Django asks for
             # them in upper case.
             models.Index(

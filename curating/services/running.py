@@ -43,9 +43,11 @@ def _do_next(action: Action) -> None:
     part = action.chosen[action.through : action.through + CHUNK]
     do_part(action, part)
     action.through += len(part)
+    written = ["through"]  # the long list of ids is not written again with each part
     if action.through >= len(action.chosen):
         action.state, action.chosen = State.DONE, []
-    action.save(update_fields=["through", "state", "chosen"])
+        written += ["state", "chosen"]
+    action.save(update_fields=written)
 
 
 def cancel(action: Action) -> bool:
