@@ -85,10 +85,11 @@ class Columns:
     def _say_as_before(self, touched_ids: Sequence[int]) -> None:
         run(
             """
-            delete from photos_decision d using curating_touched t
-            where t.id = any(%s) and d.photo_id = t.photo_id and d."column" = any(%s)
+            delete from photos_decision d where d."column" = any(%s) and d.photo_id = any(array(
+                select t.photo_id from curating_touched t where t.id = any(%s)
+            ))
             """,
-            [list(touched_ids), list(self.names)],
+            [list(self.names), list(touched_ids)],
         )
         run(
             """
