@@ -24,12 +24,14 @@ RESTORED = {**CELLS, EDIT.kind: EDIT}
 # Each cell's next writer whose word stands takes over how it was before.
 HAND_DOWN = """
 with next as (
-    select distinct on (mine.id) mine.id as mine_id, mine.before, later.id as later_id
-    from curating_touched mine join curating_touched later
-        on (later.photo_id, later.kind, later.key) = (mine.photo_id, mine.kind, mine.key)
-        and later.id > mine.id
+    select mine.id as mine_id, mine.before, later.id as later_id
+    from curating_touched mine cross join lateral (
+        -- "+ 0": by the cell alone. A table that just grew has no statistics to choose an index by.
+        select min(each.id + 0) as id from curating_touched each
+        where (each.photo_id, each.kind, each.key) = (mine.photo_id, mine.kind, mine.key)
+            and each.id + 0 > mine.id
+    ) later
     where mine.id = any(%s)
-    order by mine.id, later.id
 )
 update curating_touched heir set before = next.before
 from next, curating_action action
