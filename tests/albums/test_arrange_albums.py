@@ -296,3 +296,12 @@ def test_strangers_get_404(
     given = {"title": "x", "parent": album.pk}
     assert browser_of(charlie).post(reverse("albums:make"), given).status_code == 404
     assert browser_of(charlie).get(reverse("albums:to_fill")).context["albums"] == []
+
+
+def test_a_photo_is_placed_behind_one_that_never_was(alice: User, album: Album) -> None:
+    a, b = fill(album, 2)
+    arranging.order_album(album, HAND)
+    early, late = (make_photo(alice, NOON - timedelta(days=9 - n)) for n in range(2))
+    add_photos(album, [early, late])
+    arranging.place_photo(album, a, after=early)
+    assert order_of(alice, album) == [b.pk, early.pk, a.pk, late.pk]

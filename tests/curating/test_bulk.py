@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from albums.models import Album
 from albums.services import add_photos
+from curating import tasks
 from curating.models import Action, LeftoverFile, Touched
 from curating.services import acting, running, undoing
 from curating.services.acting import act
@@ -158,7 +159,7 @@ def test_many_are_done_part_by_part(library: Library, browser_of: BrowserOf) -> 
     assert next_part(action.pk)
     page = browser.get(f"/actions/{action.pk}/").content.decode()
     assert "2 of 6" in page
-    continue_action(action.pk)
+    tasks.continue_action(action.pk)
     action.refresh_from_db()
     assert (action.state, action.count, action.chosen) == ("done", 6, [])
     assert not Photo.objects.filter(trashed_at=None).exists()

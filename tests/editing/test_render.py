@@ -7,6 +7,7 @@ import numpy as np
 import pillow_heif
 import pytest
 import pyvips
+import rawpy
 from hypothesis import HealthCheck, given, settings
 from PIL import Image, ImageCms
 
@@ -161,3 +162,23 @@ def test_else_the_sensors_data_are(tmp_path: Path, preview: str) -> None:
 
 def test_xmp_that_nests_without_end_is_left_out() -> None:
     assert for_edit(b"<a>" * 100_000 + b"</a>" * 100_000) == b""
+
+
+def test_a_decoder_without_memory_is_no_damaged_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture is tried again later."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("Out of memory")
+
+    def refuse_raw(*_: object) -> None:
+        raise rawpy.LibRawUnsufficientMemoryError
+
+    monkeypatch.setattr("pillow_heif.open_heif", refuse)
+    monkeypatch.setattr("rawpy.imread", refuse_raw)
+    for name in ("heic", "dng"):
+        source = tmp_path / f"in.{name}"
+        source.write_bytes(b"x")
+        with pytest.raises(MemoryError):
+            render_here(source, FORMATS[name], Recipe(turns=1), tmp_path / "out", None)

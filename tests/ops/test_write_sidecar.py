@@ -9,11 +9,13 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from accounts.models import User
+from editing.recipe import Recipe
 from ops.manifest import exported_photos
 from ops.sidecars import sidecar_of
 from photos.metadata import Metadata, read_metadata
 from photos.models import PhotoTag, Tag
 from places.models import Place
+from tests.editing.edited import bring_in, edit
 from tests.factories import make_photo
 
 TAKEN = datetime(2019, 12, 31, 23, 15, 30, 250_000, tzinfo=UTC)
@@ -100,3 +102,13 @@ def test_it_is_well_formed_whatever_the_words(read_back: Callable[..., Metadata]
 def test_it_is_well_formed_where_nothing_is_known(alice: User) -> None:
     make_photo(alice, offset_minutes=None)
     assert len(fromstring(sidecar_of(next(exported_photos(alice))))[0][0]) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_tells_its_recipe_and_what_it_was_made_from(alice: User) -> None:
+    source = bring_in(alice)
+    version = edit(source, Recipe(exposure=1))
+    (photo,) = (each for each in exported_photos(alice) if each.pk == version.pk)
+    sidecar = sidecar_of(photo).decode()
+    assert source.sha256 in sidecar
+    assert "exposure" in sidecar

@@ -7,6 +7,8 @@ import pillow_heif
 import pytest
 from PIL import Image
 
+from photos.metadata import heif
+from photos.metadata.window import BrokenBlock, Window
 from tests.photos.metadata_files import (
     ascii_value,
     box,
@@ -138,3 +140,9 @@ def test_it_reads_the_blocks_of_a_cr3(tmp_path):
     assert (found.taken_local, found.offset_minutes) == (wall(2019, 6, 9, 12, 0, 1), 120)
     assert (found.latitude, found.longitude) == (48.5, 48.5)
     assert (found.taken_utc_hint, found.duration_s) == (None, None)
+
+
+def test_an_item_of_an_unknown_kind_could_hold_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heif, "_items", lambda _: iter([(1, b"uri ")]))
+    with pytest.raises(BrokenBlock):
+        list(heif.spans_of_words(Window.of_bytes(bytes(4))))

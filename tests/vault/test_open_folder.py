@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.vault.locked import PIN, give_pin, lock, make_kept, make_open_vault
-from vault.models import Vault
+from vault.files import key_of
+from vault.keys import WrongKey
+from vault.models import LockedPhoto, Vault
 from vault.opened import OpenVault
 from vault.services import keys
 from vault.services.keys import (
@@ -226,3 +228,16 @@ def test_who_has_no_folder_is_led_to_make_one(
 @pytest.mark.parametrize("name", ["set_up", "open", "close", "change_pin", "recover", "new_code"])
 def test_strangers_are_led_to_sign_in(client: Client, alice: User, name: str) -> None:
     assert "sign-in" in client.post(reverse(f"vault:{name}")).url
+
+
+def test_its_rows_tell_whose_they_are(alice: User) -> None:
+    vault = make_open_vault(alice)
+    photo = make_kept(alice)
+    lock(alice, photo)
+    row = LockedPhoto.objects.get()
+    assert str(Vault.objects.get()) == f"locked folder of {alice.pk}"
+    assert str(row).startswith(f"{photo.pk}: ")
+    assert {str(file) for file in row.files.all()} >= {f"original of {row.pk}"}
+    assert key_of(row, vault)
+    with pytest.raises(WrongKey):
+        key_of(row, None)
