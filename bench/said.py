@@ -43,9 +43,10 @@ SAYINGS = {
     """,
     "albums": """
         insert into albums_album
-            (owner_id, title, description, external_key, created_at, query, reading, stopped_by)
+            (owner_id, title, description, external_key, created_at, "order", query, reading,
+             stopped_by)
         select u.id, initcap(bench_word(n * 11)) || ' ' || bench_word(n * 5), '', '', now(),
-            '', '[]', ''
+            'date', '', '[]', ''
         from accounts_user u, generate_series(0, 49) n
     """,
     "photos in albums": """

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import ExpressionWrapper, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -194,22 +194,6 @@ class Photo(models.Model):
             ),
         ]
         indexes = [
-            # A month of the timeline, and the photos before and after one.
-            models.Index(
-                "owner",
-                F("taken_local").desc(),
-                F("id").desc(),
-                condition=Q(on_timeline=True),
-                name="photo_timeline",
-            ),
-            # What a search may show, the newest first.
-            models.Index(
-                "owner",
-                F("taken_local").desc(),
-                F("id").desc(),
-                condition=Q(trashed_at__isnull=True, is_primary=True),
-                name="photo_findable",
-            ),
             # Files of one name, whatever their ending: they may be one picture. Django asks for
             # them in upper case.
             models.Index(
@@ -217,8 +201,10 @@ class Photo(models.Model):
                 OpClass(Upper("filename"), name="text_pattern_ops"),
                 name="photo_owner_name",
             ),
-            # What was taken within a moment, also beneath the primary of a stack: bursts.
-            models.Index(fields=["owner", "taken_local"], name="photo_owner_moment"),
+            # A month of the timeline, the newest that a search found, and what was taken within a
+            # moment. It leaves nothing out: whoever is archived or trashed would come and go, and
+            # a row whose place in any index changes is written anew in all of them (ADR 32).
+            models.Index(fields=["owner", "taken_local", "id"], name="photo_owner_moment"),
             # Sync clients look uploads up by SHA-1.
             models.Index(fields=["owner", "sha1"], name="photo_owner_sha1"),
             # The place filter of search.
