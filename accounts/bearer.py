@@ -10,8 +10,8 @@ from django.urls import Resolver404, resolve
 from accounts.keys import PREFIX, key_of
 from accounts.limits import WRONG_KEYS, address_of, check_tries, count_try
 from accounts.limits import TooManyTries as TooMany
-from accounts.models import Scope, User
-from accounts.tokens import NoGoodToken, app_of_token
+from accounts.models import ApiKey, Scope, SignedInApp, User
+from accounts.tokens import LASTING_PREFIX, NoGoodToken, app_of_lasting_token, app_of_token
 
 LOOK = ("GET", "HEAD")
 SEND = ("POST", "PATCH", "HEAD", "GET", "OPTIONS")
@@ -31,16 +31,23 @@ ROUTES: dict[str, tuple[tuple[str, ...], Scope]] = {
     "ingest:resumable": (SEND, Scope.UPLOAD),
     "ingest:resumable_upload": (SEND, Scope.UPLOAD),
 }
-# Whose tokens are none of ours: the view looks at them itself.
-OTHERS = frozenset({"ingest:take_notification"})
+# The API, of which each route needs a scope by its method, save these that only send photos, and
+# those that ask by a body.
+API = "api:"
+SENDS = frozenset({"api:upload"})
+READS = frozenset({"api:search"})
+# Who looks at tokens themselves: buckets have their own, and other people's protocols more ways.
+OTHERS = ("ingest:take_notification", "immich:")
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who acts, and what they may."""
+    """Who acts, what they may, and what they came with."""
 
     user: User
     scopes: frozenset[str]
+    key: ApiKey | None = None
+    app: SignedInApp | None = None
 
 
 class BearerMiddleware:
@@ -51,21 +58,23 @@ class BearerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         text = text_in(request.headers.get("Authorization", ""))
-        if text is None or name_of(request) in OTHERS:
+        if text is None or name_of(request).startswith(OTHERS):
             return self.get_response(request)
         try:
             check_tries(WRONG_KEYS, address_of(request))
             return self._answer(request, text)
         except TooMany as error:
-            return refusal(429, "Too many wrong keys.", {"Retry-After": str(error.seconds)})
+            wait = {"Retry-After": str(error.seconds)}
+            return refusal(429, "too_often", "Too many wrong keys.", wait)
 
     def _answer(self, request: HttpRequest, text: str) -> HttpResponse:
         bearer = bearer_of(text)
         if bearer is None:
             count_try(WRONG_KEYS, address_of(request))
-            return refusal(401, "This key is not good.", {"WWW-Authenticate": "Bearer"})
+            ask = {"WWW-Authenticate": "Bearer"}
+            return refusal(401, "not_signed_in", "This key is not good.", ask)
         if not may(bearer, request):
-            return refusal(403, "This key may not do that.")
+            return refusal(403, "not_allowed", "This key may not do that.")
         request.user = bearer.user
         request.COOKIES, request.session = {}, SessionStore()  # what a session may is not its
         # A key is no cookie: no other site can make a browser send it.
@@ -82,17 +91,27 @@ def bearer_of(text: str) -> Bearer | None:
     """Of a key, or of a token of an app."""
     if text.startswith(PREFIX):
         key = key_of(text)
-        return Bearer(key.user, frozenset(key.scopes)) if key else None
+        return Bearer(key.user, frozenset(key.scopes), key=key) if key else None
     try:
-        app = app_of_token(text)
+        is_lasting = text.startswith(LASTING_PREFIX)
+        app = app_of_lasting_token(text) if is_lasting else app_of_token(text)
     except NoGoodToken:
         return None
-    return Bearer(app.user, frozenset(app.scopes))
+    return Bearer(app.user, frozenset(app.scopes), app=app)
 
 
 def may(bearer: Bearer, request: HttpRequest) -> bool:
-    methods, needs = ROUTES.get(name_of(request), ((), None))
-    return request.method in methods and needs in bearer.scopes
+    name, method = name_of(request), request.method or ""
+    if name.startswith(API):
+        return needed_by_api(name, method) in bearer.scopes
+    methods, needs = ROUTES.get(name, ((), None))
+    return method in methods and needs in bearer.scopes
+
+
+def needed_by_api(name: str, method: str) -> Scope:
+    if name in SENDS:
+        return Scope.UPLOAD
+    return Scope.READ if method in LOOK or name in READS else Scope.WRITE
 
 
 def name_of(request: HttpRequest) -> str:
@@ -103,5 +122,10 @@ def name_of(request: HttpRequest) -> str:
         return ""
 
 
-def refusal(status: int, why: str, headers: dict[str, str] | None = None) -> HttpResponse:
-    return JsonResponse({"error": why}, status=status, headers=headers)
+def refusal(
+    status: int, code: str, why: str, headers: dict[str, str] | None = None
+) -> HttpResponse:
+    """Problem details (RFC 9457), as the API tells all that goes wrong."""
+    told = {"type": "about:blank", "status": status, "code": code, "title": why, "detail": why}
+    mime = "application/problem+json"
+    return JsonResponse(told, status=status, headers=headers, content_type=mime)

@@ -6,6 +6,7 @@ is signed out, and with it both of them.
 
 import hashlib
 import logging
+import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.keys import digest_of
 from accounts.models import Scope, SignedInApp, User
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 TO_ACT, TO_RENEW = "heirloom", "heirloom renewal"
 ACTS_FOR = timedelta(minutes=15)
 RENEWS_FOR = timedelta(days=60)
+LASTING_PREFIX = "hla_"
+LASTS = timedelta(days=180)
 USE_NOTED_EVERY = timedelta(minutes=1)
 ALGORITHM = "HS256"
 
@@ -45,17 +49,48 @@ class Tokens:
 
 def issue_tokens(user: User, name: str, *, scopes: Collection[Scope], address: str) -> Tokens:
     """The first ones of an app that signs in."""
+    renewed_by = uuid4()
     app = SignedInApp.objects.create(
         user=user,
         name=name,
         scopes=sorted(set(scopes)),
-        renewed_by=uuid4(),
+        renewed_by=renewed_by,
         account_digest=_digest(user),
         address=address,
         expires_at=timezone.now() + RENEWS_FOR,
     )
     logger.info("account %s signed in app %s", user.pk, app.pk)
-    return _tokens(app, app.renewed_by)
+    return Tokens(_access(app), _refresh(app, renewed_by))
+
+
+def issue_lasting_token(
+    user: User, name: str, *, scopes: Collection[Scope], address: str
+) -> tuple[SignedInApp, str]:
+    """For an app that cannot renew: good for LASTS after each use, and ended with the password."""
+    text = LASTING_PREFIX + secrets.token_urlsafe(32)
+    app = SignedInApp.objects.create(
+        user=user,
+        name=name,
+        scopes=sorted(set(scopes)),
+        lasting_digest=digest_of(text),
+        account_digest=_digest(user),
+        address=address,
+        expires_at=timezone.now() + LASTS,
+    )
+    logger.info("account %s signed in app %s", user.pk, app.pk)
+    return app, text
+
+
+def app_of_lasting_token(text: str) -> SignedInApp:
+    """Raises NoGoodToken."""
+    now = timezone.now()
+    apps = SignedInApp.objects.select_related("user").filter(expires_at__gt=now)
+    app = apps.filter(lasting_digest=digest_of(text), user__is_active=True).first()
+    if app is None or app.account_digest != _digest(app.user):
+        raise NoGoodToken
+    if app.last_used_at < now - USE_NOTED_EVERY:
+        SignedInApp.objects.filter(pk=app.pk).update(last_used_at=now, expires_at=now + LASTS)
+    return app
 
 
 def renew_tokens(refresh: str, *, address: str) -> Tokens:
@@ -69,7 +104,7 @@ def renew_tokens(refresh: str, *, address: str) -> Tokens:
         app.delete()
         logger.warning("app %s renewed twice with one token, and is signed out", app.pk)
         raise NoGoodToken
-    return _tokens(app, renewed_by)
+    return Tokens(_access(app), _refresh(app, renewed_by))
 
 
 def app_of_token(access: str) -> SignedInApp:
@@ -87,11 +122,12 @@ def sign_app_out(user: User, app_id: int) -> bool:
     return bool(deleted)
 
 
-def _tokens(app: SignedInApp, renewed_by: UUID) -> Tokens:
-    return Tokens(
-        access=_written(app, TO_ACT, ACTS_FOR, uuid4()),
-        refresh=_written(app, TO_RENEW, RENEWS_FOR, renewed_by),
-    )
+def _access(app: SignedInApp) -> str:
+    return _written(app, TO_ACT, ACTS_FOR, uuid4())
+
+
+def _refresh(app: SignedInApp, renewed_by: UUID) -> str:
+    return _written(app, TO_RENEW, RENEWS_FOR, renewed_by)
 
 
 def _written(app: SignedInApp, audience: str, lasts: timedelta, number: UUID) -> str:

@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "curating",
     "ingest",
     "sharing",
+    "rest_framework",
+    "drf_spectacular",
+    "api",
     "clients",
     "ops",
     "config",
@@ -323,6 +326,37 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # the count lives in the cache; its tables stay empty
 AXES_USERNAME_FORM_FIELD = "username"  # what the sign-in form and authenticate() call the address
 AXES_RESET_ON_SUCCESS = True
+
+# The API
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.who.ByMiddleware"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["api.renderers.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "api.paging.Keyset",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttles.ByPerson"],
+    "DEFAULT_THROTTLE_RATES": {"person": env.text("HEIRLOOM_API_RATE", "6000/min")},
+    "EXCEPTION_HANDLER": "api.problems.answer_problem",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Heirloom",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "A family's photo library.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SCHEMA_PATH_PREFIX_INSERT": "",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": ["api.who.ByMiddleware"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.schema.add_problems",
+    ],
+}
 
 # Languages
 LANGUAGE_CODE = "en-gb"

@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("curating.urls")),
     path("", include("ingest.urls")),
     path("", include("sharing.urls")),
+    path("api/v1/", include("api.urls")),
+    path("", include("clients.immich.urls")),
     path("", include("clients.urls")),
     path("", include("ops.urls")),
 ]

@@ -44,12 +44,14 @@ class ApiKey(models.Model):
 
 
 class SignedInApp(models.Model):
-    """An app that signed in and renews its tokens: a family of them, of which one renews."""
+    """An app that signed in: with tokens that it renews, a family of which one renews; or, where
+    its protocol knows of no renewing, with one lasting token, of which the digest is kept."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="signed_in_apps")
     name = models.CharField(_("name"), max_length=100)
     scopes = scopes_field()
-    renewed_by = models.UUIDField(editable=False)
+    renewed_by = models.UUIDField(null=True, editable=False)
+    lasting_digest = models.CharField(max_length=64, null=True, unique=True, editable=False)
     account_digest = models.CharField(max_length=64, editable=False)
     address = models.GenericIPAddressField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -12,7 +12,8 @@ from tests.rights.world import STATES, World, kwargs_of
 pytestmark = pytest.mark.usefixtures("_files_of_world")
 SEES = ("own", "trashed", "archived")
 # Of all routes, those that a key may ask, and with which scope. None of them makes a key.
-OTHERS = {"ingest:take_notification"}  # has tokens of its own
+# These look at tokens themselves: tests/ingest, and tests/clients/immich.
+OTHERS = {name for name in ROUTES if name.startswith(("ingest:take_notification", "immich:"))}
 ALLOWED = {
     "photos:totals": Scope.READ,
     "photos:months": Scope.READ,
@@ -30,6 +31,13 @@ ALLOWED = {
 }
 
 
+def scope_of(name: str, method: str) -> Scope | None:
+    """Of the API all routes may be asked, by their methods."""
+    if name.startswith("api:"):
+        return ALLOWED.get(name, Scope.READ if method == "GET" else Scope.WRITE)
+    return ALLOWED.get(name)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("scope", list(Scope))
 def test_a_key_opens_what_its_scope_allows(scope: Scope, world: World) -> None:
@@ -42,8 +50,10 @@ def test_a_key_opens_what_its_scope_allows(scope: Scope, world: World) -> None:
             address = reverse(name, kwargs=kwargs_of(world, route, state))
             for method in ("GET", "POST"):
                 status = answer(client, method, address).status_code
-                if ALLOWED.get(name) != scope:
+                if scope_of(name, method) != scope:
                     wrong += [f"{method} {name}, {state}: {status}"] if status != 403 else []
+                elif name.startswith("api:") and status in {401, 403}:
+                    wrong += [f"{method} {name}, {state}: {status}"]
                 elif "photo_id" in route.words and method == "GET":
                     wrong += (
                         [f"{name}, {state}: {status}"] if (status == 200) != (state in SEES) else []

@@ -1,0 +1,59 @@
+"""What all views of the API share: an ETag on what is read, and a choice of fields."""
+
+from hashlib import blake2b
+from typing import Any, cast
+
+import orjson
+from django.utils.cache import get_conditional_response
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from accounts.models import User
+
+
+class View(APIView):
+    """A view of the API. What is read has an ETag, and is a 304 for who has it already."""
+
+    @property
+    def person(self) -> User:
+        """Who asks."""
+        return cast(User, self.request.user)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if request.method not in {"GET", "HEAD"} or not isinstance(final, Response):
+            return final
+        if final.status_code != 200:
+            return final
+        final["ETag"] = etag_of(final.data)
+        final["Cache-Control"] = "private, no-cache"
+        kept = get_conditional_response(request._request, etag=final["ETag"], response=final)  # noqa: SLF001
+        return final if kept is final else self._short(final, kept)
+
+    def _short(self, full: Response, kept: Any) -> Response:
+        """The same answer without a body: 304, or 412."""
+        short = Response(status=kept.status_code, headers={"ETag": full["ETag"]})
+        for name in ("accepted_renderer", "accepted_media_type", "renderer_context"):
+            setattr(short, name, getattr(full, name))
+        return short
+
+
+def etag_of(data: Any) -> str:
+    body = orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+    return f'"{blake2b(body, digest_size=16).hexdigest()}"'
+
+
+class Chosen(BaseSerializer[Any]):
+    """A serializer of which `?fields=id,taken_at` takes only some fields. Unknown ones are left
+    out, as a newer client may ask for what an older library does not know yet."""
+
+    def get_fields(self) -> Any:
+        fields = super().get_fields()  # type: ignore[misc]  # of the serializer that it is mixed into
+        request = self.context.get("request")
+        asked = request.query_params.get("fields", "") if isinstance(request, Request) else ""
+        if not asked or (self.parent and self.parent.parent):
+            return fields
+        chosen = {name.strip() for name in asked.split(",")}
+        return {name: field for name, field in fields.items() if name in chosen}
