@@ -1,5 +1,7 @@
 """Who may get an answer from each route. A new route has no place here until somebody says so."""
 
+from tests.rights.api_table import API
+from tests.rights.immich_table import IMMICH
 from tests.rights.world import MAY_SEE, SIGNED_IN
 
 EVERYBODY = {"anonymous", "disabled", "operator", *SIGNED_IN}
@@ -35,6 +37,8 @@ def may(who: str, actor: str, state: str, method: str) -> bool:
 
 
 TABLE = {
+    **API,
+    **IMMICH,
     "account_login": "public",
     "account_reauthenticate": "people",
     "accounts:ask_confirmation": "people",
@@ -94,8 +98,6 @@ TABLE = {
     "albums:places": "album",
     "albums:talk": "album",
     "albums:to_fill": "people",
-    "api:me": "people",
-    "api:schema": "people",
     "clients:connect": "people",
     "clients:dav": "nobody",
     "clients:dav_path": "nobody",
@@ -184,11 +186,6 @@ TABLE = {
     "faces:split": "people",
     "faces:undo": "owner",
     "faces:unnamed": "people",
-    "immich:about": "nobody",
-    "immich:no_such_route": "nobody",
-    "immich:ping": "public",
-    "immich:version": "public",
-    "immich:well_known": "public",
     "ingest:add_bucket": "people",
     "ingest:batch_progress": "owner",
     "ingest:bell": "people",

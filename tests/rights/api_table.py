@@ -1,0 +1,6 @@
+"""The table of rights, of the API: see tests/rights/table.py."""
+
+API = {
+    "api:me": "people",
+    "api:schema": "people",
+}
