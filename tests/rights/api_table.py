@@ -2,5 +2,5 @@
 
 API = {
     "api:me": "people",
-    "api:schema": "people",
+    "api:schema": "public",
 }
