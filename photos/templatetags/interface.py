@@ -5,9 +5,11 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 # The pages of these apps all lie behind one link of the frame.
@@ -50,6 +52,20 @@ def link_of(
         format_html(' aria-current="{}"', mark) if mark else "", icon(drawing), text,
         format_html('<span class="count" id="{}"></span>', count) if count else "",
     )  # fmt: skip
+
+
+@register.simple_tag
+def still(template_name: str) -> SafeString:
+    """A template that says the same on every page and to everybody: rendered without a context, and
+    once for each language. While templates are being written, each time."""
+    if settings.DEBUG:
+        return render_to_string(template_name)
+    return rendered_still(template_name, get_language())
+
+
+@cache
+def rendered_still(template_name: str, _language: str | None) -> SafeString:
+    return render_to_string(template_name)
 
 
 @cache
