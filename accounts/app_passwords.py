@@ -73,10 +73,19 @@ def note_use(app_password: AppPassword) -> None:
     AppPassword.objects.filter(long_ago, pk=app_password.pk).update(last_used_at=now)
 
 
+def looks_like_one(secret: str) -> bool:
+    """By its letters alone: so no other password is taken for a wrong one of these."""
+    letters = _letters_of(secret)
+    return len(letters) == GROUPS * GROUP_LENGTH and set(letters) <= set(ALPHABET)
+
+
 def digest_of(secret: str) -> str:
+    return hashlib.sha256(_letters_of(secret).encode()).hexdigest()
+
+
+def _letters_of(secret: str) -> str:
     """However it was typed: the hyphens are only for the eye."""
-    letters = "".join(secret.split()).replace("-", "").lower()
-    return hashlib.sha256(letters.encode()).hexdigest()
+    return "".join(secret.split()).replace("-", "").lower()
 
 
 def tries_key(email: str, address: str) -> str:

@@ -3,9 +3,6 @@
 import json
 from typing import Any
 
-from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,8 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import tokens
 from accounts.limits import TOKENS, address_of, count_try
 from accounts.models import Scope, User
-
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+from accounts.second_step import has_second_step, is_right_code
 
 
 class BadRequest(ValueError):
@@ -40,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = authenticate(request, username=said["email"].lower(), password=said["password"])
     if not isinstance(user, User):
         return JsonResponse({"error": "These do not match."}, status=401)
-    if is_mfa_enabled(user, FACTORS) and not _is_right(user, said.get("code", "")):
+    if has_second_step(user) and not is_right_code(user, said.get("code", "")):
         return JsonResponse({"error": "A code is needed.", "needs": "code"}, status=401)
     name = said.get("name", "")[:100] or "App"
     return _answer(tokens.issue_tokens(user, name, scopes=scopes, address=address_of(request)))
@@ -76,10 +72,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "This token is not good."}, status=401)
     tokens.sign_app_out(app.user, app.pk)
     return HttpResponse(status=204)
-
-
-def _is_right(user: User, code: str) -> bool:
-    return bool(code) and bool(AuthenticateForm({"code": code}, user=user).is_valid())
 
 
 def _said(request: HttpRequest) -> dict[str, str]:

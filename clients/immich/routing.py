@@ -8,15 +8,20 @@ import orjson
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import register_converter
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import Scope
 from clients.immich.entering import Asked, enter
 from clients.immich.errors import Refused
+from clients.immich.ids import Kind, converter_of
 
 Verb = Callable[..., Any]
 MIME = "application/json"
 SAFE = {"GET", "HEAD"}
+
+for kind in Kind:  # before the first route of a room names one: `<asset:photo_id>`
+    register_converter(converter_of(kind), kind.name.lower())
 
 
 def by_method(**verbs: Verb) -> Callable[..., HttpResponseBase]:
@@ -26,7 +31,9 @@ def by_method(**verbs: Verb) -> Callable[..., HttpResponseBase]:
     def take(verb: Verb, request: HttpRequest, **words: Any) -> Any:
         asked = enter(request)
         usual = Scope.READ if request.method in SAFE else Scope.WRITE
-        asked.must(getattr(verb, "scope", usual))
+        needed: Scope | None = getattr(verb, "scope", usual)
+        if needed is not None:
+            asked.must(needed)
         return verb(asked, **words)
 
     return _view(verbs, take)
@@ -37,8 +44,9 @@ def open_to_all(**verbs: Verb) -> Callable[..., HttpResponseBase]:
     return _view(verbs, lambda verb, request, **words: verb(request, **words))
 
 
-def needs(scope: Scope) -> Callable[[Verb], Verb]:
-    """What a verb needs other than by its method: `@needs(Scope.READ)` on a search."""
+def needs(scope: Scope | None) -> Callable[[Verb], Verb]:
+    """What a verb needs other than by its method: `@needs(Scope.READ)` on a search; None is for
+    whoever has a key at all."""
 
     def mark(verb: Verb) -> Verb:
         verb.scope = scope  # type: ignore[attr-defined]

@@ -1,19 +1,18 @@
-"""Addresses of the Immich protocol."""
+"""Addresses of the Immich protocol, room by room."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import re_path
 
-from clients.immich import server
-from clients.immich.ids import Kind, converter_of
-from clients.immich.routing import by_method, no_such_route, open_to_all
-
-for kind in Kind:
-    register_converter(converter_of(kind), kind.name.lower())
+from clients.immich.keys import urls as keys
+from clients.immich.routing import no_such_route
+from clients.immich.server import urls as server
+from clients.immich.signing_in import urls as signing_in
+from clients.immich.users import urls as users
 
 app_name = "immich"
 urlpatterns = [
-    path(".well-known/immich", open_to_all(GET=server.well_known), name="well_known"),
-    path("api/server/ping", open_to_all(GET=server.ping), name="ping"),
-    path("api/server/version", open_to_all(GET=server.version), name="version"),
-    path("api/server/about", by_method(GET=server.about), name="about"),
+    *keys.urlpatterns,
+    *server.urlpatterns,
+    *signing_in.urlpatterns,
+    *users.urlpatterns,
     re_path(r"^api/(?P<rest>.*)$", no_such_route, name="no_such_route"),
 ]

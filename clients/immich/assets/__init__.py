@@ -1,0 +1,1 @@
+"""Photos: told, sent, changed and given."""

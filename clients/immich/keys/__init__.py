@@ -1,0 +1,1 @@
+"""Keys as clients of the protocol read them."""

@@ -1,0 +1,1 @@
+"""Signing in and out by the protocol, and the apps that are signed in."""
