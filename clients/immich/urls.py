@@ -2,17 +2,21 @@
 
 from django.urls import re_path
 
+from clients.immich.albums import urls as albums
 from clients.immich.keys import urls as keys
 from clients.immich.routing import no_such_route
 from clients.immich.server import urls as server
 from clients.immich.signing_in import urls as signing_in
+from clients.immich.timeline import urls as timeline
 from clients.immich.users import urls as users
 
 app_name = "immich"
 urlpatterns = [
+    *albums.urlpatterns,
     *keys.urlpatterns,
     *server.urlpatterns,
     *signing_in.urlpatterns,
+    *timeline.urlpatterns,
     *users.urlpatterns,
     re_path(r"^api/(?P<rest>.*)$", no_such_route, name="no_such_route"),
 ]

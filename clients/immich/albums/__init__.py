@@ -1,0 +1,1 @@
+"""Albums as clients of the protocol know them."""
