@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from ingest.pipeline import awaited_stages
 SHOWN = 5
 REFUSALS_SHOWN = 200
 PAIRED = (Batch.Origin.UPLOAD, Batch.Origin.SOURCE)  # other ways in join what they bring themselves
+PAIRED_EVERY = timedelta(minutes=1)  # the halves of a live photo come one after the other
 FORGOTTEN_AFTER = timedelta(hours=1)  # longer than any single file takes
 
 
@@ -43,6 +45,32 @@ def open_batch(
     owner: User, origin: Batch.Origin, folder: str = "", options: dict[str, bool] | None = None
 ) -> Batch:
     return Batch.objects.create(owner=owner, origin=origin, folder=folder, options=options or {})
+
+
+def batch_of_today(owner: User, origin: Batch.Origin) -> Batch:
+    """One a day, so that a phone that sends each photo by itself does not fill the bell.
+
+    It counts as received all the time: its end is when no stage of its photos is open.
+    """
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    batches = Batch.objects.filter(owner=owner, origin=origin, started_at__gte=today)
+    return batches.order_by("started_at").first() or _first_batch(batches, owner, origin)
+
+
+def _first_batch(batches: QuerySet[Batch], owner: User, origin: Batch.Origin) -> Batch:
+    """Opened once, also when a client sends its first files side by side."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)
+        batch = batches.first() or open_batch(owner, origin)
+        batch.received_at = timezone.now()
+        batch.save(update_fields=["received_at"])
+        return batch
+
+
+def has_grown(batch: Batch) -> None:
+    """A file came to a batch that seemed to be through: its halves are to be joined."""
+    Batch.objects.filter(pk=batch.pk).update(finished_at=None)
+    ask_for_pairs(batch, delay=PAIRED_EVERY)
 
 
 def close_batch(batch: Batch) -> None:

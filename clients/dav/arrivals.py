@@ -4,26 +4,21 @@ import errno
 import hashlib
 import shutil
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
 from clients.dav.companions import MOST_BYTES, is_companion, keep_beside_photos, sidecars_for
 from clients.dav.errors import Refusal
 from clients.dav.inbox import Place, Written, empty_file, list_file
 from clients.dav.streams import CheckedBody, ChecksumDiffers
-from ingest.batches import open_batch
+from ingest.batches import batch_of_today, has_grown
 from ingest.bodies import UploadCutOff
 from ingest.models import Batch, Receipt
-from ingest.pairing import ask_for_pairs
 from ingest.upload import Incoming, Rejoined, read_head, receive_upload, refuse
 
 RESERVE_BYTES = 100 * 2**20  # for database and renditions, when the disk is nearly full
-PAIRED_EVERY = timedelta(minutes=1)  # the halves of a live photo come one after the other
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -55,7 +50,7 @@ def received(place: Place, body: CheckedBody, modified_at: datetime) -> Written:
     """The bytes where they belong: nowhere, with the listing, or in the library."""
     source = f"/dav/upload/{place.path}"
     incoming = Incoming(body, place.name, modified_at, source=source, path=place.path)
-    batch = batch_of_today(place.owner)
+    batch = batch_of_today(place.owner, Batch.Origin.WEBDAV)
     try:
         head = read_head(body)
         if not head:
@@ -79,8 +74,7 @@ def enter_library(place: Place, whole: Rejoined, batch: Batch, incoming: Incomin
             raise Refusal(507, receipt.reason, "quota-not-exceeded")  # RFC 4331
         raise Refusal(413 if is_too_large(incoming) else 415, receipt.reason)
     if receipt.outcome == Receipt.Outcome.ADDED:
-        Batch.objects.filter(pk=batch.pk).update(finished_at=None)
-        ask_for_pairs(batch, delay=PAIRED_EVERY)
+        has_grown(batch)
     return Written(photo.size_bytes, photo.sha256, photo.sha1, incoming.file_time, photo)
 
 
@@ -108,26 +102,6 @@ def check_room(length: int) -> None:
 
 def free_bytes() -> int:
     return shutil.disk_usage(settings.INCOMING_DIR).free
-
-
-def batch_of_today(owner: User) -> Batch:
-    """One a day, so that a phone that sends each photo by itself does not fill the bell.
-
-    It counts as received all the time: its end is when no stage of its photos is open.
-    """
-    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    batches = Batch.objects.filter(owner=owner, origin=Batch.Origin.WEBDAV, started_at__gte=today)
-    return batches.order_by("started_at").first() or first_batch(batches, owner)
-
-
-def first_batch(batches: QuerySet[Batch], owner: User) -> Batch:
-    """Opened once, also when a client sends its first files side by side."""
-    with transaction.atomic():
-        User.objects.select_for_update().get(pk=owner.pk)
-        batch = batches.first() or open_batch(owner, Batch.Origin.WEBDAV)
-        batch.received_at = timezone.now()
-        batch.save(update_fields=["received_at"])
-        return batch
 
 
 def drop_older_refusals(receipt: Receipt) -> None:

@@ -74,6 +74,7 @@ class Batch(models.Model):
         SOURCE = "source", _("Source")
         WEBDAV = "webdav", _("WebDAV")
         BUCKET = "bucket", _("Bucket notification")
+        APP = "app", _("App")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="batches")
     origin = models.CharField(max_length=10, choices=Origin.choices)
