@@ -35,7 +35,7 @@ ROUTES: dict[str, tuple[tuple[str, ...], Scope]] = {
 # those that ask by a body.
 API = "api:"
 SENDS = frozenset({"api:upload"})
-READS = frozenset({"api:search"})
+READS: frozenset[str] = frozenset()
 # Who looks at tokens themselves: buckets have their own, and other people's protocols more ways.
 OTHERS = ("ingest:take_notification", "immich:")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
 
 from api.problems import MIME
 
@@ -32,6 +33,12 @@ class Schema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return [self.view.__module__.split(".")[1]]
+
+
+def refused(words: str, status: int = 409) -> dict[tuple[int, str], OpenApiResponse]:
+    """For the responses of an operation: a problem of its own."""
+    problem = {"$ref": "#/components/schemas/Problem"}
+    return {(status, MIME): OpenApiResponse(problem, words)}
 
 
 def only_ours(endpoints: list[Any], **_: Any) -> list[Any]:

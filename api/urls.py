@@ -1,6 +1,6 @@
 """Addresses of the API."""
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from api.me.views import MeView
@@ -8,5 +8,6 @@ from api.me.views import MeView
 app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("api.search.urls")),
     path("me/", MeView.as_view(), name="me"),
 ]

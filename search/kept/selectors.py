@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from search.language.words import fold
 from search.models import RecentSearch, SavedSearch, UnrememberedSearcher
@@ -31,9 +33,14 @@ def kept_searches(user: User) -> Kept:
     )
 
 
+def own_saved_searches(user: User) -> QuerySet[SavedSearch]:
+    """Those that were not deleted."""
+    return SavedSearch.objects.filter(user=user, deleted_at=None)
+
+
 def saved_searches(user: User, prefix: str = "") -> list[SavedSearch]:
     """The saved searches with a word that begins like this; case and accents do not matter."""
-    rows = SavedSearch.objects.filter(user=user, deleted_at=None).order_by("name", "pk")
+    rows = own_saved_searches(user).order_by("name", "pk")
     return [row for row in rows if _has_beginning(row.name, prefix)]
 
 

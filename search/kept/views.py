@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from search.kept import services as kept
 from search.kept.forms import KeepForm
-from search.kept.selectors import kept_searches, suggested_name
+from search.kept.selectors import kept_searches, own_saved_searches, suggested_name
 from search.kept.smart_albums import make_smart_album
 from search.models import SavedSearch
 from search.selectors import understand
@@ -121,4 +121,4 @@ def answer_with_kept(request: SignedInRequest) -> HttpResponse:
 
 
 def own_saved(request: SignedInRequest, saved_id: int) -> SavedSearch:
-    return get_object_or_404(SavedSearch, pk=saved_id, user=request.user, deleted_at=None)
+    return get_object_or_404(own_saved_searches(request.user), pk=saved_id)
