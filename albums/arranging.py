@@ -1,6 +1,8 @@
 """What a person does with an album itself: makes, names, moves, orders and deletes it."""
 
 from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
@@ -23,23 +25,36 @@ where albums_albumphoto.id = numbered.id
 
 
 class InvalidAlbum(ValueError):
-    """The reason is for the page to say."""
+    """Why it cannot be, in words for the person."""
+
+    words: Promise
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class Untitled(InvalidAlbum):
     """An album needs a title."""
 
+    words = _("An album needs a title.")
+
 
 class WithinItself(InvalidAlbum):
     """An album cannot lie in itself, or in what lies in it; nor in somebody else's."""
+
+    words = _("An album cannot lie in itself, or in what lies in it.")
 
 
 class FillsItself(InvalidAlbum):
     """A smart album is not ordered by hand: what is in it changes."""
 
+    words = _("A smart album is ordered by date: its search fills it.")
+
 
 class NotInAlbum(InvalidAlbum):
     """The photo is not in the album."""
+
+    words = _("The photo is not in this album any more.")
 
 
 def make_album(owner: User, title: str, *, parent: Album | None = None) -> Album:

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
@@ -15,12 +14,6 @@ from photos.models import Photo
 
 LONGEST_ID = 18  # digits
 PLAIN = "text/plain; charset=utf-8"
-WORDS = {
-    arranging.Untitled: gettext_lazy("An album needs a title."),
-    arranging.WithinItself: gettext_lazy("An album cannot lie in itself, or in what lies in it."),
-    arranging.FillsItself: gettext_lazy("A smart album is ordered by date: its search fills it."),
-    arranging.NotInAlbum: gettext_lazy("The photo is not in this album any more."),
-}
 
 
 @require_POST
@@ -160,7 +153,7 @@ def refused(
     request: SignedInRequest, error: arranging.InvalidAlbum, view: str, album: Album | None
 ) -> HttpResponse:
     """A script tells the words; without one the page does."""
-    words = str(WORDS[type(error)])
+    words = str(error)
     if "HX-Request" in request.headers:
         return HttpResponse(words, status=400, content_type=PLAIN)
     messages.error(request, words)

@@ -132,8 +132,7 @@ def album_page(user: User, album_id: int, after: str = "") -> AlbumPage:
     """A page of one album. Raises Album.DoesNotExist and BadCursor."""
     album = Album.objects.visible_to(user).get(pk=album_id)
     rows = shown(user).filter(album=album)
-    photos = Photo.objects.visible_to(user).filter(pk__in=rows.values("photo"))
-    ordered = WAYS[album.order](album, photos, after)
+    ordered = photos_in(user, album, after)
     page = list(with_versions(ordered.select_related("place"))[: PHOTOS + 1])
     follows = end_of(album, page[PHOTOS - 1]) if len(page) > PHOTOS else ""
     contents = contents_of(rows).get(album.pk, Contents())
@@ -142,6 +141,13 @@ def album_page(user: User, album_id: int, after: str = "") -> AlbumPage:
         return AlbumPage(album, contents, page[:PHOTOS], follows, [], [], is_own)
     crumbs, children = crumbs_of(user, album), children_of(user, album)
     return AlbumPage(album, contents, page[:PHOTOS], follows, crumbs, children, is_own)
+
+
+def photos_in(user: User, album: Album, after: str = "") -> PhotoQuerySet:
+    """What the person sees in it, in its order, from a place on. Raises BadCursor."""
+    rows = shown(user).filter(album=album)
+    photos = Photo.objects.visible_to(user).filter(pk__in=rows.values("photo"))
+    return WAYS[album.order](album, photos, after)
 
 
 def oldest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:

@@ -8,6 +8,7 @@ from accounts.requests import SignedInRequest
 from activity.topics import Topic
 from activity.views.talk import like_or_not, offer_names, show_or_comment
 from albums.models import Album
+from albums.topics import topic_of_album
 
 
 def talk(request: SignedInRequest, album_id: int) -> HttpResponse:
@@ -26,5 +27,4 @@ def names(request: SignedInRequest, album_id: int) -> HttpResponse:
 
 def _topic(request: SignedInRequest, album_id: int) -> Topic:
     albums = Album.objects.visible_to(request.user).select_related("owner")
-    album = get_object_or_404(albums, pk=album_id)
-    return Topic(album.owner, album.title, album_id=album.pk)
+    return topic_of_album(get_object_or_404(albums, pk=album_id))

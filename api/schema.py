@@ -12,6 +12,7 @@ STATUSES = {
     "401": "Not signed in.",
     "403": "Not allowed: the key lacks the scope, or the form its token.",
     "404": "There is nothing like that which you may see.",
+    "409": "As things are it cannot be: `detail` says why.",
     "429": "Too often. `Retry-After` says when to come again.",
 }
 PROBLEM = {

@@ -10,4 +10,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("api.search.urls")),
     path("me/", MeView.as_view(), name="me"),
+    path("", include("api.albums.urls")),
 ]

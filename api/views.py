@@ -1,10 +1,13 @@
 """What all views of the API share: an ETag on what is read, and a choice of fields."""
 
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Any, cast
 
 import orjson
+from django.db.models import QuerySet
 from django.utils.cache import get_conditional_response
+from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -38,6 +41,25 @@ class View(APIView):
         for name in ("accepted_renderer", "accepted_media_type", "renderer_context"):
             setattr(short, name, getattr(full, name))
         return short
+
+
+class Pages(View, GenericAPIView[Any]):
+    """A view that lists rows by key."""
+
+    def answer_page(
+        self,
+        rows: QuerySet[Any],
+        told: type[BaseSerializer[Any]],
+        shown: Callable[[Sequence[Any]], Sequence[Any]] = list,
+    ) -> Response:
+        """A page of them, each as it is told. `shown`: all that is to be known of those on the
+        page, read at once."""
+        page = shown(self.paginate_queryset(rows) or [])
+        return self.get_paginated_response(told(page, many=True, context=self.told_with()).data)
+
+    def told_with(self) -> dict[str, Any]:
+        """What serializers are told besides."""
+        return {"request": self.request, "view": self}
 
 
 def etag_of(data: Any) -> str:

@@ -1,5 +1,6 @@
 """Who lends anything to whom: a short list of people, which tells a read where to look at all."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,6 +90,15 @@ def role_in_album(user: User, album_id: int, owner_id: int) -> Role | None:
     return _strongest(AlbumShare.objects.filter(naming(user), album=album_id))
 
 
+def roles_in_albums(user: User, album_ids: Iterable[int]) -> dict[int, Role]:
+    """What somebody may do in others' albums, by their ids, in one query."""
+    rows = AlbumShare.objects.filter(naming(user), album__in=list(album_ids))
+    said: dict[int, set[str]] = {}
+    for album_id, role in rows.values_list("album", "role"):
+        said.setdefault(album_id, set()).add(role)
+    return {pk: best for pk, roles in said.items() if (best := _strongest_of(roles))}
+
+
 def role_in_space(user: User, space_id: int) -> Role | None:
     """What somebody may do in a space; None: not even look."""
     return _strongest(SpaceMember.objects.filter(naming(user), space=space_id))
@@ -96,5 +106,8 @@ def role_in_space(user: User, space_id: int) -> Role | None:
 
 def _strongest(rows: QuerySet[Any]) -> Role | None:
     """A person may be named by themselves and by groups: the most that any says holds."""
-    said = set(rows.values_list("role", flat=True))
+    return _strongest_of(set(rows.values_list("role", flat=True)))
+
+
+def _strongest_of(said: Collection[str]) -> Role | None:
     return next((role for role in reversed(Role) if role in said), None)

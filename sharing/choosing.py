@@ -37,7 +37,11 @@ def newest_page(photos: PhotoQuerySet, after: str) -> Page:
 
 def asked_photos(user: User, said: QueryDict) -> list[Photo]:
     """All that are named, which the person sees, or it is a 404."""
-    ids = asked_ids(said)
+    return seen_photos(user, asked_ids(said))
+
+
+def seen_photos(user: User, ids: Sequence[int]) -> list[Photo]:
+    """All of these, each named once, or it is a 404: nobody learns which of them are photos."""
     photos = list(Photo.objects.visible_to(user).filter(pk__in=ids))
     if not ids or len(photos) != len(ids):
         raise Http404

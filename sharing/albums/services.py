@@ -1,6 +1,7 @@
 """Writes of who may see an album and add to it. A role is asked here, whoever calls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from activity.models import Kind
 from activity.services.telling import tell
 from albums.models import Album
 from albums.services import add_photos, remove_photos
+from curating.doing import do
+from curating.models import Action
 from photos.models import Photo
 from rights.lending import role_in_album
 from rights.models import AlbumShare, Group, Role
@@ -51,6 +54,31 @@ def end_share(share: AlbumShare, *, by: User) -> None:
     record(by, Verb.UNSHARED, f"{share.album}: {share.user or share.group}", about=share.user)
 
 
+@dataclass(frozen=True)
+class Filed:
+    """How many photos went in or out; in one's own album it is a decision, which can be undone."""
+
+    count: int
+    action: Action | None = None
+
+
+def put_in(album: Album, photos: Sequence[Photo], *, by: User) -> Filed:
+    """Own photos, into an own album or one that one may add to. Raises NotAllowed, InvalidShare,
+    InvalidAction."""
+    if album.owner_id != by.pk:
+        return Filed(contribute(album, photos, by=by))
+    action = do(by, "put_in", [photo.pk for photo in photos], {"album": str(album.pk)})
+    return Filed(action.count, action)
+
+
+def take_out(album: Album, photos: Sequence[Photo], *, by: User) -> Filed:
+    """Out of an own album, or as `take_from` allows. Raises NotAllowed."""
+    if album.owner_id != by.pk:
+        return Filed(take_from(album, photos, by=by))
+    action = do(by, "take_out", [photo.pk for photo in photos], {"album": str(album.pk)})
+    return Filed(action.count, action)
+
+
 def contribute(album: Album, photos: Iterable[Photo], *, by: User) -> int:
     """Put own photos into an album that one may add to; how many were not in it. Raises
     NotAllowed, InvalidShare."""
@@ -66,13 +94,16 @@ def contribute(album: Album, photos: Iterable[Photo], *, by: User) -> int:
     return count
 
 
-def take_from(album: Album, photos: Iterable[Photo], *, by: User) -> None:
-    """Own photos, or any by who manages the album. Raises NotAllowed."""
+def take_from(album: Album, photos: Iterable[Photo], *, by: User) -> int:
+    """Own photos, or any by who manages the album; how many were in it. Raises NotAllowed."""
     role = role_of(by, album)
     if role not in Role.that_add():
         raise NotAllowed
     is_manager = role == Role.MANAGER
-    remove_photos(album, [each for each in photos if is_manager or each.owner_id == by.pk])
+    chosen = [each for each in photos if is_manager or each.owner_id == by.pk]
+    held = list(Photo.objects.filter(pk__in=[each.pk for each in chosen], albums=album))
+    remove_photos(album, held)
+    return len(held)
 
 
 def _told(album: Album) -> list[User]:

@@ -2,6 +2,14 @@
 
 API = {
     "api:accept_reading": "nobody",
+    "api:album": "album/owner",
+    "api:album_photos": "album",
+    "api:album_place": "owner",
+    "api:album_put_in": "adds",
+    "api:album_share": "nobody",
+    "api:album_shares": "album/manages",
+    "api:album_take_out": "adds",
+    "api:albums": "people",
     "api:make_ordinary": "nobody",
     "api:me": "people",
     "api:saved_search": "nobody",
