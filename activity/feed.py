@@ -71,7 +71,7 @@ class Feed:
 
 def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
     """`by`: only what this person did. A mention stands there as its comment. Raises BadCursor."""
-    events = Event.objects.visible_to(reader).exclude(kind=Kind.MENTION)
+    events = shown_events(reader)
     if by is not None:
         events = events.filter(actor=by)
     page = list(_after(events, after)[: EVENTS + 1])
@@ -80,10 +80,16 @@ def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
     return Feed(bundled(page[:EVENTS], reader), follows, called(actor) if actor else "")
 
 
+def shown_events(reader: User) -> EventQuerySet:
+    """What the feed tells, with what each is about."""
+    events = Event.objects.visible_to(reader).exclude(kind=Kind.MENTION)
+    return events.select_related(*ABOUT)
+
+
 def _after(events: EventQuerySet, cursor: str) -> EventQuerySet:
     if cursor:
         events = events.filter(older_than(cursor))
-    return events.select_related(*ABOUT).order_by("-made_at", "-pk")
+    return events.order_by("-made_at", "-pk")
 
 
 def bundled(events: Iterable[Event], reader: User) -> list[Entry]:

@@ -47,7 +47,7 @@ class Unread:
 
 
 def unread(user: User) -> Unread:
-    waiting = _shown(user).filter(read_at=None)
+    waiting = shown_notices(user).filter(read_at=None)
     newest = list(_ordered(waiting)[:ON_BELL])
     count = len(newest)
     if count == ON_BELL:
@@ -57,7 +57,7 @@ def unread(user: User) -> Unread:
 
 def notices(user: User, after: str = "") -> Notices:
     """Raises BadCursor."""
-    shown = _shown(user).filter(older_than(after)) if after else _shown(user)
+    shown = shown_notices(user).filter(older_than(after)) if after else shown_notices(user)
     page = list(_ordered(shown)[: NOTICES + 1])
     follows = cursor_of(page[NOTICES - 1]) if len(page) > NOTICES else ""
     return Notices(told(page[:NOTICES], user), follows)
@@ -72,7 +72,8 @@ def with_events(notices: NoticeQuerySet) -> NoticeQuerySet:
     return notices.select_related(*(f"event__{name}" for name in ABOUT))
 
 
-def _shown(user: User) -> NoticeQuerySet:
+def shown_notices(user: User) -> NoticeQuerySet:
+    """What the person is told of in the app."""
     return Notice.objects.visible_to(user).filter(in_app=True)
 
 

@@ -11,4 +11,6 @@ urlpatterns = [
     path("", include("api.search.urls")),
     path("me/", MeView.as_view(), name="me"),
     path("", include("api.albums.urls")),
+    path("", include("api.notices.urls")),
+    path("", include("api.talk.urls")),
 ]

@@ -14,7 +14,7 @@ from activity.addresses import address_of
 from activity.cursors import BadCursor
 from activity.forms import NoticeForm
 from activity.models import Mail, Notice
-from activity.notices import notices, settings_of, told, with_events
+from activity.notices import notices, settings_of, shown_notices, told, with_events
 
 
 @require_safe
@@ -52,8 +52,7 @@ def open_notice(request: SignedInRequest, notice_id: int) -> HttpResponse:
 
 
 def _notice(request: SignedInRequest, notice_id: int) -> Notice:
-    found = Notice.objects.visible_to(request.user).filter(in_app=True)
-    return get_object_or_404(with_events(found), pk=notice_id)
+    return get_object_or_404(with_events(shown_notices(request.user)), pk=notice_id)
 
 
 def settings_page(request: SignedInRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What is said of a photo, and the answers that those of an album share with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from activity import services
 from activity.mentions import called, offered
 from activity.models import Comment
-from activity.talk import talk_about
+from activity.talk import deletable_comment, deleted_comment, own_comment, talk_about
 from activity.topics import Topic, topic_of, topic_of_photo
 from photos.models import Photo
 
@@ -92,9 +94,7 @@ def offer_names(request: SignedInRequest, topic: Topic) -> HttpResponse:
 @require_POST
 def change(request: SignedInRequest, comment_id: int) -> HttpResponse:
     """By its author alone."""
-    comment = seen_comment(request, comment_id)
-    if comment.author_id != request.user.pk:
-        raise Http404
+    comment = or_404(own_comment, request, comment_id)
     topic = topic_of(comment)
     try:
         services.change_comment(comment, request.POST.get("text", ""))
@@ -106,27 +106,23 @@ def change(request: SignedInRequest, comment_id: int) -> HttpResponse:
 @require_POST
 def delete(request: SignedInRequest, comment_id: int) -> HttpResponse:
     """By its author, or by the owner of what it is about."""
-    comment = seen_comment(request, comment_id)
-    topic = topic_of(comment)
-    if request.user.pk not in {comment.author_id, topic.owner.pk}:
-        raise Http404
+    comment = or_404(deletable_comment, request, comment_id)
     services.delete_comment(comment, request.user)
-    return _changed(request, topic, deleted=comment)
+    return _changed(request, topic_of(comment), deleted=comment)
 
 
 @require_POST
 def restore(request: SignedInRequest, comment_id: int) -> HttpResponse:
     """By whoever deleted it, as long as they see what it is about."""
-    comments = Comment.objects.filter(deleted_by=request.user).select_related("author")
-    comment = get_object_or_404(comments, pk=comment_id)
-    topic = topic_of(comment)
-    if not topic.is_seen_by(request.user):
-        raise Http404
+    comment = or_404(deleted_comment, request, comment_id)
     services.restore_comment(comment)
-    return _changed(request, topic)
+    return _changed(request, topic_of(comment))
 
 
-def seen_comment(request: SignedInRequest, comment_id: int) -> Comment:
-    comments = Comment.objects.visible_to(request.user)
-    comments = comments.select_related("author", "photo__owner", "album__owner")
-    return get_object_or_404(comments, pk=comment_id)
+def or_404(
+    read: Callable[[User, int], Comment], request: SignedInRequest, comment_id: int
+) -> Comment:
+    try:
+        return read(request.user, comment_id)
+    except Comment.DoesNotExist as error:
+        raise Http404 from error

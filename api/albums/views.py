@@ -14,9 +14,8 @@ from albums.models import Album
 from api.albums.paging import InOrder
 from api.albums.serializers import AlbumChange, AlbumTold, FiledTold, NewAlbum, Place
 from api.briefs import PhotoBrief, SomePhotos
-from api.problems import Problem
 from api.refusals import refusals_told
-from api.said import said
+from api.said import asked_flag, asked_id, said
 from api.views import Pages, View
 from photos.models import Photo
 from rights.models import Role
@@ -138,14 +137,10 @@ class PlacePhoto(View):
 
 def narrowed(albums: QuerySet[Album], request: Request, user_id: int) -> QuerySet[Album]:
     """To own ones or others', and to what lies in one."""
-    shared, within = (request.query_params.get(name) for name in ("shared", "within"))
-    if shared in {"true", "false"}:
-        albums = albums.exclude(owner=user_id) if shared == "true" else albums.filter(owner=user_id)
-    elif shared:
-        raise Problem("bad_filter", "shared is true or false.")
-    if within and not (within.isascii() and within.isdecimal() and len(within) < 19):
-        raise Problem("bad_filter", "within is the id of an album.")
-    return albums.filter(parent=int(within)) if within else albums
+    shared, within = asked_flag(request, "shared"), asked_id(request, "within")
+    if shared is not None:
+        albums = albums.exclude(owner=user_id) if shared else albums.filter(owner=user_id)
+    return albums if within is None else albums.filter(parent=within)
 
 
 def told(view: View, album: Album) -> Any:
