@@ -21,8 +21,14 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A missing picture, and a request that the network cut: nothing of which a script is guilty.
-NOT_OF_SCRIPTS = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+# A missing picture, a request that the network cut, one that the page gave up: nothing of which a
+# script is guilty.
+NOT_OF_SCRIPTS = (
+    "Failed to load resource",
+    "htmx:sendError",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 

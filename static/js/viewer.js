@@ -36,6 +36,11 @@ function parse(html) {
   return new DOMParser().parseFromString(html, "text/html");
 }
 
+/** What the panel still asks for is wanted no more. */
+function dropFragments(article) {
+  for (const place of article.querySelectorAll("[hx-get]")) window.htmx.trigger(place, "htmx:abort");
+}
+
 class Viewer {
   #list = [];
   #wanted = "";
@@ -130,6 +135,7 @@ class Viewer {
   }
 
   #leave() {
+    if (this.article) dropFragments(this.article);
     this.#stage?.close();
     this.#live?.close();
   }
@@ -343,7 +349,27 @@ function putAway({ target, detail }) {
   if (detail.successful && target.matches?.(".away") && viewer.article?.contains(target)) viewer.goOn();
 }
 
+/** A photo that is being locked is not asked about any more, unless it stays after all. */
+function leaving(event) {
+  const { target, detail } = event;
+  const article = target.closest?.("[data-viewer]");
+  if (article && target.matches("[data-leaves]")) {
+    article.dataset.leaving = "";
+    dropFragments(article);
+  } else if (article && "leaving" in article.dataset && detail.requestConfig.verb === "get") {
+    event.preventDefault();
+  }
+}
+
+function stayed({ target }) {
+  if (target.matches?.("[data-leaves]")) viewer.again();
+}
+
 document.addEventListener("keydown", keyed, true);
+document.addEventListener("htmx:beforeRequest", leaving);
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, stayed);
+}
 document.addEventListener("htmx:afterRequest", finished);
 document.addEventListener("htmx:afterRequest", putAway);
 document.body.addEventListener("action-undone", () => viewer.again());

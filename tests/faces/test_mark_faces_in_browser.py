@@ -169,6 +169,7 @@ def test_it_is_left_over_the_timeline_as_well(page: Page, photo: Photo) -> None:
 
 def test_it_says_what_is_wrong(page: Page, photo: Photo) -> None:
     show(page, photo)
+    page.wait_for_load_state("networkidle")  # its panel was filled while the photo was there
     page.keyboard.press("m")
     page.keyboard.press("Enter")
     Photo.objects.update(is_locked=True)

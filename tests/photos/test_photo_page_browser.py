@@ -222,10 +222,10 @@ def test_it_keeps_a_caption_and_a_rating(page: Page, sign_in: SignIn, alice: Use
     photo = make_library(alice)[1]
     sign_in(alice)
     open_from_timeline(page, photo)
-    caption = page.locator("[data-caption]")
+    caption = page.get_by_label("Caption")
     caption.fill("Evening in Alfama")
     caption.press("Enter")
-    expect(page.locator("[data-status]")).to_have_text("Saved")
+    expect(page.locator(".viewer-status")).to_have_text("Saved")
     caption.fill("Something else")
     caption.press("ArrowRight")
     caption.press("Escape")
@@ -247,9 +247,9 @@ def test_it_says_when_something_could_not_be_saved(
     offline = page.context.new_page()  # htmx complains of it on the console, rightly
     offline.goto(address(photo))
     offline.route("**/caption/", lambda route: route.abort())
-    offline.locator("[data-caption]").fill("Lost")
-    offline.locator("[data-caption]").press("Enter")
-    expect(offline.locator("[data-status]")).to_contain_text("Not saved")
+    offline.get_by_label("Caption").fill("Lost")
+    offline.get_by_label("Caption").press("Enter")
+    expect(offline.locator(".viewer-status")).to_contain_text("Not saved")
 
 
 def test_it_leaves_to_the_server_what_it_cannot_show(

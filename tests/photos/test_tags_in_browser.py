@@ -41,7 +41,9 @@ def test_it_takes_a_tag_off_and_back_on(page: Page, photo: Photo) -> None:
     expect(page.locator("#tags .chip.tag")).to_have_count(2)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#tags .chip.tag")).to_have_count(3)
-    expect(page.locator("[data-toast]")).to_have_count(0)
+    expect(page.locator("[data-toast]")).to_have_count(1)
+    expect(page.locator("[data-toast]")).to_contain_text("Undone")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(page.get_by_text("83 % sure")).to_have_count(1)
 
 
