@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from clients.immich.errors import Refused
 from clients.immich.ids import Kind, uuid_of
-from curating.asking import detail_of
+from curating.asking import Detail, detail_of
 from curating.invalid import InvalidAction
 from curating.models import Action
 from curating.services.acting import act
@@ -19,12 +19,19 @@ Result = dict[str, object]
 def decide(
     user: User, verb: str, photo_ids: Iterable[int], said: Mapping[str, str] | None = None
 ) -> Action:
-    """Do it to the end, however many they are: the answer tells how it is afterwards."""
+    """Do it as a form of the pages would say it."""
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # a tag or an album that is new is made with it, or not at all
             action = act(user, verb, photo_ids, detail_of(user, verb, said or {}))
     except InvalidAction as error:
         raise Refused(400, str(error)) from error
+    continue_action(action.pk)
+    return action
+
+
+def decide_with(user: User, verb: str, photo_ids: Iterable[int], detail: Detail) -> Action:
+    """Do it to the end, however many they are: the answer tells how it is afterwards."""
+    action = act(user, verb, photo_ids, detail)
     continue_action(action.pk)
     return action
 

@@ -3,20 +3,32 @@
 from django.urls import re_path
 
 from clients.immich.albums import urls as albums
+from clients.immich.faces import urls as faces
 from clients.immich.keys import urls as keys
+from clients.immich.partners import urls as partners
+from clients.immich.people import urls as people
 from clients.immich.routing import no_such_route
 from clients.immich.server import urls as server
 from clients.immich.signing_in import urls as signing_in
+from clients.immich.stacks import urls as stacks
+from clients.immich.tags import urls as tags
 from clients.immich.timeline import urls as timeline
+from clients.immich.trash import urls as trash
 from clients.immich.users import urls as users
 
 app_name = "immich"
 urlpatterns = [
     *albums.urlpatterns,
+    *faces.urlpatterns,
     *keys.urlpatterns,
+    *partners.urlpatterns,
+    *people.urlpatterns,
     *server.urlpatterns,
     *signing_in.urlpatterns,
+    *stacks.urlpatterns,
+    *tags.urlpatterns,
     *timeline.urlpatterns,
+    *trash.urlpatterns,
     *users.urlpatterns,
     re_path(r"^api/(?P<rest>.*)$", no_such_route, name="no_such_route"),
 ]

@@ -1,0 +1,1 @@
+"""Stacks as clients of the protocol know them: without moving halves, which they hide."""
