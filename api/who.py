@@ -32,6 +32,10 @@ class InSchema(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.who.ByMiddleware"
     name = ["session", "bearer"]
 
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
+        """Either of them, not both."""
+        return [{each: []} for each in self.name]
+
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         cookie = {"type": "apiKey", "in": "cookie", "name": "sessionid"}
         words = "An API key (`manage.py create_api_key`), or the access token of an app."

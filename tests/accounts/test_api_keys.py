@@ -41,6 +41,17 @@ def test_it_makes_a_key_and_shows_it_once(browser: Client, alice: User) -> None:
     assert text not in page
 
 
+def test_it_makes_a_key_of_all_three_scopes(browser: Client, alice: User) -> None:
+    browser.post(NEW, {**FILLED, "scopes": ["read", "write", "upload"]})
+
+    assert ApiKey.objects.get().scopes == ["read", "upload", "write"]
+
+
+@pytest.mark.parametrize("page", [PAGE, "/profile/"])
+def test_who_looks_for_keys_finds_what_the_api_offers(browser: Client, page: str) -> None:
+    assert b'href="/api/v1/"' in browser.get(page).content
+
+
 def test_it_asks_for_the_password_before(alice: User, browser_of: BrowserOf) -> None:
     answer = browser_of(alice).post(NEW, FILLED)
 

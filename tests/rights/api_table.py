@@ -21,6 +21,7 @@ API = {
     "api:photo_likes": "seen",
     "api:read_notice": "nobody",
     "api:read_notices": "people",
+    "api:reference": "public",
     "api:restore_comment": "nobody",
     "api:saved_search": "nobody",
     "api:saved_searches": "people",
