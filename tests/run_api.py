@@ -1,0 +1,26 @@
+"""`make test-api`: thousands of cases made from the schema of the API; how many, and for which
+operations, is said by `ARGS="--cases=100000 --only=/photos/"`."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from config.embedded import ROOT
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run them; what is left of the arguments is pytest's."""
+    parser = argparse.ArgumentParser(prog="make test-api")
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--only", default="", help="a part of `GET /api/v1/…`")
+    asked, rest = parser.parse_known_args(arguments)
+    os.environ.setdefault("HEIRLOOM_DATA", str(ROOT / "var" / "test"))
+    os.environ |= {"API_CASES": str(asked.cases), "API_ONLY": asked.only}
+    command = [sys.executable, "-m", "pytest", "tests/api/proof", "-m", "cases", *rest]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
