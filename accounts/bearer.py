@@ -111,7 +111,7 @@ def may(bearer: Bearer, request: HttpRequest) -> bool:
 def needed_by_api(name: str, method: str) -> Scope:
     if name in SENDS:
         return Scope.UPLOAD
-    return Scope.READ if method in LOOK or name in READS else Scope.WRITE
+    return Scope.READ if method in (*LOOK, "OPTIONS") or name in READS else Scope.WRITE
 
 
 def name_of(request: HttpRequest) -> str:

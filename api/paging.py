@@ -1,12 +1,12 @@
 """Pages by key: a page begins after the last item of the one before, however the list grew."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField, Model, Q, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -21,6 +21,8 @@ WORDS = {
     "limit": f"How many at once: {USUAL_LIMIT} unless said, at most {MOST_AT_ONCE}.",
     "after": "The `next` of the page before.",
 }
+# What comes of reading a cursor that nobody wrote.
+WRONG = (ValueError, TypeError, OverflowError, RecursionError)
 
 
 class Keyset(BasePagination):
@@ -32,7 +34,7 @@ class Keyset(BasePagination):
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         keys: Sequence[str] = view.keys  # type: ignore[union-attr]  # by the words above
-        limit = read_limit(request.query_params.get("limit", ""))
+        limit = read_limit(request.query_params.get("limit", str(USUAL_LIMIT)))
         after = request.query_params.get("after")
         rows = queryset.order_by(*keys)
         if after:
@@ -45,7 +47,11 @@ class Keyset(BasePagination):
         return Response({"items": data, "next": self.next})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        following = {"type": ["string", "null"], "description": "What to send as `after`."}
+        following = {
+            "type": ["string", "null"],
+            "description": "What to send as `after`; null on the last page.",
+            "examples": ["WyIyMDI2LTAxLTMxVDEyOjAwOjAwKzAwOjAwIiwgNF0"],
+        }
         return {
             "type": "object",
             "required": ["items", "next"],
@@ -62,8 +68,6 @@ class Keyset(BasePagination):
 
 
 def read_limit(text: str) -> int:
-    if not text:
-        return USUAL_LIMIT
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MOST_AT_ONCE:
         raise Problem("bad_limit", f"limit is a number from 1 to {MOST_AT_ONCE}.")
     return int(text)
@@ -93,16 +97,22 @@ def read_cursor(text: str, model: type[Model], keys: Sequence[str]) -> list[Any]
         told = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         fields = [model._meta.get_field(key.lstrip("-")) for key in keys]  # noqa: SLF001
         return [_value(field, each) for field, each in zip(fields, told, strict=True)]
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as error:
+    except (*WRONG, ValidationError) as error:
         raise Problem("bad_cursor", "after is not the `next` of a page of this list.") from error
 
 
 def _value(field: Any, told: Any) -> Any:
-    if isinstance(told, str) and "\0" in told:
+    if told is None or (isinstance(told, str) and b"\0" in told.encode()):
         raise ValueError(told)
     if isinstance(field, DateTimeField):
-        return datetime.fromisoformat(told)
+        return aware(datetime.fromisoformat(told))
     value = field.to_python(told)
     if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError(told)
     return value
+
+
+def aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(moment)
+    return moment

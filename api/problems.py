@@ -1,8 +1,9 @@
 """What went wrong, as problem details (RFC 9457), each with a code that never changes."""
 
+from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -37,19 +38,26 @@ class Problem(exceptions.APIException):
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler. What is unknown stays unknown, and is a 500."""
+    if isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError()
     response = exception_handler(error, context)
     if response is None:
         return None
-    code = error.code if isinstance(error, Problem) else CODES.get(response.status_code, "problem")
-    response.data = {
-        "type": "about:blank",
-        "status": response.status_code,
-        "code": code,
-        "title": response.status_text,
-        "detail": _detail(error),
-    } | _fields(error)
+    code = error.code if isinstance(error, Problem) else ""
+    response.data = problem_of(response.status_code, _detail(error), code) | _fields(error)
     response.content_type = MIME
     return response
+
+
+def problem_of(status: int, detail: str, code: str = "") -> dict[str, Any]:
+    """The body of it."""
+    return {
+        "type": "about:blank",
+        "status": status,
+        "code": code or CODES.get(status, "problem"),
+        "title": HTTPStatus(status).phrase,
+        "detail": detail,
+    }
 
 
 def _detail(error: Exception) -> str:

@@ -1,11 +1,14 @@
-"""What drf-spectacular writes into the schema, and the problems of every operation."""
+"""What drf-spectacular writes into the schema, and what is so with every operation: its problems,
+its ETag and a choice of fields."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
-from api.problems import MIME
+from api.problems import MIME, problem_of
+from api.views import Chosen
 
 STATUSES = {
     "400": "What was sent makes no sense.",
@@ -13,8 +16,10 @@ STATUSES = {
     "403": "Not allowed: the key lacks the scope, or the form its token.",
     "404": "There is nothing like that which you may see.",
     "409": "As things are it cannot be: `detail` says why.",
-    "429": "Too often. `Retry-After` says when to come again.",
+    "429": "Too often. `Retry-After` says in how many seconds to come again.",
 }
+OF_READING = {"412": "`If-Match` names what is no longer so."}
+OF_BODIES = {"413": "More than is read at once.", "415": "In none of the types that are read."}
 PROBLEM = {
     "type": "object",
     "required": ["type", "status", "code", "title", "detail"],
@@ -26,7 +31,26 @@ PROBLEM = {
         "detail": {"type": "string"},
         "errors": {"type": "object", "additionalProperties": True},
     },
+    "examples": [problem_of(404, "There is nothing like that which you may see.")],
 }
+FIELDS = {
+    "name": "fields",
+    "in": "query",
+    "schema": {"type": "string"},
+    "description": "Only these fields of each, with commas between. Unknown ones are left out.",
+    "example": "id",
+}
+CONDITION = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The `ETag` of the answer that is there.",
+}
+NO_NUL = r"^[^\u0000]*$"
+ETAG = {"schema": {"type": "string"}, "description": "What it is now: for `If-None-Match`."}
+WAIT = {"schema": {"type": "integer"}, "description": "Seconds."}
+# A mark of components that are told in part when asked so; it is taken off at the end.
+IS_CHOSEN = "x-chosen"
 
 
 class Schema(AutoSchema):
@@ -34,6 +58,17 @@ class Schema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return [self.view.__module__.split(".")[1]]
+
+    def _map_serializer(
+        self, serializer: Any, direction: Any, *more: Any, **named: Any
+    ) -> dict[str, Any]:
+        """Of what is told in part when asked so, no field is sure to be there."""
+        made: dict[str, Any] = super()._map_serializer(serializer, direction, *more, **named)  # type: ignore[no-untyped-call]
+        kind = serializer if isinstance(serializer, type) else type(serializer)
+        if direction == "response" and issubclass(kind, Chosen):
+            made.pop("required", None)
+            made[IS_CHOSEN] = True
+        return made
 
 
 def refused(words: str, status: int = 409) -> dict[tuple[int, str], OpenApiResponse]:
@@ -47,14 +82,61 @@ def only_ours(endpoints: list[Any], **_: Any) -> list[Any]:
     return [each for each in endpoints if each[0].startswith("/api/v1/")]
 
 
-def add_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A hook after the schema is made: what may go wrong everywhere is said everywhere."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A hook after the schema is made: what is so everywhere is said everywhere."""
+    components = result.setdefault("components", {}).setdefault("schemas", {})
+    components["Problem"] = PROBLEM
+    chosen = {name for name, each in components.items() if each.pop(IS_CHOSEN, False)}
     for path in result["paths"].values():
-        for operation in path.values():
-            for status, words in STATUSES.items():
-                operation["responses"].setdefault(status, {"description": words} | _body())
+        for method, operation in path.items():
+            add_problems(operation, method)
+            if method == "get":
+                add_conditions(operation)
+                add_fields(operation, chosen)
+            for each in operation.get("parameters", []):
+                forbid_nul(each["schema"])
     return result
+
+
+def add_problems(operation: dict[str, Any], method: str) -> None:
+    may_be = STATUSES | (OF_READING if method == "get" else {})
+    may_be |= OF_BODIES if "requestBody" in operation else {}
+    for status, words in may_be.items():
+        operation["responses"].setdefault(status, {"description": words} | _body())
+    operation["responses"]["429"]["headers"] = {"Retry-After": WAIT}
+
+
+def add_conditions(operation: dict[str, Any]) -> None:
+    """What is read as JSON has an ETag, and need not be sent twice."""
+    answer = operation["responses"].get("200", {})
+    if "application/json" in answer.get("content", {}):
+        answer.setdefault("headers", {})["ETag"] = ETAG
+        operation["responses"]["304"] = {"description": "You have it as it is."}
+        operation.setdefault("parameters", []).append(CONDITION)
+
+
+def add_fields(operation: dict[str, Any], chosen: set[str]) -> None:
+    parameters = operation.setdefault("parameters", [])
+    is_there = any(each["name"] == "fields" for each in parameters)
+    answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+    names = {ref.rpartition("/")[2] for ref in refs_in(answer.get("schema", {}))}
+    if not is_there and names & chosen:
+        parameters.append(FIELDS)
+
+
+def forbid_nul(schema: dict[str, Any]) -> None:
+    """Of a parameter: `View` refuses it everywhere."""
+    if schema.get("type") == "string" and not {"enum", "pattern", "format"} & schema.keys():
+        schema["pattern"] = NO_NUL
+
+
+def refs_in(schema: Any) -> Iterator[str]:
+    """The components that a schema names itself."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            yield schema["$ref"]
+        for each in schema.values():
+            yield from refs_in(each)
 
 
 def _body() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Addresses of the API."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from api.me.views import MeView
+from api.views import Nothing
 
 app_name = "api"
 urlpatterns = [
@@ -13,3 +14,4 @@ urlpatterns = [
     path("", include("api.notices.urls")),
     path("", include("api.talk.urls")),
 ]
+urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above

@@ -1,4 +1,5 @@
-"""What all views of the API share: an ETag on what is read, and a choice of fields."""
+"""What all views of the API share: an ETag on what is read, a choice of fields, and what none of
+them has to look out for."""
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
@@ -6,7 +7,9 @@ from typing import Any, cast
 
 import orjson
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.cache import get_conditional_response
+from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +17,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts.models import User
+from api.problems import MIME, Problem, problem_of
+
+LARGEST_ID = 2**63 - 1
 
 
 class View(APIView):
@@ -23,6 +29,20 @@ class View(APIView):
     def person(self) -> User:
         """Who asks."""
         return cast(User, self.request.user)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuses what the database cannot even be asked for."""
+        super().initial(request, *args, **kwargs)
+        if any(isinstance(each, int) and each > LARGEST_ID for each in kwargs.values()):
+            raise Http404
+        if "\0" in request.path_info:
+            raise Http404
+        if any("\0" in text for texts in request.query_params.lists() for text in texts[1]):
+            raise Problem("bad_query", "A query has no NUL in it.")
+
+    def options(self, *_: Any, **__: Any) -> Response:
+        """Which methods there are, as `Allow` says with every answer."""
+        return Response(status=204)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
@@ -36,8 +56,13 @@ class View(APIView):
         return final if kept is final else self._short(final, kept)
 
     def _short(self, full: Response, kept: Any) -> Response:
-        """The same answer without a body: 304, or 412."""
-        short = Response(status=kept.status_code, headers={"ETag": full["ETag"]})
+        """That it is as it was, 304, or no longer so, 412."""
+        headers = {"ETag": full["ETag"]}
+        if kept.status_code == 304:
+            short = Response(status=304, headers=headers)
+        else:
+            words = "What `If-Match` names is not what is there now."
+            short = Response(problem_of(412, words), 412, headers=headers, content_type=MIME)
         for name in ("accepted_renderer", "accepted_media_type", "renderer_context"):
             setattr(short, name, getattr(full, name))
         return short
@@ -60,6 +85,16 @@ class Pages(View, GenericAPIView[Any]):
     def told_with(self) -> dict[str, Any]:
         """What serializers are told besides."""
         return {"request": self.request, "view": self}
+
+
+class Nothing(View):
+    """What answers wherever nothing is."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound("There is no such address. All of them end with a slash.")
 
 
 def etag_of(data: Any) -> str:

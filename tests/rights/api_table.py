@@ -16,6 +16,7 @@ API = {
     "api:feed": "people",
     "api:make_ordinary": "nobody",
     "api:me": "people",
+    "api:nothing": "nobody",
     "api:notices": "people",
     "api:photo_comments": "seen",
     "api:photo_likes": "seen",

@@ -19,6 +19,7 @@ from api.throttles import ByPerson
 from tests.api.proof.asking import Site, Tally
 from tests.api.proof.library import Library
 from tests.api.proof.narrowing import narrow
+from tests.api.proof.unsayable import is_fault
 from tests.rights.conftest import _files_of_world, storages_of_world, world  # noqa: F401
 from tests.rights.world import World
 
@@ -55,5 +56,6 @@ def api_schema(library: Library, site: Site) -> Any:
     config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig(default=project))
     schema = schemathesis.openapi.from_dict(narrow(made, library.known), config=config)
     schema.app = site
+    schema.hook("filter_failure")(is_fault)
     schema.auth(refresh_interval=None)(site.introducer())
     return schema
