@@ -50,7 +50,7 @@ class Keyset(BasePagination):
         following = {
             "type": ["string", "null"],
             "description": "What to send as `after`; null on the last page.",
-            "examples": ["WyIyMDI2LTAxLTMxVDEyOjAwOjAwKzAwOjAwIiwgNF0"],
+            "example": "WyIyMDI2LTAxLTMxVDEyOjAwOjAwKzAwOjAwIiwgNF0",
         }
         return {
             "type": "object",

@@ -62,7 +62,7 @@ class ReadNotice(View):
 class ReadNotices(View):
     """All are read from now on."""
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(operation_id="notices_read_all_create", request=None, responses={204: None})
     def post(self, request: Request) -> Response:
         services.read_all(self.person)
         return Response(status=204)
