@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("api.albums.urls")),
     path("", include("api.notices.urls")),
     path("", include("api.talk.urls")),
+    path("", include("api.changes.urls")),
 ]
 urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "curating",
     "ingest",
     "sharing",
+    "sync",
     "rest_framework",
     "drf_spectacular",
     "api",
@@ -199,6 +200,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear-audit": {
         "task": "accounts.tasks.clear_audit",
         "schedule": crontab(hour="2", minute="7"),
+    },
+    "tidy-changes": {
+        "task": "sync.tasks.tidy_changes",
+        "schedule": crontab(hour="5", minute="7"),
     },
     "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
 }
@@ -409,7 +414,8 @@ LOGGING = {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
         for name in (
             *("accounts", "places", "rights", "photos", "editing", "vault", "activity", "albums"),
-            *("faces", "search", "dedup", "curating", "ingest", "sharing", "clients", "ops"),
+            *("faces", "search", "dedup", "curating", "ingest", "sharing"),
+            *("sync", "clients", "ops"),
             "config",
         )
     },

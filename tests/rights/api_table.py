@@ -12,6 +12,7 @@ API = {
     "api:album_shares": "album/manages",
     "api:album_take_out": "adds",
     "api:albums": "people",
+    "api:changes": "people",
     "api:comment": "nobody",
     "api:feed": "people",
     "api:make_ordinary": "nobody",

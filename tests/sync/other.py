@@ -1,0 +1,32 @@
+"""Somebody else's connection to the same database."""
+
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from django.db import connection
+
+
+class Other:
+    """`with Other() as other: other.run("begin")`."""
+
+    def __enter__(self) -> Self:
+        words = connection.get_connection_params()
+        kept = {
+            name: words[name]
+            for name in ("dbname", "user", "password", "host", "port")
+            if name in words
+        }
+        self.connection = psycopg.connect(**kept, autocommit=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def run(self, sql: str, *words: Any) -> None:
+        self.connection.execute(sql.encode(), words)
