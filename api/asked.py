@@ -1,14 +1,20 @@
 """What somebody sends, read by a form of the API; and what a service refuses, told as a problem."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from api.problems import Problem
+
+Row = TypeVar("Row", bound=Model)
+LONGEST_ID = 18  # digits
+FLAGS = {"": None, "true": True, "false": False}
 
 
 def query_of(request: Request, form: type[Serializer[Any]]) -> Mapping[str, Any]:
@@ -27,6 +33,32 @@ def _read(form: Serializer[Any]) -> Mapping[str, Any]:
     form.is_valid(raise_exception=True)
     told: Mapping[str, Any] = form.validated_data
     return told
+
+
+def asked_id(request: Request, name: str) -> int | None:
+    """An id in the query of an address. Raises Problem."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+        raise Problem("bad_filter", f"{name} is an id.")
+    return int(text)
+
+
+def asked_flag(request: Request, name: str) -> bool | None:
+    """Yes, no, or nothing said. Raises Problem."""
+    text = request.query_params.get(name, "")
+    if text not in FLAGS:
+        raise Problem("bad_filter", f"{name} is true or false.")
+    return FLAGS[text]
+
+
+def all_of(rows: QuerySet[Row], ids: Sequence[int]) -> list[Row]:
+    """Those of these ids, or a 404 where one is not among the rows."""
+    found = list(rows.filter(pk__in=ids))
+    if len(found) < len(set(ids)):
+        raise Http404
+    return found
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class Ids(serializers.ListField):
     child = Id()
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(allow_empty=False, max_length=MOST_IDS, **more)
+        super().__init__(**{"allow_empty": False, "max_length": MOST_IDS} | more)
 
     def to_internal_value(self, data: Any) -> list[int]:
         return list(dict.fromkeys(super().to_internal_value(data)))

@@ -1,5 +1,6 @@
 """People and groups with whom something is shared, and their roles: of albums and of spaces."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
@@ -57,15 +58,15 @@ class RoleChange(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=Role.choices, help_text=ROLE)
 
 
-def read_whom(actor: User, fields: dict[str, Any]) -> tuple[User | Group, str]:
+def read_whom(actor: User, fields: Mapping[str, Any]) -> tuple[User | Group, str]:
     """Whom a `NewMember` means, and the role."""
-    form = WhomForm(actor, fields)
+    form = WhomForm(actor, dict(fields))
     check(form)
     return form.whom, fields["role"]
 
 
-def read_somebody(fields: dict[str, Any]) -> User:
-    form = SomebodyForm(fields)
+def read_somebody(fields: Mapping[str, Any]) -> User:
+    form = SomebodyForm(dict(fields))
     check(form)
     user: User = form.cleaned_data["who"]
     return user

@@ -11,7 +11,11 @@ urlpatterns = [
     path("", include("api.search.urls")),
     path("me/", MeView.as_view(), name="me"),
     path("", include("api.albums.urls")),
+    path("", include("api.groups.urls")),
+    path("", include("api.links.urls")),
     path("", include("api.notices.urls")),
+    path("", include("api.partners.urls")),
+    path("", include("api.spaces.urls")),
     path("", include("api.talk.urls")),
     path("", include("api.changes.urls")),
 ]

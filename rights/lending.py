@@ -93,10 +93,13 @@ def role_in_album(user: User, album_id: int, owner_id: int) -> Role | None:
 def roles_in_albums(user: User, album_ids: Iterable[int]) -> dict[int, Role]:
     """What somebody may do in others' albums, by their ids, in one query."""
     rows = AlbumShare.objects.filter(naming(user), album__in=list(album_ids))
-    said: dict[int, set[str]] = {}
-    for album_id, role in rows.values_list("album", "role"):
-        said.setdefault(album_id, set()).add(role)
-    return {pk: best for pk, roles in said.items() if (best := _strongest_of(roles))}
+    return _strongest_by(rows.values_list("album", "role"))
+
+
+def roles_in_spaces(user: User, space_ids: Iterable[int]) -> dict[int, Role]:
+    """What somebody may do in spaces, by their ids, in one query."""
+    rows = SpaceMember.objects.filter(naming(user), space__in=list(space_ids))
+    return _strongest_by(rows.values_list("space", "role"))
 
 
 def role_in_space(user: User, space_id: int) -> Role | None:
@@ -107,6 +110,13 @@ def role_in_space(user: User, space_id: int) -> Role | None:
 def _strongest(rows: QuerySet[Any]) -> Role | None:
     """A person may be named by themselves and by groups: the most that any says holds."""
     return _strongest_of(set(rows.values_list("role", flat=True)))
+
+
+def _strongest_by(rows: Iterable[tuple[int, str]]) -> dict[int, Role]:
+    said: dict[int, set[str]] = {}
+    for pk, role in rows:
+        said.setdefault(pk, set()).add(role)
+    return {pk: best for pk, roles in said.items() if (best := _strongest_of(roles))}
 
 
 def _strongest_of(said: Collection[str]) -> Role | None:

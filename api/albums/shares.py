@@ -9,8 +9,8 @@ from rest_framework.response import Response
 
 from albums.models import Album
 from api.albums.views import seen_album
+from api.asked import body_of
 from api.refusals import refusals_told
-from api.said import said
 from api.sharing import MemberTold, NewMember, RoleChange, read_whom
 from api.views import Pages, View
 from rights.models import AlbumShare, Role
@@ -31,7 +31,7 @@ class Shares(Pages):
     @extend_schema(request=NewMember, responses={201: MemberTold})
     def post(self, request: Request, album_id: int) -> Response:
         album = managed(self, seen_album(self, album_id))
-        whom, role = read_whom(self.person, said(request, NewMember))
+        whom, role = read_whom(self.person, body_of(request, NewMember))
         with refusals_told():
             share = services.share_album(album, whom, role, by=self.person)
         return Response(MemberTold(share).data, status=201)
@@ -45,7 +45,7 @@ class OneShare(View):
         share = share_of(self, album_id, share_id)
         managed(self, share.album)
         with refusals_told():
-            services.change_role(share, said(request, RoleChange)["role"], by=self.person)
+            services.change_role(share, body_of(request, RoleChange)["role"], by=self.person)
         return Response(MemberTold(share_of(self, album_id, share_id)).data)
 
     @extend_schema(responses={204: None})

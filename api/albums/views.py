@@ -13,9 +13,9 @@ from albums import arranging
 from albums.models import Album
 from api.albums.paging import InOrder
 from api.albums.serializers import AlbumChange, AlbumTold, FiledTold, NewAlbum, Place
+from api.asked import asked_flag, asked_id, body_of
 from api.briefs import PhotoBrief, SomePhotos
 from api.refusals import refusals_told
-from api.said import asked_flag, asked_id, said
 from api.views import Pages, View
 from photos.models import Photo
 from rights.models import Role
@@ -45,7 +45,7 @@ class Albums(Pages):
 
     @extend_schema(request=NewAlbum, responses={201: AlbumTold})
     def post(self, request: Request) -> Response:
-        fields = said(request, NewAlbum)
+        fields = body_of(request, NewAlbum)
         with refusals_told(), transaction.atomic():
             within = own_album(self, fields["within"]) if fields["within"] else None
             album = arranging.make_album(self.person, fields["title"], parent=within)
@@ -62,7 +62,7 @@ class OneAlbum(View):
 
     @extend_schema(request=AlbumChange, responses=AlbumTold)
     def patch(self, request: Request, album_id: int) -> Response:
-        album, fields = own_album(self, album_id), said(request, AlbumChange)
+        album, fields = own_album(self, album_id), body_of(request, AlbumChange)
         with refusals_told(), transaction.atomic():
             for name, value in fields.items():
                 getattr(self, f"change_{name}")(album, value)
@@ -106,7 +106,7 @@ class PutIn(View):
     @extend_schema(request=SomePhotos, responses=FiledTold)
     def post(self, request: Request, album_id: int) -> Response:
         album = album_to_fill(self, album_id)
-        photos = seen_photos(self.person, said(request, SomePhotos)["photos"])
+        photos = seen_photos(self.person, body_of(request, SomePhotos)["photos"])
         with refusals_told():
             return Response(FiledTold(services.put_in(album, photos, by=self.person)).data)
 
@@ -117,7 +117,7 @@ class TakeOut(View):
     @extend_schema(request=SomePhotos, responses=FiledTold)
     def post(self, request: Request, album_id: int) -> Response:
         album = album_to_fill(self, album_id)
-        photos = seen_photos(self.person, said(request, SomePhotos)["photos"])
+        photos = seen_photos(self.person, body_of(request, SomePhotos)["photos"])
         with refusals_told():
             return Response(FiledTold(services.take_out(album, photos, by=self.person)).data)
 
@@ -127,7 +127,7 @@ class PlacePhoto(View):
 
     @extend_schema(request=Place, responses={204: None})
     def post(self, request: Request, album_id: int) -> Response:
-        album, fields = own_album(self, album_id), said(request, Place)
+        album, fields = own_album(self, album_id), body_of(request, Place)
         photo = photo_of(self, fields["photo"])
         after = photo_of(self, fields["after"]) if fields["after"] else None
         with refusals_told():

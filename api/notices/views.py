@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from activity import services
 from activity.feed import shown_events
 from activity.notices import shown_notices, unread, with_events
+from api.asked import asked_flag, asked_id
 from api.notices.serializers import EventTold, NoticeTold, UnreadTold
-from api.said import asked_flag, asked_id
 from api.views import Pages, View
 
 UNREAD = OpenApiParameter(

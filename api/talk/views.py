@@ -23,7 +23,7 @@ from activity.talk import (
 from activity.topics import Topic, topic_of_photo
 from albums.models import Album
 from albums.topics import topic_of_album
-from api.said import said
+from api.asked import body_of
 from api.talk.serializers import CommentTold, LikesTold, Words
 from api.views import Pages, View
 from photos.models import Photo
@@ -44,7 +44,7 @@ class Comments(Pages):
 
     def answer_new(self, topic: Topic) -> Response:
         self.topic = topic
-        comment = services.make_comment(self.person, topic, said(self.request, Words)["text"])
+        comment = services.make_comment(self.person, topic, body_of(self.request, Words)["text"])
         return Response(CommentTold(comment, context=self.told_with()).data, status=201)
 
 
@@ -96,7 +96,7 @@ class OneComment(OfComment):
     @extend_schema(request=Words, responses=CommentTold)
     def patch(self, request: Request, comment_id: int) -> Response:
         comment = self.comment(own_comment, comment_id)
-        services.change_comment(comment, said(request, Words)["text"])
+        services.change_comment(comment, body_of(request, Words)["text"])
         return Response(self.told(comment))
 
     @extend_schema(responses={204: None})

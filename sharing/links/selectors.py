@@ -1,6 +1,6 @@
 """Reads of share links, for those who make them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -21,13 +21,23 @@ class ListedLink:
     photos: int
 
 
+def own_links(user: User) -> QuerySet[ShareLink]:
+    """The person's links; those that they revoked are gone."""
+    return ShareLink.objects.filter(owner=user, revoked_at=None).select_related("album")
+
+
 def links_of(user: User) -> list[ListedLink]:
-    """The person's links, the newest first; those that they revoked are gone."""
-    own = ShareLink.objects.filter(owner=user, revoked_at=None)
+    """All of them, the newest first."""
+    return listed(user, own_links(user).order_by("-made_at", "-pk"))
+
+
+def listed(user: User, links: Iterable[ShareLink]) -> list[ListedLink]:
+    """`links` are ones that the person made. As many queries for any number."""
+    rows = list(links)
+    own = ShareLink.objects.filter(owner=user, pk__in=[link.pk for link in rows])
     counts = dict(own.annotate(n=Count("link_photos")).values_list("pk", "n"))
-    live = set(ShareLink.objects.live().filter(owner=user).values_list("pk", flat=True))
-    rows = own.select_related("album").order_by("-made_at", "-pk")
-    return [ListedLink(link, link.pk in live, counts[link.pk]) for link in rows]
+    live = set(ShareLink.objects.live().filter(pk__in=counts).values_list("pk", flat=True))
+    return [ListedLink(link, link.pk in live, counts.get(link.pk, 0)) for link in rows]
 
 
 def linkable_albums(user: User) -> QuerySet[Album]:

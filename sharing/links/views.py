@@ -22,7 +22,7 @@ from search.kept.smart_albums import make_smart_album
 from sharing.asked import asked_ids, asked_number
 from sharing.guests.selectors import waiting_for
 from sharing.links.forms import LinkForm
-from sharing.links.selectors import key_of, linkable_albums, linkable_photos, links_of
+from sharing.links.selectors import key_of, linkable_albums, linkable_photos, links_of, own_links
 from sharing.links.services import AddressTaken, change_link, make_link, revoke_link
 
 View = Callable[..., HttpResponse]
@@ -126,8 +126,7 @@ def revoke(request: SignedInRequest, link_id: int) -> HttpResponse:
 
 
 def own_link(request: SignedInRequest, link_id: int) -> ShareLink:
-    own = ShareLink.objects.filter(owner=request.user, revoked_at=None).select_related("album")
-    return get_object_or_404(own, pk=link_id)
+    return get_object_or_404(own_links(request.user), pk=link_id)
 
 
 def address_of(request: SignedInRequest, link: ShareLink) -> str:

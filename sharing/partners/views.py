@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from faces.models import Person
-from photos.models import Photo
 from rights.models import Partner, PartnerHides
 from sharing.answers import guarded
 from sharing.choosing import newest_page
 from sharing.partners import services
+from sharing.partners.selectors import photos_lent
 from sharing.whom import SomebodyForm
 
 
@@ -107,8 +107,7 @@ def end(request: SignedInRequest, partner_id: int) -> HttpResponse:
 def library(request: SignedInRequest, user_id: int) -> HttpResponse:
     """What a partner shows, newest first; with `fragment` only the photos that follow."""
     partner = get_object_or_404(request.user.lent_by.select_related("owner"), owner=user_id)
-    photos = Photo.objects.visible_to(request.user).on_timeline().filter(owner=user_id)
-    page = newest_page(photos, request.GET.get("after", ""))
+    page = newest_page(photos_lent(request.user, user_id), request.GET.get("after", ""))
     template = (
         "sharing/_photos.html" if "fragment" in request.GET else "sharing/partners/library.html"
     )

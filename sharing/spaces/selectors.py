@@ -25,15 +25,25 @@ def seen_spaces(user: User) -> QuerySet[Space]:
     return Space.objects.filter(pk__in=spaces_of(user)).order_by("name", "pk")
 
 
-def space_cards(user: User) -> Sequence[Card]:
-    """As many queries for any number of them."""
-    rows = SpacePhoto.objects.filter(photo__in=_shown(user))
+def space_cards(user: User) -> list[Card]:
+    return cards_of(user, list(seen_spaces(user)))
+
+
+def cards_of(user: User, spaces: Sequence[Space]) -> list[Card]:
+    """Of spaces that the person is in. As many queries for any number of them."""
+    ids = [space.pk for space in spaces]
+    rows = SpacePhoto.objects.filter(photo__in=_shown(user), space__in=ids)
     newest = rows.filter(space=OuterRef("pk")).order_by("-photo__taken_local", "-photo")
-    spaces = seen_spaces(user).annotate(
+    found = Space.objects.filter(pk__in=ids).annotate(
         people=Count("memberships"), cover=Subquery(newest.values("photo")[:1])
     )
+    figures = {space.pk: (space.people, space.cover) for space in found}
     counts = dict(rows.values_list("space").annotate(n=Count("pk")).order_by())
-    return [Card(space, space.people, counts.get(space.pk, 0), space.cover) for space in spaces]
+    return [
+        Card(space, figures[space.pk][0], counts.get(space.pk, 0), figures[space.pk][1])
+        for space in spaces
+        if space.pk in figures
+    ]
 
 
 def photos_in(user: User, space: Space) -> PhotoQuerySet:

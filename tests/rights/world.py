@@ -151,6 +151,7 @@ def share(world: World, owner: User) -> None:
         "space_id": space.pk,
         "partner_id": partner.pk,
         "sharing.group_id": group.pk,
+        "family_group_id": group.pk,
         "user_id": owner.pk,
     }
 
