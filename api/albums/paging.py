@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from albums.selectors import BadCursor, end_of, photos_in
-from api.paging import Keyset, read_limit
+from api.paging import USUAL_LIMIT, Keyset, read_limit
 from api.problems import Problem
 
 
@@ -21,7 +21,7 @@ class InOrder(Keyset):
     ) -> list[Any]:
         asked: Any = view
         album = asked.album
-        limit = read_limit(request.query_params.get("limit", ""))
+        limit = read_limit(request.query_params.get("limit", str(USUAL_LIMIT)))
         try:
             after = _unpacked(request.query_params.get("after", ""))
             photos = list(photos_in(asked.person, album, after)[: limit + 1])
