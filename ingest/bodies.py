@@ -1,9 +1,14 @@
-"""What is asked of a request that carries a file: its length, its name, the file's date."""
+"""What is asked of a request that carries a file: its length, its checksums, its name, the file's
+date."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.http import HttpRequest, UnreadablePostError
+
+from photos.storage import Readable
 
 LONGEST_NAME_BYTES = 255  # what file systems allow
 LONGEST_MILLISECONDS = len("9999999999999")
@@ -13,6 +18,10 @@ TURNING_MARKS |= frozenset(map(chr, range(0x2066, 0x206A)))
 
 class UploadCutOff(UnreadablePostError):
     """The connection ended before the whole body had come."""
+
+
+class ChecksumDiffers(OSError):
+    """The bytes that came are not those that were sent."""
 
 
 class CountedBody:
@@ -28,6 +37,42 @@ class CountedBody:
         if not piece and self.missing > 0:
             raise UploadCutOff
         return piece
+
+
+class Digest(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+class CheckedBody:
+    """Says at its end whether all of it came, and as it was sent: with an error, so that nothing
+    of it is kept."""
+
+    def __init__(
+        self, stream: Readable, length: int | None, sums: Sequence[tuple[Digest, str]]
+    ) -> None:
+        self.stream = stream
+        self.length = length
+        self.sums = sums
+        self.size_bytes = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            piece = self.stream.read(size)
+        except OSError as error:
+            raise UploadCutOff from error
+        self.size_bytes += len(piece)
+        for digest, _ in self.sums:
+            digest.update(piece)
+        if not piece:
+            self.check()
+        return piece
+
+    def check(self) -> None:
+        if self.length is not None and self.size_bytes != self.length:
+            raise UploadCutOff
+        if any(digest.hexdigest() != wanted for digest, wanted in self.sums):
+            raise ChecksumDiffers
 
 
 def declared_length(request: HttpRequest) -> int | None:

@@ -12,9 +12,8 @@ from django.utils import timezone
 from clients.dav.companions import MOST_BYTES, is_companion, keep_beside_photos, sidecars_for
 from clients.dav.errors import Refusal
 from clients.dav.inbox import Place, Written, empty_file, list_file
-from clients.dav.streams import CheckedBody, ChecksumDiffers
 from ingest.batches import batch_of_today, has_grown
-from ingest.bodies import UploadCutOff
+from ingest.bodies import CheckedBody, ChecksumDiffers, UploadCutOff
 from ingest.models import Batch, Receipt
 from ingest.upload import Incoming, Rejoined, read_head, receive_upload, refuse
 

@@ -1,26 +1,15 @@
-"""The body of a PUT while it is read: counted, checked against its checksum, chunked or not."""
+"""The body of a PUT: where it is read, chunked or not, and the checksums that came with it."""
 
 import hashlib
 import zlib
-from collections.abc import Sequence
-from typing import Protocol
 
 from django.http import HttpRequest
 
 from clients.dav.errors import Refusal
-from ingest.bodies import UploadCutOff, whole_number
+from ingest.bodies import CheckedBody, Digest, whole_number
 from photos.storage import Readable
 
 LENGTH_HEADERS = ("Content-Length", "X-Expected-Entity-Length", "OC-Total-Length")
-
-
-class ChecksumDiffers(OSError):
-    """The bytes that came are not those that were sent."""
-
-
-class Digest(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-    def hexdigest(self) -> str: ...
 
 
 class Adler32:
@@ -34,37 +23,6 @@ class Adler32:
 
     def hexdigest(self) -> str:
         return f"{self.value:08x}"
-
-
-class CheckedBody:
-    """Says at its end whether all of it came, and as it was sent: with an error, so that nothing
-    of it is kept."""
-
-    def __init__(
-        self, stream: Readable, length: int | None, sums: Sequence[tuple[Digest, str]]
-    ) -> None:
-        self.stream = stream
-        self.length = length
-        self.sums = sums
-        self.size_bytes = 0
-
-    def read(self, size: int = -1, /) -> bytes:
-        try:
-            piece = self.stream.read(size)
-        except OSError as error:
-            raise UploadCutOff from error
-        self.size_bytes += len(piece)
-        for digest, _ in self.sums:
-            digest.update(piece)
-        if not piece:
-            self.check()
-        return piece
-
-    def check(self) -> None:
-        if self.length is not None and self.size_bytes != self.length:
-            raise UploadCutOff
-        if any(digest.hexdigest() != wanted for digest, wanted in self.sums):
-            raise ChecksumDiffers
 
 
 def body_of(request: HttpRequest) -> CheckedBody:

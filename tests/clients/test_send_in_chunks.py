@@ -12,9 +12,9 @@ from django.test import RequestFactory
 
 from accounts.models import User
 from clients.dav.errors import Refusal
-from clients.dav.streams import CheckedBody, stream_of
+from clients.dav.streams import stream_of
 from clients.models import InboxEntry
-from ingest.bodies import UploadCutOff
+from ingest.bodies import CheckedBody, UploadCutOff
 from photos.models import Photo
 from tests.clients.conftest import basic, credentials, jpeg
 
