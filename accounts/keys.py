@@ -78,10 +78,13 @@ def key_of(text: str) -> ApiKey | None:
     good = Q(expires_at=None) | Q(expires_at__gt=now)
     mine = ApiKey.objects.select_related("user").filter(good, user__is_active=True)
     key = mine.filter(digest=digest_of(text)).first()
-    if key is not None:
-        long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
-        ApiKey.objects.filter(long_ago, pk=key.pk).update(last_used_at=now)
+    if key is not None and _is_long_ago(key.last_used_at, now):
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     return key
+
+
+def _is_long_ago(used_at: datetime | None, now: datetime) -> bool:
+    return used_at is None or used_at < now - USE_NOTED_EVERY
 
 
 def digest_of(text: str) -> str:

@@ -17,7 +17,6 @@ import jwt
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.keys import digest_of
@@ -110,9 +109,8 @@ def renew_tokens(refresh: str, *, address: str) -> Tokens:
 def app_of_token(access: str) -> SignedInApp:
     """The app that acts with this token. Raises NoGoodToken."""
     app, now = _app_of(_read(access, TO_ACT)), timezone.now()
-    SignedInApp.objects.filter(Q(last_used_at__lt=now - USE_NOTED_EVERY), pk=app.pk).update(
-        last_used_at=now
-    )
+    if app.last_used_at < now - USE_NOTED_EVERY:
+        SignedInApp.objects.filter(pk=app.pk).update(last_used_at=now)
     return app
 
 

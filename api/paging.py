@@ -85,7 +85,7 @@ def beyond(keys: Sequence[str], last: Sequence[Any]) -> Q:
     return Q(**{f"{first}__{'lte' if is_down else 'gte'}": last[0]}) & found
 
 
-def write_cursor(row: Model, keys: Sequence[str]) -> str:
+def write_cursor(row: object, keys: Sequence[str]) -> str:
     values = [getattr(row, key.lstrip("-")) for key in keys]
     told = [each.isoformat() if isinstance(each, datetime) else each for each in values]
     return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")

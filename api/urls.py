@@ -18,5 +18,8 @@ urlpatterns = [
     path("", include("api.spaces.urls")),
     path("", include("api.talk.urls")),
     path("", include("api.changes.urls")),
+    path("", include("api.history.urls")),
+    path("", include("api.media.urls")),
+    path("", include("api.photos.urls")),
 ]
 urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above

@@ -8,6 +8,8 @@ from accounts.views import admin_sign_in
 handler429 = "accounts.limits.wait"  # what allauth answers where it counts by itself
 
 urlpatterns = [
+    # First, as each address before it costs every request of the API.
+    path("api/v1/", include("api.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
@@ -23,7 +25,6 @@ urlpatterns = [
     path("", include("curating.urls")),
     path("", include("ingest.urls")),
     path("", include("sharing.urls")),
-    path("api/v1/", include("api.urls")),
     path("", include("clients.immich.urls")),
     path("", include("clients.urls")),
     path("", include("ops.urls")),
