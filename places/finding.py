@@ -1,8 +1,34 @@
 """A town by its name: where it is."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from places.gazetteer import load_gazetteer, plain_name
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town of the gazetteer; its position in degrees."""
+
+    name: str
+    region: str
+    latitude: float
+    longitude: float
+
+
+def towns_named(text: str, *, most: int) -> list[Town]:
+    """Towns whose names begin so, the largest first."""
+    begun = plain_name(text).casefold().strip()
+    gazetteer = load_gazetteer()
+    rows = [row for name, rows in _rows_by_name().items() if name.startswith(begun) for row in rows]
+    rows.sort(key=lambda row: float(gazetteer.population[row]), reverse=True)
+    return [_town(row) for row in rows[:most]] if begun else []
+
+
+def _town(row: int) -> Town:
+    gazetteer = load_gazetteer()
+    latitude, longitude = gazetteer.coordinates[row]
+    return Town(gazetteer.names[row], gazetteer.regions[row], float(latitude), float(longitude))
 
 
 def point_named(text: str) -> tuple[float, float] | None:

@@ -117,6 +117,12 @@ def search_photos(
     )
 
 
+def found_ids(user: User, query: Query, *, most: int) -> list[int]:
+    """Return the photos that match, best first, without the reasons."""
+    found = _behind(find(user, query), None, Order.RELEVANCE, most)
+    return [each.photo_id for each in found]
+
+
 def similar_photos(user: User, photo: Photo, *, limit: int = 12) -> list[Photo]:
     """Return the photos that look most alike, nearest first. Raises ModelUnavailable."""
     encoder = encoders.search_encoder()

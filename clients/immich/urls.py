@@ -8,6 +8,7 @@ from clients.immich.keys import urls as keys
 from clients.immich.partners import urls as partners
 from clients.immich.people import urls as people
 from clients.immich.routing import no_such_route
+from clients.immich.search import urls as search
 from clients.immich.server import urls as server
 from clients.immich.signing_in import urls as signing_in
 from clients.immich.stacks import urls as stacks
@@ -23,6 +24,7 @@ urlpatterns = [
     *keys.urlpatterns,
     *partners.urlpatterns,
     *people.urlpatterns,
+    *search.urlpatterns,
     *server.urlpatterns,
     *signing_in.urlpatterns,
     *stacks.urlpatterns,

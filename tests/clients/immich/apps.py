@@ -1,9 +1,9 @@
 """An app of somebody, by a key of theirs: it sends and reads JSON."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
 from django.http import HttpResponse
 from django.test import Client
 
@@ -40,7 +40,7 @@ class App:
         return self._send("DELETE", path, said)
 
     def _send(self, method: str, path: str, said: dict[str, Any]) -> HttpResponse:
-        return self.client.generic(method, path, orjson.dumps(said), "application/json")
+        return self.client.generic(method, path, json.dumps(said), "application/json")
 
 
 def asset(photo: Photo) -> str:
