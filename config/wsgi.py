@@ -2,4 +2,6 @@
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from config.chunked import Unchunked
+
+application = Unchunked(get_wsgi_application())

@@ -2,10 +2,11 @@
 date."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, UnreadablePostError
 
 from photos.storage import Readable
@@ -16,12 +17,19 @@ TURNING_MARKS = frozenset(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F
 TURNING_MARKS |= frozenset(map(chr, range(0x2066, 0x206A)))
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
 class UploadCutOff(UnreadablePostError):
     """The connection ended before the whole body had come."""
 
 
 class ChecksumDiffers(OSError):
     """The bytes that came are not those that were sent."""
+
+
+class LengthMissing(Exception):
+    """Nobody says where the body ends."""
 
 
 class CountedBody:
@@ -75,8 +83,57 @@ class CheckedBody:
             raise ChecksumDiffers
 
 
+def takes_files(view: View) -> View:
+    """Marks a view whose body may be as large as a file, also where it comes in chunks."""
+    return takes_up_to(None)(view)
+
+
+def takes_up_to(most: int | None) -> Callable[[View], View]:
+    """The same with a limit of its own."""
+
+    def mark(view: View) -> View:
+        view.__dict__.update(takes_files=True, most_bytes=most)
+        return view
+
+    return mark
+
+
+def most_bytes_of(view: Callable[..., Any]) -> int | None:
+    """What a view that takes files takes at most; None of any other."""
+    if not getattr(view, "takes_files", False):
+        return None
+    most: int | None = getattr(view, "most_bytes", None)
+    limit: int = settings.MAX_UPLOAD_BYTES if most is None else most
+    return limit
+
+
+def whole_body(request: HttpRequest, sums: Sequence[tuple[Digest, str]] = ()) -> CheckedBody:
+    """The body, which says by an error if it was cut off, or has other checksums. Raises
+    LengthMissing."""
+    length = declared_length(request)
+    if length is None and not has_chunks(request):
+        raise LengthMissing
+    return CheckedBody(stream_of(request), length, sums)
+
+
+def has_chunks(request: HttpRequest) -> bool:
+    """Whether it comes in chunks, of which the server beneath finds the end."""
+    is_chunked = "Transfer-Encoding" in request.headers
+    return is_chunked and bool(request.META.get("wsgi.input_terminated"))
+
+
+def stream_of(request: HttpRequest) -> Readable:
+    """Django would read a body without a length as empty."""
+    if "Content-Length" in request.headers or not has_chunks(request):
+        return request
+    stream: Readable = request.META["wsgi.input"]
+    return stream
+
+
 def declared_length(request: HttpRequest) -> int | None:
-    """What the request says of its length. Django reads a body without a length as empty."""
+    """What the request says of its length; None where it says nothing."""
+    if request.META.get("heirloom.length_unknown"):
+        return None
     return whole_number(request.headers.get("Content-Length", ""))
 
 

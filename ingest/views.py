@@ -14,11 +14,12 @@ from accounts.requests import SignedInRequest
 from activity.notices import unread
 from ingest import batches, tasks
 from ingest.bodies import (
-    CountedBody,
+    LengthMissing,
     UploadCutOff,
-    declared_length,
     file_time,
     name_problem,
+    takes_files,
+    whole_body,
     whole_number,
 )
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
@@ -31,6 +32,7 @@ from ingest.upload import Incoming, receive_upload, refuse
 from photos.models import Photo
 
 
+@takes_files
 def upload_page(request: SignedInRequest) -> HttpResponse:
     """Where files are dropped. A plain form posts here when there is no script."""
     if request.method == "POST":
@@ -65,17 +67,18 @@ def start_batch(request: SignedInRequest) -> JsonResponse:
     return JsonResponse({"batch": batch.pk}, status=201)
 
 
+@takes_files
 @require_POST
 def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
     """One file as the bare body. The name and the file's date stand in headers."""
     batch = get_object_or_404(Batch, pk=batch_id, owner=request.user)
-    length = declared_length(request)
-    if length is None:
-        return JsonResponse({"reason": "The length of the file is missing."}, status=411)
     filename = unquote(request.headers.get("X-Filename", ""))
-    body, taken_at = CountedBody(request, length), file_time(request.headers.get("X-Modified", ""))
+    taken_at = file_time(request.headers.get("X-Modified", ""))
     try:
+        body = whole_body(request)
         receipt = take_file(batch, Incoming(body, filename, taken_at))
+    except LengthMissing:
+        return JsonResponse({"reason": "The length of the file is missing."}, status=411)
     except OSError as error:
         if not is_disk_full(error):
             raise

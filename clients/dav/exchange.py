@@ -23,7 +23,7 @@ from clients.dav.inbox import entry_at, path_of
 from clients.dav.locks import Reach, check_locks, locks_of
 from clients.dav.nodes import Node, etag_of
 from clients.dav.paths import ROOT, names_of
-from clients.dav.streams import stream_of
+from clients.dav.streams import checked_stream
 from clients.models import InboxEntry
 
 READ_ONLY = "Only /dav/upload/ can be written to."
@@ -99,7 +99,7 @@ class Exchange:
 
     def small_body(self) -> bytes:
         """The XML of a request. Raises Refusal where it is longer than any needs to be."""
-        body, stream = b"", stream_of(self.request)
+        body, stream = b"", checked_stream(self.request)
         while piece := stream.read(MOST_BYTES + 1 - len(body)):
             body += piece
             if len(body) > MOST_BYTES:

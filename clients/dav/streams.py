@@ -6,10 +6,10 @@ import zlib
 from django.http import HttpRequest
 
 from clients.dav.errors import Refusal
-from ingest.bodies import CheckedBody, Digest, whole_number
+from ingest.bodies import CheckedBody, Digest, has_chunks, stream_of, whole_number
 from photos.storage import Readable
 
-LENGTH_HEADERS = ("Content-Length", "X-Expected-Entity-Length", "OC-Total-Length")
+LENGTH_HEADERS = ("X-Expected-Entity-Length", "OC-Total-Length", "Content-Length")
 
 
 class Adler32:
@@ -27,17 +27,13 @@ class Adler32:
 
 def body_of(request: HttpRequest) -> CheckedBody:
     """The body of a request. Raises Refusal where the server cannot tell where it ends."""
-    return CheckedBody(stream_of(request), length_of(request), sums_in(request))
+    return CheckedBody(checked_stream(request), length_of(request), sums_in(request))
 
 
-def stream_of(request: HttpRequest) -> Readable:
-    """Django reads a chunked body as empty; the server beneath has taken the chunks apart."""
-    if "Content-Length" in request.headers:
-        return request
-    if "Transfer-Encoding" in request.headers and not request.META.get("wsgi.input_terminated"):
+def checked_stream(request: HttpRequest) -> Readable:
+    if "Transfer-Encoding" in request.headers and not has_chunks(request):
         raise Refusal(411, "This server needs the length of a file before its bytes.")
-    stream: Readable = request.META["wsgi.input"]
-    return stream if "Transfer-Encoding" in request.headers else request
+    return stream_of(request)
 
 
 def length_of(request: HttpRequest) -> int | None:

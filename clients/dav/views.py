@@ -13,6 +13,7 @@ from clients.dav.errors import Refusal
 from clients.dav.exchange import Exchange
 from clients.dav.paths import names_of
 from clients.dav.signing_in import NotSignedIn, ask_to_sign_in, user_of
+from ingest.bodies import takes_files
 
 METHODS: dict[str, Callable[[Exchange], HttpResponseBase]] = {
     "OPTIONS": reading.options,
@@ -31,6 +32,7 @@ METHODS: dict[str, Callable[[Exchange], HttpResponseBase]] = {
 TOLD = {"DAV": "1, 2", "MS-Author-Via": "DAV", "Allow": ", ".join(METHODS)}
 
 
+@takes_files
 @csrf_exempt  # no cookie signs in here
 @login_not_required  # but an app password does
 def dav(request: HttpRequest, path: str = "") -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
+from ingest.bodies import takes_files
 from ingest.models import TakeoutImport
 from ingest.takeout.forms import TakeoutForm
 from ingest.takeout.report import csv_pieces, json_pieces, report_of
@@ -20,6 +21,7 @@ from ingest.takeout.uploads import open_collection, reason_for_no_archive, take_
 from photos.formats import HEAD_BYTES
 
 
+@takes_files
 def takeout_page(request: SignedInRequest) -> HttpResponse:
     """Archives are dropped or named here. A plain form posts them when there is no script."""
     form = TakeoutForm(request.POST if request.method == "POST" else None)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from ingest.bodies import declared_length, whole_number
+from ingest.bodies import declared_length, has_chunks, takes_up_to, whole_number
 from rights.lending import Guest
 from sharing.guests.forms import GuestForm
 from sharing.guests.sending import Refused, Sent, hold_upload
@@ -22,6 +22,7 @@ NAME = "guest name"  # in the session
 
 # What a stranger sends is read only once it is known that the link takes it, and how much it is;
 # looking for the token against forged forms would read it before.
+@takes_up_to(MOST_BYTES_AT_ONCE)
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_guests
@@ -33,9 +34,9 @@ def send(request: HttpRequest, guest: Guest) -> HttpResponseBase:
         form = GuestForm(initial={"name": request.session.get(NAME, "")})
         return form_page(request, guest, form)
     length = declared_length(request)
-    if length is None:
+    if length is None and not has_chunks(request):
         return HttpResponse("The length is missing.", status=411, content_type="text/plain")
-    if length > MOST_BYTES_AT_ONCE:
+    if (length or 0) > MOST_BYTES_AT_ONCE:
         return HttpResponse("Too much at once.", status=413, content_type="text/plain")
     return take(request, guest)
 

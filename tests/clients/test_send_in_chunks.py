@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from accounts.models import User
 from clients.dav.errors import Refusal
-from clients.dav.streams import stream_of
+from clients.dav.streams import checked_stream
 from clients.models import InboxEntry
 from ingest.bodies import CheckedBody, UploadCutOff
 from photos.models import Photo
@@ -95,7 +95,7 @@ def test_it_asks_for_the_length_where_the_server_takes_no_chunks_apart() -> None
     request.META.pop("CONTENT_LENGTH", None)
 
     with pytest.raises(Refusal) as refusal:
-        stream_of(request)
+        checked_stream(request)
     assert refusal.value.status == 411
 
 
@@ -104,7 +104,7 @@ def test_it_reads_what_the_server_took_apart(tmp_path: Path) -> None:
     request.META.pop("CONTENT_LENGTH", None)
     request.META["wsgi.input_terminated"] = True
 
-    assert stream_of(request) is request.META["wsgi.input"]
+    assert checked_stream(request) is request.META["wsgi.input"]
 
 
 def test_it_takes_a_lost_connection_for_what_it_is(tmp_path: Path) -> None:
