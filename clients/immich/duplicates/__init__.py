@@ -1,0 +1,1 @@
+"""Groups of duplicates as clients of the protocol go through them."""

@@ -1,0 +1,1 @@
+"""The map as clients of the protocol draw it."""

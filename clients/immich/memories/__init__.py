@@ -1,0 +1,1 @@
+"""Memories as clients of the protocol show them: what happened on this day in earlier years."""

@@ -1,0 +1,1 @@
+"""Notices as clients of the protocol show them."""
