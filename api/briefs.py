@@ -1,4 +1,4 @@
-"""What stands in many answers: somebody of this installation, and what a decision became."""
+"""What stands in many answers and bodies: somebody of this installation, a count, some photos."""
 
 from typing import Any
 
@@ -7,10 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from activity.mentions import called
-from api.fields import Ids, WallClock
-from api.views import Chosen
-from curating.models import Action
-from photos.models import Photo
+from api.fields import Ids
 
 
 class Account(serializers.Serializer[User]):
@@ -21,29 +18,6 @@ class Account(serializers.Serializer[User]):
 
     def get_name(self, user: User) -> str:
         return called(user)
-
-
-class Done(serializers.Serializer[Action]):
-    """A decision about photos, which can be undone. With many it goes on after the answer: `state`
-    is then `running`, and `count` grows."""
-
-    action = serializers.IntegerField(source="id")
-    verb = serializers.CharField()
-    state = serializers.ChoiceField(choices=Action.State.choices)
-    count = serializers.IntegerField(help_text="Photos that it touched so far.")
-    sentence = serializers.CharField()
-
-
-class PhotoBrief(Chosen, serializers.Serializer[Photo]):
-    """A photo among others."""
-
-    id = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=Photo.Kind.choices)
-    owner = serializers.IntegerField(source="owner_id")
-    filename = serializers.CharField()
-    width_px = serializers.IntegerField()
-    height_px = serializers.IntegerField()
-    taken_local = WallClock()
 
 
 class Count(serializers.Serializer[Any]):

@@ -24,7 +24,8 @@ class InOrder(Keyset):
         limit = read_limit(request.query_params.get("limit", str(USUAL_LIMIT)))
         try:
             after = _unpacked(request.query_params.get("after", ""))
-            photos = list(photos_in(asked.person, album, after)[: limit + 1])
+            found = photos_in(asked.person, album, after).only("id", "taken_local")
+            photos = list(found[: limit + 1])
         except BadCursor as error:
             raise Problem(
                 "bad_cursor", "after is not the `next` of a page of this list."

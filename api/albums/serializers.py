@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from albums.models import Album
 from albums.services import LONGEST_TITLE
-from api.briefs import Account, Done
+from api.briefs import Account
 from api.fields import Id, Text, WallClock
+from api.history.serializers import Action
 from api.views import Chosen
 from rights.models import Role
 from sharing.albums.selectors import SeenAlbum
@@ -77,7 +78,8 @@ class Place(serializers.Serializer[Any]):
 
 
 class FiledTold(serializers.Serializer[Filed]):
-    """How many photos went in or out. Of an own album it is a decision that can be undone."""
+    """How many photos went in or out. Of an own album it is a decision that can be undone; of many
+    photos it goes on after the answer, and `count` with it."""
 
     count = serializers.IntegerField()
-    action = Done(allow_null=True)
+    action = Action(allow_null=True)

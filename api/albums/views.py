@@ -14,7 +14,8 @@ from albums.models import Album
 from api.albums.paging import InOrder
 from api.albums.serializers import AlbumChange, AlbumTold, FiledTold, NewAlbum, Place
 from api.asked import asked_flag, asked_id, body_of
-from api.briefs import PhotoBrief, SomePhotos
+from api.briefs import SomePhotos
+from api.photos.listing import PhotoPages, lists_photos
 from api.refusals import refusals_told
 from api.views import Pages, View
 from photos.models import Photo
@@ -89,15 +90,15 @@ class OneAlbum(View):
         return Response(status=204)
 
 
-class PhotosOfAlbum(Pages):
+class PhotosOfAlbum(PhotoPages):
     """The photos of an album, in its order."""
 
     pagination_class = InOrder
 
-    @extend_schema(responses=PhotoBrief(many=True))
+    @lists_photos
     def get(self, request: Request, album_id: int) -> Response:
         self.album = seen_album(self, album_id)
-        return self.answer_page(Photo.objects.none(), PhotoBrief)
+        return self.answer_in_order(self.paginate_queryset(Photo.objects.none()) or [])
 
 
 class PutIn(View):

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from albums.models import Album
 from api.asked import all_of, body_of
-from api.briefs import PhotoBrief
 from api.partners.serializers import NewPartner, PartnerChange, PartnerTold
+from api.photos.listing import PhotoPages, lists_photos
 from api.refusals import refusals_told
 from api.sharing import read_somebody
 from api.views import Pages, View
@@ -83,15 +83,13 @@ class OnePartner(View):
         return Response(status=204)
 
 
-class PhotosLent(Pages):
+class PhotosLent(PhotoPages):
     """What somebody lends, the newest first."""
 
-    keys = ("-taken_local", "-id")
-
-    @extend_schema(responses=PhotoBrief(many=True))
+    @lists_photos
     def get(self, request: Request, partner_id: int) -> Response:
         lent = get_object_or_404(Partner, viewer=self.person, pk=partner_id)
-        return self.answer_page(photos_lent(self.person, lent.owner_id), PhotoBrief)
+        return self.answer_photos(photos_lent(self.person, lent.owner_id))
 
 
 def told(view: View, partner_id: int) -> Any:

@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.asked import body_of
-from api.briefs import Count, PhotoBrief, SomePhotos
+from api.briefs import Count, SomePhotos
+from api.photos.listing import PhotoPages, lists_photos
 from api.refusals import refusals_told
 from api.spaces.serializers import NewSpace, SeenSpace, SpaceChange, SpaceTold
 from api.views import Pages, View
@@ -65,14 +66,12 @@ class OneSpace(View):
         return Response(status=204)
 
 
-class PhotosOfSpace(Pages):
+class PhotosOfSpace(PhotoPages):
     """The photos of a space, the newest first."""
 
-    keys = ("-taken_local", "-id")
-
-    @extend_schema(responses=PhotoBrief(many=True))
+    @lists_photos
     def get(self, request: Request, space_id: int) -> Response:
-        return self.answer_page(photos_in(self.person, seen_space(self, space_id)), PhotoBrief)
+        return self.answer_photos(photos_in(self.person, seen_space(self, space_id)))
 
 
 class PutIn(View):

@@ -213,7 +213,7 @@ def test_putting_in_and_taking_out_of_an_own_album_can_be_undone(alice: User) ->
     told = Asker(alice).post(f"albums/{album.pk}/put-in/", {"photos": ids}).json()
 
     assert (told["count"], told["action"]["verb"], told["action"]["state"]) == (3, "put_in", "done")
-    assert Action.objects.get(pk=told["action"]["action"]).count == 3
+    assert Action.objects.get(pk=told["action"]["id"]).count == 3
     told = Asker(alice).post(f"albums/{album.pk}/take-out/", {"photos": ids[:2]}).json()
     assert (told["count"], told["action"]["verb"]) == (2, "take_out")
     assert list(album.photos.values_list("pk", flat=True)) == ids[2:]
