@@ -55,6 +55,20 @@ def _asks_for_account(request: HttpRequest, view: Callable[..., HttpResponse]) -
     return getattr(view, "login_required", True) or bool(match and match.view_name == SIGN_IN)
 
 
+class WhoseMiddleware:
+    """Says whose page it is. The service worker drops what it keeps of one person before the next
+    one's page is shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["Heirloom-Person"] = str(request.user.pk or "")
+        return response
+
+
 class LastUseMiddleware:
     """Notes now and then that a session is in use."""
 

@@ -12,6 +12,7 @@ from ingest.takeout import views as takeout_views
 app_name = "ingest"
 urlpatterns = [
     path("upload/", views.upload_page, name="upload"),
+    path("upload/sender/", views.sender, name="sender"),
     path("upload/batches/", views.start_batch, name="start_batch"),
     path("upload/batches/<int:batch_id>/", views.batch_progress, name="batch_progress"),
     path("upload/batches/<int:batch_id>/files/", views.upload_file, name="upload_file"),

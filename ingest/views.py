@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from activity.notices import unread
@@ -53,16 +55,34 @@ def upload_form(request: SignedInRequest) -> HttpResponse:
     if not request.FILES:
         messages.error(request, "No file came.")
         return show_upload_page(request, status=400)
+    return redirect(f"{request.path}?batch={receive_form(request).pk}")
+
+
+def receive_form(request: SignedInRequest) -> Batch:
+    """The files of a plain form, each with its receipt."""
     batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
     for file in request.FILES.getlist("files"):
         take_file(batch, Incoming(file, file.name or "", datetime.now(UTC)))
     batches.close_batch(batch)
-    return redirect(f"{request.path}?batch={batch.pk}")
+    return batch
+
+
+@login_not_required  # a script gets 401 instead of the page to sign in on
+@require_safe
+def sender(request: HttpRequest) -> JsonResponse:
+    """Who would send now, and the token to send with: asked before files go on that waited."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"detail": "Nobody is signed in."}, status=401)
+    answer = JsonResponse({"person": str(request.user.pk), "token": get_token(request)})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST
 def start_batch(request: SignedInRequest) -> JsonResponse:
-    """A new upload; its files follow one by one."""
+    """A new upload; its files follow one by one. Those that waited say whose they are."""
+    if request.headers.get("Heirloom-Person", str(request.user.pk)) != str(request.user.pk):
+        return JsonResponse({"detail": "Another person is signed in."}, status=409)
     batch = batches.open_batch(request.user, Batch.Origin.UPLOAD)
     return JsonResponse({"batch": batch.pk}, status=201)
 

@@ -5,10 +5,15 @@ from django.urls import path
 from ops import views
 from ops.account import views as account
 from ops.leaving import views as leaving
+from ops.webapp import views as webapp
 
 app_name = "ops"
 urlpatterns = [
     path("health/", views.health_check, name="health"),
+    path("manifest.webmanifest", webapp.manifest, name="manifest"),
+    path("sw.js", webapp.service_worker, name="service_worker"),
+    path("offline/", webapp.offline, name="offline"),
+    path("share/", webapp.share, name="share"),
     path("open/", account.open_first, name="open"),
     path("settings/", account.settings, name="settings"),
     path("settings/usage/", account.usage, name="usage"),

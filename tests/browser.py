@@ -46,8 +46,23 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
-    """A wide page of the test's own server. What goes wrong in its scripts fails the test."""
-    context = chromium.new_context(viewport=WIDE, base_url=live_server.url, locale="en-GB")
+    """A wide page of the test's own server. What goes wrong in its scripts fails the test.
+
+    Without a service worker: what goes through one, a test cannot route.
+    """
+    yield from page_of(chromium, live_server.url, service_workers="block")
+
+
+@pytest.fixture
+def app_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
+    """The same with the service worker."""
+    yield from page_of(chromium, live_server.url, service_workers="allow")
+
+
+def page_of(browser: Browser, url: str, *, service_workers: Any) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport=WIDE, base_url=url, locale="en-GB", service_workers=service_workers
+    )
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.extend(complaints(message)))

@@ -9,7 +9,8 @@ class SignedOut extends Error {}
 
 // What became of the file: { outcome, reason, target, … } as its receiver answers. Never rejects;
 // the outcome "failed" means that choosing the file again goes on where it was.
-export async function sendResumably(file, { onState, ...how }) {
+// `onUrl` is told where the upload is, which goes on there when it is given as `uploadUrl`.
+export async function sendResumably(file, { onState, onUrl, ...how }) {
   let upload;
   const pause = () => {
     onState("Offline. It goes on when there is a connection.");
@@ -21,7 +22,8 @@ export async function sendResumably(file, { onState, ...how }) {
     upload.start();
   };
   const result = await new Promise((settle) => {
-    upload = new window.tus.Upload(file, optionsOf(file, { onState, ...how }, settle));
+    upload = new window.tus.Upload(file, optionsOf(file, { onState, onUrl, ...how }, settle));
+    upload.options.onUploadUrlAvailable = () => onUrl?.(new URL(upload.url).pathname);
     window.addEventListener("offline", pause);
     window.addEventListener("online", goOn);
     startOrResume(upload);
@@ -32,19 +34,22 @@ export async function sendResumably(file, { onState, ...how }) {
 }
 
 async function startOrResume(upload) {
+  if (upload.options.uploadUrl) return upload.start();
   const earlier = await upload.findPreviousUploads();
   if (earlier.length) upload.resumeFromPreviousUpload(earlier.at(-1));
   upload.start();
 }
 
-function optionsOf(file, { endpoint, token, receiver, target, onProgress, onState }, settle) {
+function optionsOf(file, { endpoint, token, receiver, target, uploadUrl, onUrl, onProgress, onState }, settle) {
   const { name, size, lastModified } = file;
   return {
     endpoint: new URL(endpoint, window.location.href).href,
+    uploadUrl: uploadUrl ? new URL(uploadUrl, window.location.href).href : null,
     headers: { "X-CSRFToken": token },
     metadata: { filename: name, modified: lastModified, receiver, target },
     fingerprint: async () => [receiver, nameOf(file), size, lastModified].join("|"),
     removeFingerprintOnSuccess: true,
+    storeFingerprintForResuming: !onUrl, // who is told, remembers
     chunkSize: PIECE_BYTES,
     retryDelays: WAITS,
     onProgress: (sent, total) => onProgress(sent / total),
@@ -79,12 +84,17 @@ function canBeTriedAgain(error) {
   return !status || BUSY.includes(status) || (status >= 500 && status !== FULL);
 }
 
+/** `short` without what to do: of a file that goes on by itself. */
+function failed(short, advice) {
+  return { outcome: "failed", short, reason: `${short} ${advice}` };
+}
+
 function failure(error) {
   if (error.causingError instanceof SignedOut) {
-    return { outcome: "failed", reason: "You are signed out. Sign in, and choose the file again." };
+    return failed("You are signed out.", "Sign in, and choose the file again.");
   }
   const status = statusOf(error);
-  if (!status) return { outcome: "failed", reason: "The connection was lost. Choose the file again." };
+  if (!status) return failed("The connection was lost.", "Choose the file again.");
   const reason = (status < 500 || status === FULL) && error.originalResponse.getBody();
   const words = reason && !reason.startsWith("<") ? reason : `The server answered ${status}.`;
   return { outcome: status < 500 ? "refused" : "failed", reason: words };

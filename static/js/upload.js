@@ -1,10 +1,14 @@
 // The upload page: dropped or chosen files are sent one by one, a few at a time, each with its
 // progress and its result. After a lost connection small files are sent again, large ones go on.
+// Until the server has them they are kept in this browser, and go on here or from any other page.
+import { bytesOf, change, claim, forgetAll, isRefused, isSent, isWaiting, keep, SENT, waitingOf } from "./kept_files.js";
 import { nameOf, sendResumably } from "./resumable.js";
+import { alone } from "./upload_sender.js";
 
 const LARGE_BYTES = 8 * 2 ** 20;
 const AT_ONCE = 3;
 const TRIES = 6;
+const GOES_ON = "It is kept in this browser, and goes on by itself.";
 const SHOWN = 400; // rows; further files are counted, not listed
 
 const form = document.querySelector("[data-upload]");
@@ -13,9 +17,12 @@ const row = document.querySelector("[data-row]");
 const progress = document.querySelector("[data-progress]");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
+const { person } = document.documentElement.dataset;
 const queue = [];
+const listed = new Set(); // the kept files that have a row
 const batches = new Set(); // to be closed: ours, and that of a file that goes on since a reload
-let batch = null;
+let batch = null; // its number, while something is sent
+let allSent = null;
 let sending = 0;
 
 form.querySelector("[data-plain]").remove();
@@ -27,15 +34,53 @@ function post(url, body, headers = {}) {
 
 async function take(files) {
   const wanted = files.filter((file) => !file.name.startsWith("."));
-  if (!wanted.length) return;
-  if (!batch) {
-    batch = post(form.dataset.upload).then((answer) => answer.json());
-    window.addEventListener("beforeunload", warn);
+  const rows = wanted.map((file) => ({ file, shown: addRow(file) }));
+  for (const { file, shown } of rows) {
+    const kept = await keep(person, file).catch(() => null); // no room here: it is sent at once all the same
+    if (kept && listed.has(kept.id)) shown?.remove();
+    else line(file, shown, kept);
   }
-  for (const file of wanted) queue.push({ file, shown: addRow(file) });
-  const { batch: id } = await batch;
-  showProgress(id);
-  while (sending < AT_ONCE && queue.length) sendNext(id);
+}
+
+/** What waits since an earlier visit, or was shared by another app. */
+async function takeWaiting() {
+  if (new URLSearchParams(location.search).has("shared")) await claim(person);
+  for (const kept of await waitingOf(person)) {
+    const file = await bytesOf(kept.id);
+    if (file && !listed.has(kept.id)) line(file, addRow(file), kept);
+  }
+}
+
+function line(file, shown, kept) {
+  if (kept) listed.add(kept.id);
+  else window.addEventListener("beforeunload", warn);
+  queue.push({ file, shown, kept });
+  if (!sending) start();
+  else if (sending < AT_ONCE && batch) sendNext();
+}
+
+/** Another tab, or the service worker, may be sending: what it sent is not sent again. */
+function start() {
+  sending = 1;
+  navigator.serviceWorker?.ready.then(({ sync }) => sync?.register("uploads")).catch(() => {});
+  alone(async () => {
+    batch = await openBatch();
+    showProgress(batch);
+    sending = 0;
+    await new Promise((done) => {
+      allSent = done;
+      while (sending < AT_ONCE && queue.length) sendNext();
+    });
+  });
+}
+
+async function openBatch() {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await post(form.dataset.upload, null, { "Heirloom-Person": person }).catch(() => null);
+    if (answer?.ok && !answer.redirected) return (await answer.json()).batch;
+    for (const { shown } of queue) say(shown, "Waiting for a connection", "");
+    await pause(Math.min(attempt, TRIES));
+  }
 }
 
 function warn(event) {
@@ -50,20 +95,33 @@ function addRow(file) {
   return item;
 }
 
-async function sendNext(id) {
+async function sendNext() {
   sending += 1;
-  const { file, shown } = queue.shift();
-  const isLarge = file.size > LARGE_BYTES;
-  const result = await (isLarge ? sendLarge(id, file, shown) : sendPatiently(id, file, shown));
-  showResult(shown, result);
-  batches.add(result.target ?? id);
+  const { file, shown, kept } = queue.shift();
+  const result = kept && !(await isWaiting(kept.id)) ? { outcome: "sent" } : await sendFile(file, shown, kept);
+  showResult(shown, kept && result.short ? { ...result, reason: `${result.short} ${GOES_ON}` } : result);
+  batches.add(result.target ?? batch);
+  if (kept) await note(kept.id, result);
   sending -= 1;
-  if (queue.length) sendNext(id);
-  else if (!sending) finish(id);
+  if (queue.length) sendNext();
+  else if (!sending) finish(batch);
 }
 
-function sendLarge(id, file, shown) {
+function sendFile(file, shown, kept) {
+  return file.size > LARGE_BYTES ? sendLarge(batch, file, shown, kept) : sendPatiently(batch, file, shown);
+}
+
+/** A file that the server has, or will never take, is kept no longer; one that failed waits. */
+async function note(id, { outcome, reason }) {
+  listed.delete(id);
+  if (outcome === "refused") await isRefused(id, reason);
+  else if (outcome !== "failed") await isSent(id);
+}
+
+function sendLarge(id, file, shown, kept) {
   return sendResumably(file, {
+    uploadUrl: kept?.url,
+    onUrl: kept && ((url) => change(kept.id, { url })),
     endpoint: form.dataset.resumable,
     token,
     receiver: "photo",
@@ -82,7 +140,8 @@ async function sendPatiently(id, file, shown) {
       await pause(attempt);
     }
   }
-  return { outcome: "failed", reason: "The connection was lost. Drop the file again." };
+  const short = "The connection was lost.";
+  return { outcome: "failed", short, reason: `${short} Drop the file again.` };
 }
 
 function pause(attempt) {
@@ -121,7 +180,7 @@ function say(shown, text, outcome) {
 }
 
 function showResult(shown, { outcome, reason, photo }) {
-  const words = { added: "Added", duplicate: "Already in the library" };
+  const words = { added: "Added", duplicate: "Already in the library", sent: "Sent" };
   say(shown, words[outcome] ?? reason, outcome);
   showShare(shown, 1);
   if (shown && photo) showPicture(shown.querySelector("img"), photo);
@@ -146,10 +205,12 @@ function showProgress(id) {
 
 async function finish(id) {
   batch = null;
+  allSent();
   window.removeEventListener("beforeunload", warn);
   const finished = [...batches.add(id)];
   batches.clear();
   await Promise.all(finished.map(closeBatch));
+  await forgetAll(person, [SENT]).catch(() => {});
   document.body.dispatchEvent(new CustomEvent("upload-changed"));
 }
 
@@ -198,3 +259,5 @@ document.addEventListener("drop", async (event) => {
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
   for (const entry of entries.filter(Boolean)) take(await filesOf(entry));
 });
+
+takeWaiting().catch(() => {}); // a browser that keeps nothing

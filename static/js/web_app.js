@@ -1,0 +1,32 @@
+// Makes the gallery an app: starts the service worker, and goes on with files that wait in this
+// browser. What that needs is loaded only where something waits.
+const { person } = document.documentElement.dataset;
+const told = { upload: "/upload/", sender: "/upload/sender/" };
+
+navigator.serviceWorker?.register("/sw.js", { type: "module" }).catch(() => {
+  // Older browsers know no modules there: they go without.
+});
+
+// Its first page came before the service worker: it is told whose that was.
+if (!navigator.serviceWorker?.controller) {
+  navigator.serviceWorker?.ready.then(({ active }) => active.postMessage(person));
+}
+
+/** Only the upload page sends by itself, each file in a row of its own. */
+async function goOn() {
+  const { filesOf, onChange } = await import("./kept_files.js");
+  const isUploadPage = Boolean(document.querySelector("[data-upload]"));
+  const show = async () => {
+    if (!(await filesOf(person)).length) return false;
+    const { showBar } = await import("./upload_bar.js");
+    showBar(person, told, { sends: !isUploadPage });
+    return true;
+  };
+  if (await show()) return;
+  let isShown = false;
+  onChange(async () => {
+    if (!isShown) isShown = await show();
+  });
+}
+
+if (person) (window.requestIdleCallback ?? setTimeout)(() => goOn());
