@@ -1,15 +1,18 @@
 """Addresses of the API."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from api.me.views import MeView
 from api.views import Nothing
 
 app_name = "api"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.reference.urls")),
     path("", include("api.search.urls")),
-    path("me/", MeView.as_view(), name="me"),
+    path("", include("api.imports.urls")),
+    path("", include("api.jobs.urls")),
+    path("", include("api.me.urls")),
+    path("", include("api.sources.urls")),
+    path("", include("api.usage.urls")),
     path("", include("api.albums.urls")),
     path("", include("api.groups.urls")),
     path("", include("api.links.urls")),

@@ -16,6 +16,7 @@ from ingest.batches import close_forgotten, finish_batches
 from ingest.pairing import ask_for_missed_pairs
 from ingest.parts import clear_expired
 from ingest.pipeline import STAGE, STAGES, Stage
+from photos.models import Photo
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +74,12 @@ def wake(*stages: Stage) -> None:
         except OperationalError:
             logger.warning("the broker is away; the sweep will wake %s", stage.name)
             return
+
+
+def retry(photo: Photo, stage: str) -> None:
+    """A person wants a stage tried again, and after it every stage that needs it."""
+    pipeline.start_again(stage, [photo.pk])
+    wake(*pipeline.due_stages())
 
 
 def wake_on_commit() -> None:

@@ -27,7 +27,7 @@ from ingest.bodies import (
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.models import Batch, Receipt
 from ingest.parts import is_disk_full, unfinished_uploads
-from ingest.pipeline import STAGE, awaited_stages, due_stages, start_again
+from ingest.pipeline import STAGE, awaited_stages
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
 from ingest.upload import Incoming, receive_upload, refuse
@@ -197,8 +197,7 @@ def retry_stage(request: SignedInRequest, photo_id: int, stage: str) -> HttpResp
     photo = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
     if stage not in STAGE:
         raise Http404
-    start_again(stage, [photo.pk])
-    tasks.wake(*due_stages())
+    tasks.retry(photo, stage)
     return photo_stages(request, photo_id)
 
 

@@ -16,6 +16,7 @@ from drf_spectacular.renderers import (
 )
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -45,6 +46,12 @@ class SchemaView(View):
         OpenApiYamlRenderer2,
         OpenApiYamlRenderer,
     ]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Those of the format that is asked for by name, if it is one; else `Accept` decides."""
+        known = super().get_renderers()
+        wanted = self.request.GET.get("format")
+        return [each for each in known if each.format == wanted] or known
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

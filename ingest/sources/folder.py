@@ -44,7 +44,7 @@ class FolderReader:
             raise SourceOffline(f"{self.root} is not there.")
         if not os.access(self.root, os.R_OK | os.X_OK):
             raise SourceOffline(f"{self.root} cannot be read: permission denied.")
-        if not is_there(self.root) and SourceFile.objects.filter(source=self.source).exists():
+        if not is_there(self.root) and SourceFile.objects.filter(source=self.source.pk).exists():
             raise SourceOffline(f"{self.root} is empty. Is the disk mounted?")
 
     def count(self) -> int | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from ingest.models import Scan, SourceFile
@@ -62,9 +62,13 @@ class SourcePage:
     missing_photos: int
 
 
+def own_sources(owner: User) -> QuerySet[Source]:
+    return Source.objects.filter(owner=owner)
+
+
 def cards(owner: User) -> list[SourceCard]:
     """The person's sources, by name; three queries, however many there are."""
-    sources = list(Source.objects.filter(owner=owner).order_by("name", "pk"))
+    sources = list(own_sources(owner).order_by("name", "pk"))
     scans = Scan.objects.filter(source__in=sources).order_by("source", "-pk").distinct("source")
     last = {scan.source_id: scan for scan in scans}
     counted = SourceFile.objects.filter(source__in=sources).values_list("source", "state")

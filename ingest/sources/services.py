@@ -1,6 +1,7 @@
 """What people do with their sources: add, rescan, pause, resume, answer, remove."""
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,16 @@ def call_outage(source: Source) -> None:
     """A person said that the files will come back."""
     asking = Source.objects.filter(pk=source.pk, state=State.ASKS)
     asking.update(state=State.OFFLINE, reason="You said that it is an outage.")
+
+
+# What a person can tell a source to do.
+VERBS: Mapping[str, Callable[[Source], object]] = {
+    "rescan": rescan,
+    "pause": pause,
+    "resume": resume,
+    "gone": accept_losses,
+    "outage": call_outage,
+}
 
 
 def trash_missing(source: Source) -> int:

@@ -1,7 +1,5 @@
 """The pages of sources: all of them, one of them, and what a person can tell one to do."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +12,6 @@ from ingest.sources import selectors, services
 from ingest.sources.forms import FolderForm
 from ingest.sources.services import PhotosKeptInPlace, SourceRefused
 from photos.models import Source
-
-VERBS: dict[str, Callable[[Source], object]] = {
-    "rescan": services.rescan,
-    "pause": services.pause,
-    "resume": services.resume,
-    "gone": services.accept_losses,
-    "outage": services.call_outage,
-}
 
 
 def sources(request: SignedInRequest) -> HttpResponse:
@@ -66,10 +56,10 @@ def card(request: SignedInRequest, source_id: int) -> HttpResponse:
 @require_POST
 def tell(request: SignedInRequest, source_id: int, verb: str) -> HttpResponse:
     """Rescan, pause, resume, or the answer to what it asks."""
-    if verb not in VERBS:
+    if verb not in services.VERBS:
         raise Http404
     chosen = own_source(request, source_id)
-    VERBS[verb](chosen)
+    services.VERBS[verb](chosen)
     if "HX-Request" in request.headers:
         return answer_with_card(request, own_source(request, source_id))
     return redirect("ingest:sources")
@@ -101,4 +91,4 @@ def answer_with_card(request: SignedInRequest, chosen: Source) -> HttpResponse:
 
 
 def own_source(request: SignedInRequest, source_id: int) -> Source:
-    return get_object_or_404(Source, pk=source_id, owner=request.user)
+    return get_object_or_404(selectors.own_sources(request.user), pk=source_id)

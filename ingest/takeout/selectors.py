@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from ingest.models import TakeoutImport, TakeoutMember
@@ -42,10 +42,14 @@ class MembersPage:
     next_after: int | None
 
 
+def imports_of(owner: User) -> QuerySet[TakeoutImport]:
+    """The person's imports, also those whose archives are still to come."""
+    return TakeoutImport.objects.filter(batch__owner=owner).select_related("batch__owner")
+
+
 def latest_imports(owner: User) -> list[TakeoutImport]:
     """The person's imports, newest first, without those whose archives never came."""
-    imports = TakeoutImport.objects.filter(batch__owner=owner).exclude(phase=Phase.COLLECT)
-    return list(imports.select_related("batch").order_by("-pk")[:SHOWN])
+    return list(imports_of(owner).exclude(phase=Phase.COLLECT).order_by("-pk")[:SHOWN])
 
 
 def import_progress(takeout: TakeoutImport) -> ImportProgress:

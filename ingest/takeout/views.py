@@ -15,7 +15,7 @@ from ingest.models import TakeoutImport
 from ingest.takeout.forms import TakeoutForm
 from ingest.takeout.report import csv_pieces, json_pieces, report_of
 from ingest.takeout.run import NoArchive, open_takeout
-from ingest.takeout.selectors import import_progress, latest_imports, members_page
+from ingest.takeout.selectors import import_progress, imports_of, latest_imports, members_page
 from ingest.takeout.tasks import start
 from ingest.takeout.uploads import open_collection, reason_for_no_archive, take_archive
 from photos.formats import HEAD_BYTES
@@ -125,8 +125,7 @@ def download_report(request: SignedInRequest, batch_id: int, ending: str) -> Htt
 
 
 def import_or_404(request: SignedInRequest, batch_id: int) -> TakeoutImport:
-    imports = TakeoutImport.objects.select_related("batch__owner")
-    return get_object_or_404(imports, batch=batch_id, batch__owner=request.user)
+    return get_object_or_404(imports_of(request.user), batch=batch_id)
 
 
 REPORTS = {

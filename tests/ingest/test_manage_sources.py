@@ -37,6 +37,14 @@ def test_what_is_no_folder_is_refused(alice: User, folder: str) -> None:
     assert not Source.objects.exists()
 
 
+def test_a_folder_that_is_still_empty_becomes_a_source(alice: User, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+
+    source = services.add_folder(alice, str(tmp_path / "new"))
+
+    assert Source.objects.get() == source
+
+
 def test_the_library_s_own_files_are_refused(alice: User, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "data"
     (tmp_path / "data" / "originals").mkdir(parents=True)
