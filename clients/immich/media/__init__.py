@@ -1,0 +1,1 @@
+"""The bytes of photos: pictures, originals, videos, and all of them at once."""

@@ -1,0 +1,1 @@
+"""Files that come in, and what need not be sent again."""
