@@ -74,6 +74,14 @@ def test_every_file_that_is_kept_exists() -> None:
     assert [name for name in SHELL if finders.find(name) is None] == []
 
 
+def test_what_a_kept_script_imports_is_kept_too() -> None:
+    for name in SHELL:
+        if name.startswith("js/"):
+            script = Path(str(finders.find(name))).read_text()
+            imported = re.findall(r"""(?:from |import |import\()"\./([^"]+)""", script)
+            assert {f"js/{each}" for each in imported} <= set(SHELL), name
+
+
 def test_the_page_without_a_connection_knows_nobody(
     client: Client, alice: User, browser_of: BrowserOf
 ) -> None:

@@ -320,3 +320,66 @@ def test_it_says_why_a_file_is_refused(page: Page, alice: User, sign_in: SignIn)
     bar = page.locator(".upload-bar")
     expect(bar.get_by_role("status")).to_have_text("1 of 1 files were refused")
     expect(bar).to_contain_text("notes.pdf: This is a PDF")
+
+
+OFFER = """() => {
+  const offer = new Event('beforeinstallprompt', { cancelable: true });
+  offer.prompt = () => { window.wasAsked = true; };
+  dispatchEvent(offer);
+  return offer.defaultPrevented;
+}"""
+IPHONE = """Object.defineProperty(navigator, 'standalone', { value: false });
+Object.defineProperty(navigator, 'maxTouchPoints', { value: 5 });"""
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_installing_is_offered_where_the_browser_offers_it(
+    page: Page, alice: User, sign_in: SignIn, size: Any, colours: Any
+) -> None:
+    sign_in(alice)
+    page.emulate_media(color_scheme=colours)
+    page.set_viewport_size(size)
+    page.goto("/connect/")
+    heading = page.get_by_role("heading", name="Heirloom on this device")
+    expect(heading).to_be_hidden()
+    assert page.evaluate(OFFER)
+    expect(heading).to_be_visible()
+    expect(page.get_by_text("Add to Home Screen")).to_be_hidden()
+    assert serious_problems(page) == []
+    assert sideways_px(page) == 0
+    page.get_by_role("button", name="Install").press("Enter")
+    assert page.evaluate("window.wasAsked")
+    page.evaluate("dispatchEvent(new Event('appinstalled'))")
+    expect(heading).to_be_hidden()
+
+
+def test_an_iphone_is_told_how(page: Page, alice: User, sign_in: SignIn) -> None:
+    sign_in(alice)
+    page.add_init_script(IPHONE)
+    page.goto("/connect/")
+    expect(page.get_by_text("Add to Home Screen")).to_be_visible()
+    expect(page.get_by_role("button", name="Install")).to_be_hidden()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_the_page_without_a_connection_is_open_to_everybody(
+    page: Page, size: Any, colours: Any, db: None
+) -> None:
+    page.emulate_media(color_scheme=colours)
+    page.set_viewport_size(size)
+    page.goto("/offline/")
+    assert serious_problems(page) == []
+    assert sideways_px(page) == 0
+
+
+def test_a_browser_can_install_it(app_page: Page, alice: User) -> None:
+    """What Chromium itself says of the manifest and of what hinders installing."""
+    open_app(app_page, alice)
+    chromium = app_page.context.new_cdp_session(app_page)
+    manifest = chromium.send("Page.getAppManifest")
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    assert manifest["errors"] == []
+    found = chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each for each in found if each["errorId"] != "in-incognito"] == []
