@@ -34,7 +34,7 @@ ROUTES: dict[str, tuple[tuple[str, ...], Scope]] = {
 # The API, of which each route needs a scope by its method, save these that only send photos, and
 # those that ask by a body.
 API = "api:"
-SENDS = frozenset({"api:upload"})
+SENDS = frozenset({"api:upload", "api:upload_check"})
 READS: frozenset[str] = frozenset()
 # Who looks at tokens themselves: buckets have their own, and other people's protocols more ways.
 OTHERS = ("ingest:take_notification", "immich:")

@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.history.urls")),
     path("", include("api.media.urls")),
     path("", include("api.photos.urls")),
+    path("", include("api.upload.urls")),
 ]
 urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from accounts.models import User
 from api.history.serializers import Action, action_told
 from api.problems import Problem
-from api.schema import PROBLEM
 from api.views import View
 from curating import models
 from curating.doing import take_back
@@ -19,7 +18,6 @@ from curating.services.running import cancel
 from curating.verbs import VERBS
 
 VERB = OpenApiParameter("verb", str, enum=sorted(VERBS), description="Only what was done so.")
-REFUSED = {409: OpenApiResponse(PROBLEM, "It is too late for that.")}
 
 
 class HistoryView(View, ListAPIView[models.Action]):
@@ -52,7 +50,7 @@ class ActionView(View):
 class UndoView(View):
     """Taking an action back."""
 
-    @extend_schema(request=None, responses={200: Action, 202: Action, **REFUSED})
+    @extend_schema(request=None, responses={200: Action, 202: Action})
     def post(self, request: Request, action_id: int) -> Response:
         """Each photo is as it was before, save what a later action decided."""
         action = own_action(self.person, action_id)
@@ -64,7 +62,7 @@ class UndoView(View):
 class StopView(View):
     """Stopping an action that runs."""
 
-    @extend_schema(request=None, responses={200: Action, **REFUSED})
+    @extend_schema(request=None, responses={200: Action})
     def post(self, request: Request, action_id: int) -> Response:
         """What is done stays, and can be undone."""
         action = own_action(self.person, action_id)

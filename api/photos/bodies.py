@@ -6,41 +6,14 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from api.fields import Flag, Ids, Text, Whole
 from curating.scopes import SCOPES
 from curating.verbs import VERBS
 from photos.curation import LONGEST_CAPTION, MOST_STARS
 
 MOST_AT_ONCE = 50_000
-LARGEST_ID = 2**63 - 1
 # A tag is merged on its own page, whatever photos it is on.
 BULK_VERBS = sorted(VERBS.keys() - {"merge_tag"})
-
-
-class Text(serializers.CharField):
-    """Words."""
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class Flag(serializers.BooleanField):
-    """Yes or no."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
-
-
-class Whole(serializers.IntegerField):
-    """A whole number."""
-
-    def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int):
-            self.fail("invalid")
-        return data
 
 
 class Degrees(serializers.FloatField):
@@ -56,13 +29,11 @@ class Degrees(serializers.FloatField):
         return float(data)
 
 
-def ids(words: str) -> serializers.ListField:
-    return serializers.ListField(
-        child=Whole(min_value=1, max_value=LARGEST_ID),
-        max_length=MOST_AT_ONCE,
-        required=False,
-        help_text=words,
-    )
+class ManyIds(Ids):
+    """As many as a bulk takes."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": MOST_AT_ONCE, "allow_empty": True, **more})
 
 
 class Position(serializers.Serializer[Any]):
@@ -125,14 +96,14 @@ class Bulk(serializers.Serializer[Any]):
     """A verb for many photos: for those that are named, or for a selection without some."""
 
     verb = serializers.ChoiceField(choices=BULK_VERBS)
-    photos = ids("The ids of the photos.")
+    photos = ManyIds(required=False, help_text="The ids of the photos.")
     selection = serializers.DictField(
         child=Text(max_length=500, allow_blank=True),
         required=False,
         help_text=f"`scope` ({', '.join(SCOPES)}), and what it needs: from, until, album, person,"
         " q, model.",
     )
-    without = ids("Of a selection, what is left out.")
+    without = ManyIds(required=False, help_text="Of a selection, what is left out.")
     words = serializers.DictField(
         child=Text(max_length=LONGEST_CAPTION, allow_blank=True),
         required=False,

@@ -1,7 +1,6 @@
 """What a client changes of one photo: the verbs of the pages, so that all of it can be undone."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -9,23 +8,14 @@ from django.http import Http404
 
 from accounts.models import User
 from api.problems import Problem
+from api.refusals import refusals_told
 from curating.doing import do
-from curating.invalid import InvalidAction
 from curating.models import Action
 from curating.services.deleting import delete_for_good
 from photos.models import Photo
 
 Said = Mapping[str, Any]
 Step = tuple[str, dict[str, str]]
-
-
-@contextmanager
-def refusals_told() -> Iterator[None]:
-    """What is understood and cannot be done, in the words that a page says."""
-    try:
-        yield
-    except InvalidAction as error:
-        raise Problem("cannot_be_done", str(error), status=409) from error
 
 
 def own_photo(user: User, photo_id: int) -> Photo:

@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
+from api.views import Chosen
 from photos import models
 
 EXAMPLE = {
@@ -29,7 +30,7 @@ OWNERS = "Told to its owner only; else null."
 @extend_schema_serializer(
     component_name="Photo", examples=[OpenApiExample("A photo", value=EXAMPLE, response_only=True)]
 )
-class Photo(serializers.ModelSerializer[models.Photo]):
+class Photo(Chosen, serializers.ModelSerializer[models.Photo]):
     """One original file, an image or a video."""
 
     owner = serializers.IntegerField(help_text="The id of whose it is.")

@@ -1,30 +1,32 @@
 """Lists of photos, the months of the timeline, and one photo in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import orjson
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.asked import body_of
 from api.conditions import check_unchanged
 from api.history.serializers import Action, action_told
 from api.media.signing import signed_addresses
-from api.paging import read_limit
+from api.paging import USUAL_LIMIT, read_limit
 from api.photos import serializers
 from api.photos.asked import Filters, photos_asked, read_filters
 from api.photos.bodies import MOST_AT_ONCE, Bulk, PhotoChange
-from api.photos.changing import change, delete, own_photo, refusals_told, trash
+from api.photos.changing import change, delete, own_photo, trash
 from api.photos.in_full import in_full
 from api.photos.reading import Row, page_of
 from api.problems import Problem
-from api.schema import PROBLEM
+from api.refusals import refusals_told
+from api.schema import refused
 from api.views import View
 from curating.doing import do
 from curating.scopes import ids_of_scope
@@ -53,8 +55,7 @@ ACTIONS = OpenApiParameter(
     response=[200],
     description="The ids of the actions that it made, with commas between them.",
 )
-REFUSED = {409: OpenApiResponse(PROBLEM, "It is understood, and cannot be done as things are.")}
-CHANGED = {412: OpenApiResponse(PROBLEM, "It was changed meanwhile.")}
+CHANGED = refused("It was changed meanwhile.", 412)
 
 
 class PhotosView(View, ListAPIView[Photo]):
@@ -62,7 +63,7 @@ class PhotosView(View, ListAPIView[Photo]):
 
     serializer_class = serializers.Photo
 
-    @extend_schema(parameters=[Filters, FIELDS, URLS])
+    @extend_schema(parameters=[Filters, URLS])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         params = request.query_params
         said = read_filters(params)
@@ -71,7 +72,7 @@ class PhotosView(View, ListAPIView[Photo]):
             photos_asked(self.person, said),
             order=said.get("order", "newest"),
             after=params.get("after", ""),
-            limit=read_limit(params.get("limit", "")),
+            limit=read_limit(params.get("limit", str(USUAL_LIMIT))),
             fields=params.get("fields", ""),
         )
         rows = page.rows
@@ -113,25 +114,24 @@ class MonthsView(View):
 class PhotoView(View):
     """One photo."""
 
-    @extend_schema(responses=serializers.PhotoInFull, parameters=[FIELDS, URLS])
+    @extend_schema(responses=serializers.PhotoInFull, parameters=[URLS])
     def get(self, request: Request, photo_id: int) -> Response:
         return Response(self.told(photo_id))
 
     @extend_schema(
         request=PhotoChange,
-        responses={200: serializers.PhotoInFull, **REFUSED, **CHANGED},
+        responses={200: serializers.PhotoInFull, **CHANGED},
         parameters=[IF_MATCH, FIELDS, ACTIONS],
     )
     def patch(self, request: Request, photo_id: int) -> Response:
         """Change what is named. Each change is an action of the history, and can be undone."""
-        asked = PhotoChange(data=request.data)
-        asked.is_valid(raise_exception=True)
+        said = body_of(request, PhotoChange)
         with self.as_it_was(photo_id) as photo:
-            actions = change(self.person, photo, asked.validated_data)
+            actions = change(self.person, photo, said)
         names = ", ".join(str(action.pk) for action in actions)
         return Response(self.told(photo_id), headers={"Heirloom-Actions": names})
 
-    @extend_schema(responses={204: None, **REFUSED, **CHANGED}, parameters=[IF_MATCH, FOR_GOOD])
+    @extend_schema(responses={204: None, **CHANGED}, parameters=[IF_MATCH, FOR_GOOD])
     def delete(self, request: Request, photo_id: int) -> Response:
         """Into the trash; with `for_good`, what is in the trash is gone, and nothing undoes it."""
         for_good = read_flag(request.query_params.get("for_good", "false"))
@@ -170,20 +170,18 @@ class PhotoView(View):
 class BulkView(View):
     """Many photos at once."""
 
-    @extend_schema(request=Bulk, responses={200: Action, 202: Action, **REFUSED})
+    @extend_schema(request=Bulk, responses={200: Action, 202: Action})
     def post(self, request: Request) -> Response:
         """Do a verb with up to 50,000 photos. With many it goes on after the answer, which is 202
         then: its action in the history tells how far it is, and stops or undoes it."""
-        asked = Bulk(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = asked.validated_data
+        said = body_of(request, Bulk)
         with refusals_told():
             chosen = chosen_photos(self.person, said)
             action = do(self.person, said["verb"], chosen, said.get("words", {}))
         return action_told(action)
 
 
-def chosen_photos(user: User, said: dict[str, Any]) -> list[int]:
+def chosen_photos(user: User, said: Mapping[str, Any]) -> list[int]:
     if "selection" not in said:
         chosen: list[int] = said.get("photos", [])
     else:

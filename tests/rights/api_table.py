@@ -83,5 +83,7 @@ API = {
     "api:takeouts": "people",
     "api:undo": "owner",
     "api:unread_notices": "people",
+    "api:upload": "people",
+    "api:upload_check": "people",
     "api:usage": "people",
 }

@@ -22,6 +22,8 @@ ALLOWED = {
     "photos:preview": Scope.READ,
     "photos:original": Scope.READ,
     "photos:playback": Scope.READ,
+    "api:upload": Scope.UPLOAD,
+    "api:upload_check": Scope.UPLOAD,
     "ingest:start_batch": Scope.UPLOAD,
     "ingest:upload_file": Scope.UPLOAD,
     "ingest:close_batch": Scope.UPLOAD,

@@ -1,0 +1,121 @@
+"""A file that a client sends: the bytes are read once, and nothing of it is kept when it is cut off
+or not what its checksum says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http import HttpRequest, UnreadablePostError
+from django.utils import timezone
+
+from accounts.models import User
+from api.problems import Problem
+from api.upload.checksums import Checksum
+from ingest.batches import batch_of_today, has_grown
+from ingest.bodies import (
+    CheckedBody,
+    ChecksumDiffers,
+    declared_length,
+    name_problem,
+    stream_of,
+    whole_number,
+)
+from ingest.models import Batch, Receipt
+from ingest.parts import is_disk_full
+from ingest.room import PlanFull, check_room
+from ingest.upload import Incoming, receive_upload
+from photos.storage import Readable
+
+FORM = "multipart/form-data"
+
+
+def receive(user: User, request: HttpRequest, checksum: Checksum | None) -> Receipt:
+    """The receipt of a photo. Raises Problem for what is not taken."""
+    file_time, length = time_of(request), declared_length(request)
+    check_size(user, length or 0)
+    with refusals_told():
+        stream, name, length = opened(request, length)
+        sums = [(checksum.digest, checksum.text)] if checksum else []
+        body = CheckedBody(stream, length, sums)
+        batch = batch_of_today(user, Batch.Origin.APP)
+        receipt = receive_upload(batch, Incoming(body, name, file_time, path=name))
+    if receipt.photo is None:
+        raise refusal(receipt, body.size_bytes)
+    if receipt.outcome == Receipt.Outcome.ADDED:
+        has_grown(batch)
+    return receipt
+
+
+def opened(request: HttpRequest, length: int | None) -> tuple[Readable, str, int | None]:
+    """The bytes, the name and, if it is known, the length of the file."""
+    said = unquote(request.headers.get("X-Filename", ""))
+    if request.content_type != FORM:
+        return stream_of(request), checked_name(said), length
+    file = request.FILES.get("file")
+    if file is None:
+        raise Problem("no_file", "The form has no `file`.")
+    return file, checked_name(said or file.name or ""), file.size
+
+
+def checked_name(name: str) -> str:
+    if not name:
+        raise Problem("no_name", "Say the name of the file in `X-Filename`.")
+    if problem := name_problem(name):
+        raise Problem("bad_name", problem)
+    return name
+
+
+def time_of(request: HttpRequest) -> datetime:
+    """The file's own date: milliseconds since 1970, or a date and time with a zone."""
+    text = request.headers.get("X-File-Time", "")
+    if not text:
+        return timezone.now()
+    number = whole_number(text)
+    try:
+        if number is not None:
+            return datetime.fromtimestamp(number / 1000, UTC)
+        told = datetime.fromisoformat(text)
+        return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Problem("bad_time", "X-File-Time is no date and time.") from error
+
+
+def check_size(user: User, length: int) -> None:
+    """Raises Problem before the bytes come, where it is known that they will not fit."""
+    if length > settings.MAX_UPLOAD_BYTES:
+        raise too_large()
+    try:
+        check_room(user, length)
+    except PlanFull as error:
+        raise Problem("plan_full", str(error), status=413) from error
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    try:
+        yield
+    except ChecksumDiffers as error:
+        words = "The bytes that came are not those whose checksum was sent."
+        raise Problem("checksum_differs", words) from error
+    except UnreadablePostError as error:
+        words = "The connection was lost before the file's end."
+        raise Problem("cut_off", words) from error
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise Problem("disk_full", "The server's disk is full.", status=507) from error
+
+
+def refusal(receipt: Receipt, size_bytes: int) -> Problem:
+    if receipt.is_over_plan:
+        return Problem("plan_full", receipt.reason, status=413)
+    if size_bytes > settings.MAX_UPLOAD_BYTES:
+        return too_large()
+    return Problem("no_photo", receipt.reason, status=415)
+
+
+def too_large() -> Problem:
+    most = settings.MAX_UPLOAD_BYTES // 2**20
+    return Problem("too_large", f"Files over {most} MB are not taken.", status=413)
