@@ -1,7 +1,7 @@
 """A file that a client sends: the bytes are read once, and nothing of it is kept when it is cut off
 or not what its checksum says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import unquote
@@ -17,28 +17,27 @@ from ingest.batches import batch_of_today, has_grown
 from ingest.bodies import (
     CheckedBody,
     ChecksumDiffers,
+    Digest,
+    LengthMissing,
     declared_length,
     name_problem,
-    stream_of,
+    whole_body,
     whole_number,
 )
 from ingest.models import Batch, Receipt
 from ingest.parts import is_disk_full
 from ingest.room import PlanFull, check_room
 from ingest.upload import Incoming, receive_upload
-from photos.storage import Readable
 
 FORM = "multipart/form-data"
 
 
 def receive(user: User, request: HttpRequest, checksum: Checksum | None) -> Receipt:
     """The receipt of a photo. Raises Problem for what is not taken."""
-    file_time, length = time_of(request), declared_length(request)
-    check_size(user, length or 0)
+    file_time = time_of(request)
+    check_size(user, declared_length(request) or 0)
     with refusals_told():
-        stream, name, length = opened(request, length)
-        sums = [(checksum.digest, checksum.text)] if checksum else []
-        body = CheckedBody(stream, length, sums)
+        name, body = opened(request, [(checksum.digest, checksum.text)] if checksum else [])
         batch = batch_of_today(user, Batch.Origin.APP)
         receipt = receive_upload(batch, Incoming(body, name, file_time, path=name))
     if receipt.photo is None:
@@ -48,15 +47,15 @@ def receive(user: User, request: HttpRequest, checksum: Checksum | None) -> Rece
     return receipt
 
 
-def opened(request: HttpRequest, length: int | None) -> tuple[Readable, str, int | None]:
-    """The bytes, the name and, if it is known, the length of the file."""
+def opened(request: HttpRequest, sums: Sequence[tuple[Digest, str]]) -> tuple[str, CheckedBody]:
+    """The name of the file, and its bytes."""
     said = unquote(request.headers.get("X-Filename", ""))
     if request.content_type != FORM:
-        return stream_of(request), checked_name(said), length
+        return checked_name(said), whole_body(request, sums)
     file = request.FILES.get("file")
     if file is None:
         raise Problem("no_file", "The form has no `file`.")
-    return file, checked_name(said or file.name or ""), file.size
+    return checked_name(said or file.name or ""), CheckedBody(file, file.size, sums)
 
 
 def checked_name(name: str) -> str:
@@ -96,6 +95,9 @@ def check_size(user: User, length: int) -> None:
 def refusals_told() -> Iterator[None]:
     try:
         yield
+    except LengthMissing as error:
+        words = "This server needs the length of a file before its bytes."
+        raise Problem("length_missing", words, status=411) from error
     except ChecksumDiffers as error:
         words = "The bytes that came are not those whose checksum was sent."
         raise Problem("checksum_differs", words) from error

@@ -34,6 +34,7 @@ HEADERS = [
 REFUSED = {
     **refused("The file is larger than what is taken, or than what the plan has room for.", 413),
     **refused("It is no photo and no video.", 415),
+    **refused("Neither its length is said nor does it come in chunks.", 411),
     **refused("The server's disk is full.", 507),
 }
 
