@@ -3,7 +3,7 @@
 from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from clients.models import InboxEntry, InboxLock
+from clients.models import HeldByApp, InboxEntry, InboxLock, SyncMark
 from photos.admin import ReadOnlyAdmin
 
 
@@ -21,3 +21,15 @@ class InboxLockAdmin(ReadOnlyAdmin):
     list_display = ("path", "owner", "expires_at")
     list_select_related = ("owner",)
     exclude = ("token",)
+
+
+@admin.register(SyncMark)
+class SyncMarkAdmin(ReadOnlyAdmin):
+    list_display = ("type", "app", "noted_at")
+    list_select_related = ("app",)
+
+
+@admin.register(HeldByApp)
+class HeldByAppAdmin(ReadOnlyAdmin):
+    list_display = ("type", "object_id", "other_id", "app", "is_gone")
+    list_select_related = ("app",)

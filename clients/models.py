@@ -1,10 +1,13 @@
-"""What WebDAV clients see of their own uploads: the listing of the inbox, and its locks."""
+"""What WebDAV clients see of their own uploads: the listing of the inbox, and its locks. And how
+far clients of the Immich protocol are in following the library."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from accounts.models import SignedInApp
 from photos.models import Photo
 
 
@@ -75,3 +78,52 @@ class InboxLock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token} on {self.path}"
+
+
+class SyncMark(models.Model):
+    """How far a signed-in app of the Immich protocol said that it is, with each type of line."""
+
+    app = models.ForeignKey(SignedInApp, models.CASCADE, related_name="sync_marks", db_index=False)
+    type = models.CharField(max_length=40)
+    mark = models.CharField(max_length=100)
+    noted_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["app", "type"], name="sync_mark_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type}|{self.mark}"
+
+
+class HeldByApp(models.Model):
+    """Something that an app was told of and that is not its owner's alone: what others lend, and
+    who they are. It is compared with what may be seen now, so that an app is told to drop what it
+    may not see any more, whatever took it away.
+
+    It is told until the app acknowledged this number, or a later one.
+    """
+
+    app = models.ForeignKey(SignedInApp, models.CASCADE, related_name="held", db_index=False)
+    type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    other_id = models.BigIntegerField(default=0, help_text="The other half of a pair.")
+    digest = models.CharField(max_length=32, blank=True, help_text="Of how it was told.")
+    is_gone = models.BooleanField(default=False)
+    number = models.BigIntegerField(db_default=RawSQL("nextval('clients_held_number')", []))
+
+    class Meta:
+        verbose_name_plural = "held by apps"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["app", "type", "object_id", "other_id"], name="held_by_app_unique"
+            ),
+        ]
+        indexes = [
+            # What is still to be told, and what was acknowledged.
+            models.Index(fields=["app", "type", "number"], name="held_by_app_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.object_id}"

@@ -18,7 +18,15 @@ from rights.models import (
     SpacePhoto,
 )
 
-__all__ = ["Guest", "Viewer", "in_library_of", "lent_to", "owners_seen_by", "visible_to"]
+__all__ = [
+    "Guest",
+    "Viewer",
+    "in_library_of",
+    "lent_by_partners",
+    "lent_to",
+    "owners_seen_by",
+    "visible_to",
+]
 
 NOBODYS = Q(pk__in=[])
 # What is in the trash or locked leaves every eye but its owner's at once, wherever else it stands.
@@ -50,9 +58,13 @@ def owners_seen_by(viewer: Viewer) -> frozenset[int]:
 
 def lent_to(user: User) -> Q:
     """What others lend: in a space, in an album that is shared, or as a partner."""
-    partner = Q(archived_at__isnull=True) & Q(Exists(_partners(user)))
-    lent = Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | partner
+    lent = Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | lent_by_partners(user)
     return lent & ~Q(Exists(_edits_shown()))
+
+
+def lent_by_partners(user: User) -> Q:
+    """Of what the person may see, that which somebody lends with their whole library."""
+    return Q(archived_at__isnull=True) & Q(Exists(_partners(user)))
 
 
 def _edits_shown() -> QuerySet[Model]:

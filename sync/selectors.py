@@ -20,7 +20,6 @@ class Told:
     photo: int | None
     gone: bool
     trashed: bool
-    mark: Mark
 
 
 @dataclass(frozen=True)
@@ -36,16 +35,22 @@ def changes_since(
     user: User, mark: Mark, *, until: Mark, kinds: Collection[Kind], limit: int
 ) -> Page:
     """Of the person's own library, of these kinds: what is asked of each is how it is now."""
+    keys, after = changed_since(user, mark, until=until, kinds=kinds, limit=limit)
+    seen = seen_by(user, keys)
+    trashed = trashed_of(seen)
+    told = [Told(*key, gone=key not in seen, trashed=key in trashed) for key in keys]
+    return Page(told, after, more=after < until)
+
+
+def changed_since(
+    user: User, mark: Mark, *, until: Mark, kinds: Collection[Kind], limit: int
+) -> tuple[list[Key], Mark]:
+    """What changed, each once and in order, and the mark after it: `until`, if that is all."""
     rows = _rows(user, mark, until, kinds, limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
-    last = {_key(row): Mark(row.xact, row.pk) for row in rows}
-    seen = seen_by(user, last)
-    trashed = trashed_of(seen)
-    told = [
-        Told(key.kind, key.id, key.photo, key not in seen, key in trashed, at)
-        for key, at in sorted(last.items(), key=lambda pair: pair[1])
-    ]
-    return Page(told, Mark(rows[-1].xact, rows[-1].pk) if more else until, more)
+    last = {_key(row): (row.xact, row.pk) for row in rows}
+    after = Mark(rows[-1].xact, rows[-1].pk) if more else until
+    return sorted(last, key=lambda key: last[key]), after
 
 
 def _rows(user: User, mark: Mark, until: Mark, kinds: Collection[Kind], limit: int) -> list[Change]:

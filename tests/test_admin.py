@@ -22,7 +22,7 @@ from accounts.models import ApiKey, AppPassword, Invitation, Plan, Scope, Signed
 from accounts.services import create_user
 from accounts.tokens import issue_tokens
 from albums.models import Album, AlbumPhoto, AlbumRemoval
-from clients.models import InboxEntry, InboxLock
+from clients.models import HeldByApp, InboxEntry, InboxLock, SyncMark
 from curating.asking import InvalidAction
 from curating.models import Action, LeftoverFile
 from dedup.models import (
@@ -186,6 +186,9 @@ def fill(number: int) -> Photo:
     AppPassword.objects.create(user=owner, name="Phone", digest=f"{number:064x}")
     make_key(owner, "Backup", scopes=[Scope.READ])
     issue_tokens(owner, "Phone", scopes=[Scope.READ], address="127.0.0.1")
+    app = SignedInApp.objects.get(user=owner)
+    SyncMark.objects.create(app=app, type="AssetV2", mark="a.1.1.1")
+    HeldByApp.objects.create(app=app, type="AlbumV2", object_id=1)
     invite(owner, email=f"guest{number}@example.org")
     other = make_photo(owner, filename=f"Other {number}")
     pair = {"first": photo, "second": other}

@@ -1,7 +1,6 @@
 """What changed in the own library since a client last asked."""
 
 from dataclasses import asdict
-from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -14,7 +13,7 @@ from api.views import View
 from sync.epochs import epoch
 from sync.marks import BadMark, Mark, StartAgain
 from sync.models import Kind
-from sync.selectors import Told, changes_since
+from sync.selectors import changes_since
 
 SINCE = (
     "The `next` of the answer before. Without it nothing is listed: keep `next`, list all that you "
@@ -48,14 +47,8 @@ class ChangesView(View):
         if not since:
             return Response({"items": [], "next": until.written(held), "more": False})
         page = changes_since(self.person, read_mark(since), until=until, kinds=kinds, limit=limit)
-        items = [tell(each) for each in page.told]
+        items = [asdict(each) for each in page.told]
         return Response({"items": items, "next": page.mark.written(held), "more": page.more})
-
-
-def tell(told: Told) -> dict[str, Any]:
-    words = asdict(told)
-    del words["mark"]
-    return words
 
 
 def read_kinds(text: str) -> list[Kind]:

@@ -20,6 +20,7 @@ from clients.immich.server import urls as server
 from clients.immich.shared_links import urls as shared_links
 from clients.immich.signing_in import urls as signing_in
 from clients.immich.stacks import urls as stacks
+from clients.immich.sync import urls as sync
 from clients.immich.tags import urls as tags
 from clients.immich.timeline import urls as timeline
 from clients.immich.trash import urls as trash
@@ -45,6 +46,7 @@ urlpatterns = [
     *shared_links.urlpatterns,
     *signing_in.urlpatterns,
     *stacks.urlpatterns,
+    *sync.urlpatterns,
     *tags.urlpatterns,
     *timeline.urlpatterns,
     *trash.urlpatterns,

@@ -85,6 +85,8 @@ IMMICH = {
     "immich:stacks": "nobody",
     "immich:storage": "nobody",
     "immich:suggestions": "nobody",
+    "immich:sync_ack": "nobody",
+    "immich:sync_stream": "nobody",
     "immich:tag": "nobody",
     "immich:tag_assets": "nobody",
     "immich:tags": "nobody",

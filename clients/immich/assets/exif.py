@@ -26,10 +26,10 @@ def tell_exif(user: User, photo: Photo, place: Place | None) -> dict[str, Any]:
         "fNumber": photo.f_number,
         "focalLength": photo.focal_mm,
         "iso": photo.iso,
-        "exposureTime": exposure_of(photo),
+        "exposureTime": exposure_of(photo.exposure_s),
         "dateTimeOriginal": moment(photo.taken_at),
         "modifyDate": moment(photo.file_time),
-        "timeZone": zone_of(photo),
+        "timeZone": zone_of(photo.offset_minutes),
         "latitude": photo.latitude,
         "longitude": photo.longitude,
         "city": (place.city or None) if place else None,
@@ -47,17 +47,15 @@ def size_of_file(photo: Photo) -> tuple[int | None, int | None]:
     return size[::-1] if photo.orientation >= LIES_ON_ITS_SIDE else size
 
 
-def exposure_of(photo: Photo) -> str | None:
+def exposure_of(seconds: float | None) -> str | None:
     """In seconds: "1/250", "2.5"."""
-    seconds = photo.exposure_s
     if not seconds or seconds <= 0:
         return None
     return f"{seconds:g}" if seconds > LONGEST_FRACTION_S else f"1/{round(1 / seconds)}"
 
 
-def zone_of(photo: Photo) -> str | None:
+def zone_of(minutes: int | None) -> str | None:
     """Like "UTC+2", "UTC-3:30"."""
-    minutes = photo.offset_minutes
     if minutes is None:
         return None
     hours, rest = divmod(abs(minutes), 60)
