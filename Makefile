@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser test-s3 test-kill test-api check format bench shots
+.PHONY: run test test-browser test-s3 test-kill test-cli test-api check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -20,6 +20,9 @@ test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and s
 
 test-kill: $(READY)-dev  ## an import that is killed fifty times and ends in the same library
 	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/ingest -m kill $(ARGS)
+
+test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real server
+	@$(BIN)/python -m tests.run_cli $(ARGS)
 
 test-api: $(READY)-dev  ## 10,000 cases made from the schema of the API; ARGS="--cases=100000" for more
 	@$(BIN)/python -m tests.run_api $(ARGS)
