@@ -15,9 +15,10 @@ class Whole(serializers.IntegerField):
     """A whole number."""
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int):
+        """JSON knows no difference between 3 and 3.0."""
+        if isinstance(data, bool) or not isinstance(data, int | float) or data != int(data):
             self.fail("invalid")
-        return data
+        return int(data)
 
 
 class Id(Whole):
@@ -33,18 +34,21 @@ class Ids(serializers.ListField):
     child = Id()
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(**{"allow_empty": False, "max_length": MOST_IDS} | more)
+        limits = {"allow_empty": False, "max_length": MOST_IDS} | more
+        super().__init__(**limits, min_length=None if limits["allow_empty"] else 1)
 
     def to_internal_value(self, data: Any) -> list[int]:
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 class Text(serializers.CharField):
-    """Words."""
+    """Words. They are as long as they were sent, though the spaces around them are left out."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            raise serializers.ValidationError(f"At most {self.max_length} characters.")
         return super().to_internal_value(data)
 
 

@@ -8,7 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
 from api.problems import MIME, problem_of
-from api.views import Chosen
+from api.views import LARGEST_ID, Chosen
 
 STATUSES = {
     "400": "What was sent makes no sense.",
@@ -87,6 +87,10 @@ def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     components = result.setdefault("components", {}).setdefault("schemas", {})
     components["Problem"] = PROBLEM
     chosen = {name for name, each in components.items() if each.pop(IS_CHOSEN, False)}
+    for name, component in components.items():
+        if name.endswith("Request"):  # as spectacular calls what is sent
+            for field in component.get("properties", {}).values():
+                forbid_nul(field)
     for path in result["paths"].values():
         for method, operation in path.items():
             add_problems(operation, method)
@@ -95,6 +99,7 @@ def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 add_fields(operation, chosen)
             for each in operation.get("parameters", []):
                 forbid_nul(each["schema"])
+                bound(each["schema"])
     return result
 
 
@@ -125,9 +130,15 @@ def add_fields(operation: dict[str, Any], chosen: set[str]) -> None:
 
 
 def forbid_nul(schema: dict[str, Any]) -> None:
-    """Of a parameter: `View` refuses it everywhere."""
+    """In no parameter, as `View` sees to, and in no field of text."""
     if schema.get("type") == "string" and not {"enum", "pattern", "format"} & schema.keys():
         schema["pattern"] = NO_NUL
+
+
+def bound(schema: dict[str, Any]) -> None:
+    """Of a parameter: a whole number is an id, unless it says more."""
+    if schema.get("type") == "integer" and "minimum" not in schema:
+        schema |= {"minimum": 1, "maximum": LARGEST_ID}
 
 
 def refs_in(schema: Any) -> Iterator[str]:

@@ -44,8 +44,9 @@ class OneShare(View):
     def patch(self, request: Request, album_id: int, share_id: int) -> Response:
         share = share_of(self, album_id, share_id)
         managed(self, share.album)
+        role = body_of(request, RoleChange, partial=True).get("role", share.role)
         with refusals_told():
-            services.change_role(share, body_of(request, RoleChange)["role"], by=self.person)
+            services.change_role(share, role, by=self.person)
         return Response(MemberTold(share_of(self, album_id, share_id)).data)
 
     @extend_schema(responses={204: None})

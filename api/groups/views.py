@@ -44,7 +44,8 @@ class OneGroup(View):
     @extend_schema(request=GroupName, responses=GroupTold)
     def patch(self, request: Request, family_group_id: int) -> Response:
         group = own_group(self, family_group_id)
-        services.rename_group(group, body_of(request, GroupName)["name"], by=self.person)
+        if name := body_of(request, GroupName, partial=True).get("name"):
+            services.rename_group(group, name, by=self.person)
         return Response(told(self, seen_group(self, family_group_id)))
 
     @extend_schema(responses={204: None})

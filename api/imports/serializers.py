@@ -130,6 +130,7 @@ class TakeoutProgress(TakeoutTold):
         read_only_fields = fields
 
 
+@extend_schema_serializer(component_name="MemberOfArchive")
 class MemberTold(Chosen, serializers.ModelSerializer[TakeoutMember]):
     """A member of an archive, and what became of it."""
 

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from albums.models import Album
 from albums.services import LONGEST_TITLE
+from api.fields import Text
 from api.paging import MOST_AT_ONCE, USUAL_LIMIT
 from api.views import Chosen
 from search.finding.ranking import Order
@@ -195,8 +196,8 @@ class Saved(Chosen, serializers.ModelSerializer[SavedSearch]):
 class Keep(serializers.Serializer[Any]):
     """A search to keep. Without a name it is called like what was understood."""
 
-    name = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True)
-    query = serializers.CharField(max_length=LONGEST_QUERY)
+    name = Text(max_length=LONGEST_NAME, required=False, allow_blank=True)
+    query = Text(max_length=LONGEST_QUERY)
 
 
 class SmartAlbum(Chosen, serializers.ModelSerializer[Album]):
@@ -213,5 +214,5 @@ class SmartAlbum(Chosen, serializers.ModelSerializer[Album]):
 class Fill(serializers.Serializer[Any]):
     """What fills an album. Without a title it is called like its search."""
 
-    title = serializers.CharField(max_length=LONGEST_TITLE, required=False, allow_blank=True)
-    query = serializers.CharField(max_length=LONGEST_QUERY)
+    title = Text(max_length=LONGEST_TITLE, required=False, allow_blank=True)
+    query = Text(max_length=LONGEST_QUERY)

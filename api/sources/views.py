@@ -14,7 +14,7 @@ from photos.models import Source
 class SourcesView(View):
     """The person's own."""
 
-    @extend_schema(responses=Sources)
+    @extend_schema(operation_id="sources_list", responses=Sources)
     def get(self, request: Request) -> Response:
         """List the sources, each with its last scan and its files in numbers."""
         return Response({"items": SourceTold(selectors.cards(self.person), many=True).data})

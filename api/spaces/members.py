@@ -44,8 +44,9 @@ class OneMember(View):
     def patch(self, request: Request, space_id: int, member_id: int) -> Response:
         member = member_of(self, space_id, member_id)
         managed_space(self, space_id)
+        role = body_of(request, RoleChange, partial=True).get("role", member.role)
         with refusals_told():
-            services.change_role(member, body_of(request, RoleChange)["role"], by=self.person)
+            services.change_role(member, role, by=self.person)
         return Response(MemberTold(member_of(self, space_id, member_id)).data)
 
     @extend_schema(responses={204: None})

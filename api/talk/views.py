@@ -96,7 +96,8 @@ class OneComment(OfComment):
     @extend_schema(request=Words, responses=CommentTold)
     def patch(self, request: Request, comment_id: int) -> Response:
         comment = self.comment(own_comment, comment_id)
-        services.change_comment(comment, body_of(request, Words)["text"])
+        if text := body_of(request, Words, partial=True).get("text"):
+            services.change_comment(comment, text)
         return Response(self.told(comment))
 
     @extend_schema(responses={204: None})

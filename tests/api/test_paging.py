@@ -91,7 +91,7 @@ def test_a_page_says_nothing_of_more_when_there_is_none(
 
 
 @pytest.mark.parametrize(
-    "limit", ["", "0", "-1", "1001", "ten", "1.5", "٣", "9" * 5000, "00000000000001"]
+    "limit", ["0", "-1", "1001", "ten", "1.5", "٣", "9" * 5000, "00000000000001"]
 )
 def test_it_refuses_a_limit_that_is_none(limit: str, page_of: Callable[..., Any]) -> None:
     answer = page_of(limit=limit)

@@ -92,7 +92,8 @@ class Tally:
 
     def count(self, case: Case, response: Response) -> None:
         found = self.answers.setdefault(case.operation.label, Counter())
-        found[response.status_code] += 1
+        if case.method.lower() == case.operation.method.lower():  # others are tried, too
+            found[response.status_code] += 1
 
     def never_good(self) -> list[str]:
         return sorted(label for label in self.answers if not self.share(label))
@@ -100,7 +101,7 @@ class Tally:
     def share(self, label: str) -> float:
         """Of the answers of an operation, those that are no refusal."""
         found = self.answers[label]
-        return sum(times for status, times in found.items() if status < 400) / found.total()
+        return sum(times for status, times in found.items() if status < 400) / max(1, found.total())
 
     def table(self) -> str:
         lines = [

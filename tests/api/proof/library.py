@@ -1,9 +1,18 @@
 """A small family's library, and what is in it under each name that the API asks for."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.keys import make_key
-from accounts.models import Scope
+from accounts.models import Scope, User
+from activity.models import Comment, Event, Kind, Notice
+from albums.models import Album
+from faces.models import Person
+from photos.models import Photo
+from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
+from search.models import SavedSearch
 from tests.api.proof.asking import Caller, by_key, by_session
 from tests.rights.world import World
 
@@ -12,23 +21,80 @@ class Library:
     """Of the world of the matrix: its owner asks, by a session and by a key that may all."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        owner = world.users["owner"]
-        _, secret = make_key(owner, "Script", scopes=list(Scope))
+        self.world, self.owner = world, world.users["owner"]
+        _, secret = make_key(self.owner, "Script", scopes=list(Scope))
         self.callers: dict[str, Caller] = {
             "session": by_session(world.browsers["owner"]),
             "key": by_key(secret),
         }
-        self.photos = [world.photos[state].pk for state in ("own", "archived")]
-        self.named: dict[str, list[Any]] = {
-            name: [value] for name, value in world.things.items() if "." not in name
-        }
-        self.named |= {
-            "photo_id": self.photos,
-            "photo_ids": self.photos,
-            "photos": self.photos,
-        }
+        fill(world, self.owner)
+        self.named = {name: [each] for name, each in world.things.items() if "." not in name}
+        self.named |= named_of(self.owner)
 
     def known(self, place: str, name: str) -> list[Any]:
-        """What is there under a name; nothing where it may be anything."""
+        """What is there under a name, in an operation or in what is sent; nothing where it may be
+        anything."""
+        for part, names in SPECIAL.items():
+            if part in place and name in names:
+                return names[name](self.owner)
         return self.named.get(name, [])
+
+
+def ids(rows: Any) -> list[Any]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def named_of(owner: User) -> dict[str, list[Any]]:
+    """Under the names of routes and of fields; all there are, so that no other id is good."""
+    photos = ids(Photo.objects.filter(owner=owner, is_locked=False))
+    return {
+        "photo_id": photos,
+        "photos": photos,
+        "photo": photos,
+        "cover": photos,
+        "album_id": ids(Album.objects.filter(owner=owner, query="")),
+        "within": ids(Album.objects.filter(owner=owner, query="")),
+        "comment_id": ids(Comment.objects.filter(author=owner, deleted_at=None)),
+        "notice_id": ids(Notice.objects.filter(user=owner)),
+        "saved_id": ids(SavedSearch.objects.filter(user=owner)),
+        "share_id": ids(AlbumShare.objects.all()),
+        "space_id": ids(Space.objects.all()),
+        "member_id": ids(SpaceMember.objects.all()),
+        "member": ids(SpaceMember.objects.all()),
+        "link_id": ids(ShareLink.objects.filter(owner=owner)),
+        "partner_id": ids(Partner.objects.filter(owner=owner)),
+        "family_group_id": ids(Group.objects.filter(owner=owner)),
+        "group": ids(Group.objects.filter(owner=owner)),
+        "user_id": ids(User.objects.filter(group_memberships__group__owner=owner)),
+        "people": ids(Person.objects.filter(owner=owner)),
+        "albums": ids(Album.objects.filter(owner=owner)),
+        "who": ["stranger@example.org", "nobody@example.org"],
+    }
+
+
+# Where a name means others than elsewhere.
+SPECIAL: dict[str, dict[str, Callable[[User], list[Any]]]] = {
+    "smart-albums": {
+        "album_id": lambda owner: ids(Album.objects.filter(owner=owner).exclude(query=""))
+    },
+    "/restore/": {"comment_id": lambda _: ids(Comment.objects.exclude(deleted_at=None))},
+    "/partners/{partner_id}/photos/": {
+        "partner_id": lambda owner: ids(Partner.objects.filter(viewer=owner))
+    },
+    "PlaceRequest": {"after": lambda owner: ids(Photo.objects.filter(owner=owner))},
+}
+
+
+def fill(world: World, owner: User) -> None:
+    """What the matrix has no need of."""
+    photo, stranger = world.photos["own"], world.users["album contributor"]
+    Comment.objects.create(author=owner, photo=photo, text="What a herd!")
+    Comment.objects.create(
+        author=owner, photo=photo, text="Oh.", deleted_at=timezone.now(), deleted_by=owner
+    )
+    event = Event.objects.create(kind=Kind.LIKE, actor=stranger, photo=photo)
+    Notice.objects.create(user=owner, event=event)
+    Partner.objects.create(owner=stranger, viewer=owner)
+    ShareLink.objects.create(owner=owner, token="menagerie", album_id=world.things["album_id"])
+    SavedSearch.objects.create(user=owner, name="Herds", query="quagga")
+    Album.objects.create(owner=owner, title="Stripes", query="zebra", reading=[])

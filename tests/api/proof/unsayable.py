@@ -12,7 +12,14 @@ CODES = {
 }
 
 
+WORDS = {
+    "This field may not be blank.",  # it is when it has nothing but spaces
+}
+
+
 def is_fault(_: Any, failure: Failure, case: Case, response: Response) -> bool:
     if not isinstance(failure, RejectedPositiveData):
         return True
-    return json.loads(response.content).get("code") not in CODES
+    told = json.loads(response.content)
+    wrong = {words for each in told.get("errors", {}).values() for words in each}
+    return not (told["code"] in CODES or (wrong and wrong <= WORDS))
