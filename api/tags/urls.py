@@ -6,7 +6,7 @@ from api.tags import views
 
 urlpatterns = [
     path("tags/", views.Tags.as_view(), name="tags"),
-    path("tags/put-on/", views.TagPhotos.as_view(), name="tag_photos"),
+    path("tags/by-name/put-on/", views.TagPhotos.as_view(), name="tag_photos"),
     path("tags/<int:tag_id>/", views.OneTag.as_view(), name="tag"),
     path("tags/<int:tag_id>/merge/", views.MergeTag.as_view(), name="merge_tag"),
     path("tags/<int:tag_id>/photos/", views.PhotosOfTag.as_view(), name="photos_of_tag"),

@@ -58,7 +58,7 @@ def test_it_tags_photos_by_names_and_that_is_undone(alice: User) -> None:
     sea, photos = make_tag(alice, "Sea"), [make_photo(alice), make_photo(alice)]
     body = {"names": ["sea", "holiday"], "photos": [photo.pk for photo in photos]}
 
-    answer = Asker(alice).post("tags/put-on/", body)
+    answer = Asker(alice).post("tags/by-name/put-on/", body)
 
     assert (answer.status_code, answer.json()["verb"], answer.json()["count"]) == (200, "tag", 2)
     assert set(photos[0].photo_tags.values_list("tag__name", flat=True)) == {"Sea", "holiday"}
@@ -74,7 +74,7 @@ def test_it_tags_photos_by_names_and_that_is_undone(alice: User) -> None:
 def test_a_tag_is_a_word_or_a_few(alice: User, names: object, status: int) -> None:
     body = {"names": names, "photos": [make_photo(alice).pk]}
 
-    assert refused(Asker(alice).post("tags/put-on/", body))[0] == status
+    assert refused(Asker(alice).post("tags/by-name/put-on/", body))[0] == status
     assert not Tag.objects.exists()
 
 
@@ -145,7 +145,7 @@ def test_tags_are_their_owners_alone(alice: User, bob: User) -> None:
         asker.post(f"{path}merge/", {"into": own.pk}),
         asker.post(f"{path}put-on/", {"photos": [make_photo(bob).pk]}),
         asker.post(f"{path}take-off/", {"photos": [photo.pk]}),
-        asker.post("tags/put-on/", {"names": ["mine"], "photos": [photo.pk]}),
+        asker.post("tags/by-name/put-on/", {"names": ["mine"], "photos": [photo.pk]}),
         asker.post(f"tags/{own.pk}/put-on/", {"photos": [photo.pk]}),
         asker.post(f"tags/{own.pk}/merge/", {"into": tag.pk}),
     ]
