@@ -8,10 +8,12 @@ app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.reference.urls")),
     path("", include("api.search.urls")),
+    path("", include("api.duplicates.urls")),
     path("", include("api.imports.urls")),
     path("", include("api.jobs.urls")),
     path("", include("api.me.urls")),
     path("", include("api.sources.urls")),
+    path("", include("api.stacks.urls")),
     path("", include("api.usage.urls")),
     path("", include("api.albums.urls")),
     path("", include("api.groups.urls")),
