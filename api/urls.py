@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.imports.urls")),
     path("", include("api.jobs.urls")),
     path("", include("api.me.urls")),
+    path("", include("api.places.urls")),
     path("", include("api.sources.urls")),
     path("", include("api.stacks.urls")),
     path("", include("api.usage.urls")),

@@ -33,7 +33,7 @@ class StacksView(View, ListAPIView[Photo]):
     """The person's own."""
 
     keys = ("-taken_local", "-id")
-    serializer_class = StackTold  # type: ignore[assignment]  # of what is made of the photos
+    serializer_class = StackTold
 
     def get_queryset(self) -> QuerySet[Photo]:
         return stack_primaries(self.person)
