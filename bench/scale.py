@@ -12,8 +12,8 @@ MONTH_PHOTOS = 5_500
 
 @dataclass(frozen=True)
 class Scale:
-    """Rows of the library, runs of what takes milliseconds, photos and rounds of the rest, and
-    files of a watched folder."""
+    """Rows of the library, runs of what takes milliseconds, photos and rounds of the rest, files
+    of a watched folder, and files that clients send."""
 
     name: str
     rows: int
@@ -21,8 +21,9 @@ class Scale:
     photos: int
     rounds: int
     files: int
+    uploads: int = 12
 
 
-FULL = Scale("bench", rows=1_000_000, runs=300, photos=48, rounds=3, files=20_000)
+FULL = Scale("bench", rows=1_000_000, runs=300, photos=48, rounds=3, files=20_000, uploads=5_000)
 # Shows only that everything can be measured.
-QUICK = Scale("bench-quick", rows=50_000, runs=40, photos=6, rounds=1, files=200)
+QUICK = Scale("bench-quick", rows=50_000, runs=40, photos=6, rounds=1, files=200, uploads=100)

@@ -15,6 +15,7 @@ from bench import (
     reads,
     running,
     sources,
+    uploads,
     vectors,
     web,
     words,
@@ -40,6 +41,7 @@ GROUPS: dict[str, Group] = {
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,
     "sources": sources.watched_folder,
+    "uploads": uploads.uploads,
     "running": running.whole_library,
 }
 

@@ -166,3 +166,16 @@ def test_a_route_may_have_a_limit_of_its_own() -> None:
         raise NotImplementedError
 
     assert bodies.most_bytes_of(view) == 10
+
+
+def test_an_upload_of_a_client_has_the_limit_of_a_file(
+    ask: Ask, upload: dict[str, str], settings: Any
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 2 * IN_MEMORY
+    start = b"--b\r\nContent-Disposition: form-data; name=assetData; filename=a.jpg\r\n\r\n"
+
+    more = {**upload, "CONTENT_TYPE": "multipart/form-data; boundary=b"}
+    status, _ = ask("/api/assets", Endless(start + jpeg()), **more)
+
+    assert status.startswith("413")
+    assert not Photo.objects.exists()

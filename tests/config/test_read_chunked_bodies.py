@@ -174,3 +174,44 @@ def test_curl_sends_a_form_in_chunks(gunicorn: str, alice: User, tmp_path: Path)
 
     assert said.stdout == "302"
     assert Photo.objects.get().size_bytes == len(BIG)
+
+
+@pytest.mark.parametrize("content", [jpeg(), BIG], ids=["short", "long"])
+def test_an_immich_client_sends_in_chunks(
+    gunicorn: str, alice: User, tmp_path: Path, content: bytes
+) -> None:
+    """As tools do that make the form while they send it."""
+    (tmp_path / "a.jpg").write_bytes(content)
+    secret = make_key(alice, "A test", scopes=[Scope.UPLOAD])[1]
+    words = ["curl", "-sS", "-w", "%{http_code}", f"{gunicorn}/api/assets"]
+    words += ["-H", "Transfer-Encoding: chunked", "-H", f"x-api-key: {secret}"]
+    words += [
+        "-F",
+        "fileCreatedAt=2021-05-04T03:02:01.000Z",
+        "-F",
+        f"assetData=@{tmp_path / 'a.jpg'}",
+    ]
+
+    said = [
+        subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout[-3:]
+        for _ in range(2)
+    ]
+
+    assert said == ["201", "200"]
+    assert Photo.objects.get().size_bytes == len(content)
+
+
+def test_half_a_form_of_an_immich_client_is_no_file(gunicorn: str, alice: User) -> None:
+    form = (
+        b"--b\r\nContent-Disposition: form-data; name=fileCreatedAt\r\n\r\n2021-05-04T03:02:01.000Z"
+        b"\r\n--b\r\nContent-Disposition: form-data; name=assetData; filename=a.jpg\r\n\r\n"
+    )
+    secret = make_key(alice, "A test", scopes=[Scope.UPLOAD])[1]
+    headers = (f"x-api-key: {secret}", "Content-Type: multipart/form-data; boundary=b")
+    for body in (chunk(form + BIG), chunk(form + jpeg())):
+        with line_to(gunicorn) as line:
+            line.sendall(head("POST", "/api/assets", *headers, "Transfer-Encoding: chunked") + body)
+            line.shutdown(socket.SHUT_WR)
+            answer = answer_of(line)
+        assert answer.startswith(b"HTTP/1.1 400"), answer
+    assert not Photo.objects.exists()
