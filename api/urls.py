@@ -6,6 +6,9 @@ from api.views import Nothing
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First what is asked for most: each address before it costs a little.
+    path("", include("api.photos.urls")),
+    path("", include("api.media.urls")),
     path("", include("api.reference.urls")),
     path("", include("api.search.urls")),
     path("", include("api.duplicates.urls")),
@@ -27,8 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.talk.urls")),
     path("", include("api.changes.urls")),
     path("", include("api.history.urls")),
-    path("", include("api.media.urls")),
-    path("", include("api.photos.urls")),
     path("", include("api.upload.urls")),
 ]
 urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above

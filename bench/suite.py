@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import (
+    api,
     curating,
     duplicates,
     people,
@@ -38,6 +39,7 @@ GROUPS: dict[str, Group] = {
     "duplicates": duplicates.duplicates,
     "curating": curating.curating,
     "pages": web.pages,
+    "api": api.api,
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,
     "sources": sources.watched_folder,
