@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -30,7 +29,6 @@ NOT_OF_SCRIPTS = (
     "htmx:sendAbort",
     "htmx:afterRequest",
 )
-WORKER_SECONDS = 0.5
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -57,9 +55,8 @@ def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
 
 @pytest.fixture
 def app_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
-    """The same with the service worker, which may still be asking when the page is closed."""
+    """The same with the service worker."""
     yield from page_of(chromium, live_server.url, service_workers="allow")
-    time.sleep(WORKER_SECONDS)
 
 
 def page_of(browser: Browser, url: str, *, service_workers: Any) -> Iterator[Page]:

@@ -17,6 +17,7 @@ SHELL = (
     "css/pieces.css",
     "mark.svg",
     "js/toasts.js",
+    "js/web_app.js",
     "js/kept_files.js",
     "js/upload_bar.js",
     "js/upload_sender.js",

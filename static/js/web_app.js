@@ -14,17 +14,19 @@ if (!navigator.serviceWorker?.controller) {
 
 /** Only the upload page sends by itself, each file in a row of its own. */
 async function goOn() {
-  const { countOf, onChange } = await import("./kept_files.js");
-  const sends = !document.querySelector("[data-upload]");
-  let isShown = false;
+  const { filesOf, onChange } = await import("./kept_files.js");
+  const isUploadPage = Boolean(document.querySelector("[data-upload]"));
   const show = async () => {
-    if (isShown || !(await countOf(person)) || isShown) return;
-    isShown = true;
+    if (!(await filesOf(person)).length) return false;
     const { showBar } = await import("./upload_bar.js");
-    showBar(person, told, { sends });
+    showBar(person, told, { sends: !isUploadPage });
+    return true;
   };
-  onChange(show);
-  await show();
+  if (await show()) return;
+  let isShown = false;
+  onChange(async () => {
+    if (!isShown) isShown = await show();
+  });
 }
 
 if (person) (window.requestIdleCallback ?? setTimeout)(() => goOn());
