@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from accounts.models import User
-from curating.asking import Said, detail_of
+from curating.asking import Detail, Said, detail_of
 from curating.models import Action
 from curating.services import undoing
 from curating.services.acting import act
@@ -16,8 +16,13 @@ from curating.tasks import continue_action
 def do(owner: User, verb: str, photo_ids: Iterable[int], said: Said | None = None) -> Action:
     """Do a verb with what a form says. Raises InvalidAction."""
     with transaction.atomic():
-        action = act(owner, verb, photo_ids, detail_of(owner, verb, said or {}))
-        return _going_on(action)
+        return do_this(owner, verb, photo_ids, detail_of(owner, verb, said or {}))
+
+
+def do_this(owner: User, verb: str, photo_ids: Iterable[int], detail: Detail) -> Action:
+    """Do a verb of which all is known already."""
+    with transaction.atomic():
+        return _going_on(act(owner, verb, photo_ids, detail))
 
 
 def take_back(action: Action) -> Action:

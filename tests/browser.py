@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -29,6 +30,7 @@ NOT_OF_SCRIPTS = (
     "htmx:sendAbort",
     "htmx:afterRequest",
 )
+WORKER_SECONDS = 0.5
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -55,8 +57,9 @@ def page(chromium: Browser, live_server: Any) -> Iterator[Page]:
 
 @pytest.fixture
 def app_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
-    """The same with the service worker."""
+    """The same with the service worker, which may still be asking when the page is closed."""
     yield from page_of(chromium, live_server.url, service_workers="allow")
+    time.sleep(WORKER_SECONDS)
 
 
 def page_of(browser: Browser, url: str, *, service_workers: Any) -> Iterator[Page]:

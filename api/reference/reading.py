@@ -8,7 +8,7 @@ from typing import Any
 
 Node = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
-JSON = "application/json"
+JSON, FORM = "application/json", "multipart/form-data"
 DEEPEST = 6  # objects within objects that an example shows
 SAMPLES: Mapping[str, Any] = {
     "integer": 1,
@@ -167,6 +167,8 @@ class Reader:
         if body:
             sent = json.dumps(self.sample_of(body), ensure_ascii=False)
             lines += [f"-H 'Content-Type: {JSON}'", f"-d '{sent}'"]
+        elif FORM in node.get("requestBody", {}).get("content", {}):
+            lines += ["-F file=@IMG_0042.jpg"]
         return " \\\n  ".join([*lines, f"'{self.address}{path}'"])
 
     def example(self, content: Node) -> str:

@@ -1,13 +1,13 @@
 """Reads of the tags page: the tree with counts, and the search for several tags."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from photos.models import Photo, PhotoTag, Tag
+from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
 
 MOST_CHOSEN = 20
 WAYS = ("all", "any", "none")
@@ -30,23 +30,36 @@ def tag_tree(user: User, words: str = "") -> list[Branch]:
     """Tags that photos have, and those above them; by name. `words`: only those named like it."""
     tags = list(Tag.objects.filter(owner=user).order_by("name"))
     counts = counts_of(user)
-    shown = with_those_above(tags, {tag.pk for tag in tags if counts.get(tag.pk)})
+    shown = with_those_above({tag.pk: tag.parent_id for tag in tags}, counts)
     if words:
         like = [tag for tag in tags if words.casefold() in tag.name.casefold() and tag.pk in shown]
         return [Branch(tag, 0, counts.get(tag.pk, 0)) for tag in like]
     return list(branches([tag for tag in tags if tag.pk in shown], counts))
 
 
-def counts_of(user: User) -> dict[int, int]:
+def shown_tags(user: User) -> QuerySet[Tag]:
+    """Those that photos have, and those above them."""
+    own = Tag.objects.filter(owner=user)
+    used = tags_used(user).values_list("tag", flat=True).distinct()
+    return own.filter(pk__in=with_those_above(dict(own.values_list("pk", "parent")), used))
+
+
+def counts_of(user: User, tag_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """How many photos have them, or all, themselves; what none has is missing."""
+    rows = tags_used(user) if tag_ids is None else tags_used(user).filter(tag__in=list(tag_ids))
+    counted = rows.values_list("tag").annotate(count=Count("photo", distinct=True))
+    return dict(counted.order_by())
+
+
+def tags_used(user: User) -> QuerySet[PhotoTag]:
     photos = Photo.objects.in_library_of(user).filter(trashed_at=None)
-    rows = PhotoTag.objects.filter(photo__in=photos).values_list("tag")
-    return dict(rows.annotate(count=Count("photo", distinct=True)).order_by())
+    return PhotoTag.objects.filter(photo__in=photos).order_by()
 
 
-def with_those_above(tags: Sequence[Tag], used: set[int]) -> set[int]:
-    parents = {tag.pk: tag.parent_id for tag in tags}
+def with_those_above(parents: Mapping[int, int | None], used: Iterable[int]) -> set[int]:
+    """`parents`: of each tag the one above it."""
     shown = set(used)
-    for pk in used:
+    for pk in list(shown):
         above = parents[pk]
         while above and above not in shown:
             shown.add(above)
@@ -83,6 +96,13 @@ def within(tag: Tag) -> set[int]:
 def photos_with(user: User, tag: Tag) -> list[int]:
     photos = Photo.objects.in_library_of(user)
     return list(photos.filter(photo_tags__tag=tag).distinct().values_list("pk", flat=True))
+
+
+def photos_shown_with(user: User, tag: Tag) -> PhotoQuerySet:
+    """Those that have the tag themselves, save what is in the trash."""
+    rows = PhotoTag.objects.filter(tag=tag)
+    photos = Photo.objects.in_library_of(user).filter(trashed_at=None)
+    return photos.filter(pk__in=rows.values("photo"))
 
 
 def query_for(user: User, tag_ids: Sequence[int], way: str) -> str:

@@ -1,10 +1,12 @@
 """What a person does with a tag itself. What photos lose or gain by it is an action with undo."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models.functions import Upper
 
 from accounts.models import User
-from curating.doing import do
+from curating.doing import do, do_this
 from curating.models import Action
 from curating.tags.selectors import photos_with, within
 from photos.models import Tag
@@ -52,6 +54,16 @@ def merge_tag(owner: User, tag: Tag, into: Tag) -> Action:
         Tag.objects.filter(parent=tag).exclude(pk=into.pk).update(parent=into)
         said = {"tag": str(tag.pk), "into": str(into.pk)}
         return do(owner, "merge_tag", photos_with(owner, tag), said)
+
+
+def put_tag_on(owner: User, tag: Tag, photo_ids: Iterable[int]) -> Action:
+    detail = {"tags": [tag.pk], "made": [], "words": tag.name}
+    return do_this(owner, "tag", photo_ids, detail)
+
+
+def take_tag_off(owner: User, tag: Tag, photo_ids: Iterable[int]) -> Action:
+    """For good: no model puts it there again."""
+    return do(owner, "untag", photo_ids, {"tag": str(tag.pk)})
 
 
 def delete_tag(owner: User, tag: Tag) -> Action:

@@ -18,7 +18,7 @@ from dedup.pages.asked import Asked, read_asked
 from dedup.pages.choice import chosen_of, is_of_group, shown_by
 from dedup.pages.group_view import GroupView, group_view
 from dedup.selectors import GroupPage, group_of, groups_of, neighbours_of
-from dedup.services import InvalidResolution
+from dedup.services import Decision, InvalidResolution
 
 Verb = Resolution.Verb
 PREVIEW = "preview"  # what will happen for what is chosen; without script it is asked for
@@ -76,18 +76,10 @@ def decided(found: GroupPage, sent: QueryDict) -> Resolution:
     if verb not in Verb.values:
         raise BadRequest("nothing that can be decided")
     is_told = is_of_group(found, sent) if verb in {Verb.KEEP, Verb.STACK} else True
-    if not is_told or (verb != Verb.KEEP and not shown):
+    if not is_told:
         raise InvalidResolution(_("This group changed meanwhile. Nothing was done."))
-    if verb == Verb.KEEP_ALL:
-        return services.keep_all(found.group, shown)
-    if verb == Verb.DISMISS:
-        return services.dismiss(found.group, shown)
-    if verb == Verb.STACK:
-        return services.stack_group(found.group, chosen.keeper, shown)
-    token = sent.get("token", "")
-    if not token:
-        raise InvalidResolution(_("Look at what will happen, then press once more."))
-    return services.resolve(found.group, chosen.keeper, chosen.going, token=token)
+    decision = Decision(verb, chosen.keeper, chosen.going, shown, sent.get("token", ""))
+    return services.decide(found.group, decision)
 
 
 def own_group(request: SignedInRequest, group_id: int) -> DuplicateGroup:

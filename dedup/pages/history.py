@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from dedup import services
 from dedup.models import Resolution
 from dedup.pages.answers import refusal
 from dedup.pages.decided import part_of_history, with_photos
 from dedup.pages.numbers import number
 from dedup.selectors import resolutions_of
-from dedup.services import InvalidResolution, undo, undo_bulk
+from dedup.services import InvalidResolution
 from photos.views.photo import by_script
 
 
@@ -28,7 +29,7 @@ def take_back(request: SignedInRequest, resolution_id: int) -> HttpResponse:
     """Undo a decision, or all that a rule did."""
     decision = get_object_or_404(resolutions_of(request.user), pk=resolution_id)
     try:
-        undone = undo_bulk(request.user, decision.bulk) if decision.bulk else undo(decision)
+        undone = services.take_back(request.user, decision)
     except InvalidResolution as error:
         return refused(request, str(error))
     if by_script(request):

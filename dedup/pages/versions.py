@@ -4,10 +4,9 @@ On the photo page this is a part of the panel, with a script; without, a page of
 undoes a decision goes with the answer, signed, so that nothing has to be kept for it.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,13 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from dedup.models import DuplicateGroup
 from dedup.pages.numbers import number
+from dedup.stacks.by_hand import CannotBeUndone, sign_before, signed_before
 from photos.models import Photo
 from photos.services.stacks import Before, put_back, set_primary, take_out, unstack
 from photos.versions import versions_of
 from photos.views.photo import by_script, own_photo
-
-SALT = "dedup.versions"
-UNDONE_WITHIN = 24 * 60 * 60  # seconds; a person may still change each of them by hand
 
 
 @dataclass(frozen=True)
@@ -84,20 +81,16 @@ def file_of(request: SignedInRequest, photo: Photo) -> Photo:
 def before_of(request: SignedInRequest) -> Before:
     """The stack as it was. Raises BadRequest for what we did not sign for this person lately."""
     try:
-        told = signing.loads(request.POST.get("undo", ""), salt=SALT, max_age=UNDONE_WITHIN)
-    except signing.BadSignature as error:
-        raise BadRequest("This cannot be undone any more.") from error
-    before = Before(**told)
-    if before.owner_id != request.user.pk:
-        raise BadRequest("This cannot be undone any more.")
-    return before
+        return signed_before(request.user, request.POST.get("undo", ""))
+    except CannotBeUndone as error:
+        raise BadRequest(str(error)) from error
 
 
 def answer(
     request: SignedInRequest, photo: Photo, words: str, before: Before | None
 ) -> HttpResponse:
     """The part of the panel again, with what was done; without a script, the page again."""
-    token = signing.dumps(asdict(before), salt=SALT, compress=True) if before else ""
+    token = sign_before(before) if before else ""
     if not by_script(request):
         address = reverse("dedup:versions", args=[photo.pk])
         return redirect(f"{address}?{urlencode({'undo': token})}" if token else address)

@@ -6,6 +6,7 @@ raises InvalidResolution, and does nothing, where the group is not what the page
 
 from dedup.services.bulk import RULES, BulkPlan, Rule, plan_bulk, resolve_bulk
 from dedup.services.checks import InvalidResolution
+from dedup.services.deciding import Decision, decide, take_back
 from dedup.services.plans import Going, Move, Plan, What
 from dedup.services.resolving import dismiss, keep_all, plan, resolve, stack_group
 from dedup.services.undoing import undo, undo_bulk
@@ -13,12 +14,14 @@ from dedup.services.undoing import undo, undo_bulk
 __all__ = [
     "RULES",
     "BulkPlan",
+    "Decision",
     "Going",
     "InvalidResolution",
     "Move",
     "Plan",
     "Rule",
     "What",
+    "decide",
     "dismiss",
     "keep_all",
     "plan",
@@ -26,6 +29,7 @@ __all__ = [
     "resolve",
     "resolve_bulk",
     "stack_group",
+    "take_back",
     "undo",
     "undo_bulk",
 ]

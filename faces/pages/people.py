@@ -56,7 +56,7 @@ def read_asked(sent: QueryDict) -> Asked:
         name=sent.get("name", ""),
         hidden="hidden" in sent,
         after=number(sent.get("after", "")) if "after" in sent else None,
-        shown=number(sent.get("shown", str(CARDS))),
+        shown=max(number(sent.get("shown", str(CARDS))), CARDS),
     )
 
 

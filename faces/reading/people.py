@@ -70,7 +70,7 @@ def people_of(user: User, asked: Asked) -> PeoplePage:
         (line for line in everybody if is_asked_for(line, asked)), key=lambda line: line.place
     )
     start = position(wanted, asked.after)
-    shown = wanted[start : start + min(max(asked.shown, CARDS), MOST_CARDS)]
+    shown = wanted[start : start + min(asked.shown, MOST_CARDS)]
     is_last = start + len(shown) >= len(wanted)
     return PeoplePage(
         cards=cards(user, shown, begins=first_unnamed(wanted)),

@@ -191,10 +191,15 @@ def faces_of(user: User, person: Person, after: str = "") -> FacesPage:
         faces = faces.filter(
             Q(photo__taken_local__lt=taken) | Q(photo__taken_local=taken, pk__lt=last)
         )
-    said = FaceDecision.objects.filter(face=OuterRef("pk"), is_same=True)
-    rows = faces.annotate(is_decided=Exists(said)).select_related("photo")
+    rows = with_decisions(faces).select_related("photo")
     page = list(rows.order_by("-photo__taken_local", "-pk")[: FACES + 1])
     return FacesPage(page[:FACES], face_cursor(page[FACES - 1]) if len(page) > FACES else "")
+
+
+def with_decisions(faces: FaceQuerySet) -> FaceQuerySet:
+    """Of each, as `is_decided`, whether a person said whose it is."""
+    said = FaceDecision.objects.filter(face=OuterRef("pk"), is_same=True)
+    return faces.annotate(is_decided=Exists(said))
 
 
 def own_faces(user: User, person: Person) -> FaceQuerySet:

@@ -17,7 +17,6 @@ SHELL = (
     "css/pieces.css",
     "mark.svg",
     "js/toasts.js",
-    "js/web_app.js",
     "js/kept_files.js",
     "js/upload_bar.js",
     "js/upload_sender.js",

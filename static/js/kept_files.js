@@ -27,6 +27,8 @@ function database() {
     request.onupgradeneeded = () => {
       const files = request.result.createObjectStore("files", { keyPath: "id", autoIncrement: true });
       files.createIndex("person", "person");
+      files.createIndex("state", ["person", "state"]);
+      files.createIndex("same", ["person", "name", "size", "modified"]);
       request.result.createObjectStore("bytes"); // beside what changes: a file of gigabytes is written once
       request.result.createObjectStore("facts");
     };
@@ -51,8 +53,17 @@ export function filesOf(person) {
   return within("files", "readonly", (files) => files.index("person").getAll(person));
 }
 
-export async function waitingOf(person) {
-  return (await filesOf(person)).filter(({ state }) => state === WAITING);
+export function countOf(person) {
+  return within("files", "readonly", (files) => files.index("person").count(person));
+}
+
+export function waitingOf(person) {
+  return within("files", "readonly", (files) => files.index("state").getAll([person, WAITING]));
+}
+
+/** The one that waits longest. */
+export function nextOf(person) {
+  return within("files", "readonly", (files) => files.index("state").get([person, WAITING]));
 }
 
 export function bytesOf(id) {
@@ -62,8 +73,8 @@ export function bytesOf(id) {
 /** Keep a file; the same one, chosen again, is the one that waits already. */
 export async function keep(person, file) {
   const { name, size, lastModified: modified } = file;
-  const isSame = (each) => each.name === name && each.size === size && each.modified === modified;
-  const known = (await waitingOf(person)).find(isSame);
+  const same = await within("files", "readonly", (files) => files.index("same").getAll([person, name, size, modified]));
+  const known = same.find(({ state }) => state === WAITING);
   if (known) return known;
   const item = { person, name, size, modified, state: WAITING, added: Date.now() };
   const id = await within(["files", "bytes"], "readwrite", (files, bytes) => {

@@ -1,6 +1,6 @@
 // The service worker: a page where there is no connection, pictures that were seen lately, and files
 // that other apps share. Nothing of the locked folder, no page and no JSON is ever kept.
-import { keep, sayWhose, waitingOf, whose } from "./kept_files.js";
+import { keep, nextOf, sayWhose, whose } from "./kept_files.js";
 import { sendWaiting, SignedOut } from "./upload_sender.js";
 
 const THUMBNAIL = /^\/photos\/\d+\/thumbnail$/;
@@ -141,7 +141,7 @@ async function takeShared(request) {
 /** What rejects is tried again by the browser; who is signed out sends nothing. */
 async function sendInBackground() {
   const person = await whose();
-  if (!person || !(await waitingOf(person)).length) return;
+  if (!person || !(await nextOf(person))) return;
   await sendWaiting(person, told).catch((error) => {
     if (!(error instanceof SignedOut)) throw error;
   });

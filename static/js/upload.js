@@ -62,6 +62,7 @@ function line(file, shown, kept) {
 /** Another tab, or the service worker, may be sending: what it sent is not sent again. */
 function start() {
   sending = 1;
+  if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist?.();
   navigator.serviceWorker?.ready.then(({ sync }) => sync?.register("uploads")).catch(() => {});
   alone(async () => {
     batch = await openBatch();

@@ -1,10 +1,11 @@
 // The bar that says how far the files are that wait in this browser, on every page, and sends them.
 import { filesOf, forgetAll, onChange, REFUSED, SENT, tryAgain, WAITING } from "./kept_files.js";
-import { fill, stateOf } from "./upload_words.js";
+import { fill, shareOf, stateOf } from "./upload_words.js";
 import { sendWaiting, SignedOut } from "./upload_sender.js";
 
 const WAITS_MS = [5, 10, 20, 40, 60].map((seconds) => seconds * 1000);
 const DONE_MS = 6000;
+const SOON_MS = 200;
 const shape = document.querySelector("[data-upload-bar-shape]");
 
 class UploadBar {
@@ -12,23 +13,31 @@ class UploadBar {
   #trouble = "";
   #tries = 0;
   #clock = 0;
+  #soon = 0;
   #isSending = false;
 
   constructor(person, told) {
     this.person = person;
     this.told = told;
-    onChange(() => this.show());
+    onChange(() => this.#showSoon());
     addEventListener("online", () => this.send());
   }
 
+  /** Thousands of files change one after the other. */
+  #showSoon() {
+    this.#soon ||= setTimeout(() => this.show(), SOON_MS);
+  }
+
   async show() {
+    clearTimeout(this.#soon);
+    this.#soon = 0;
     const files = await filesOf(this.person);
     const state = stateOf(files, this.#trouble);
     if (!files.length || state === "done") return this.#finish(files);
     this.#bar ??= this.#make();
     const by = (name) => this.#bar.querySelector(`[data-${name}]`);
     this.#say(fill(this.#bar.dataset[state], files));
-    by("share").value = files.filter((file) => file.state === SENT).length / files.length;
+    by("share").value = shareOf(files);
     by("share").hidden = state === "refused";
     by("try-again").hidden = state === "sending";
     by("forget").hidden = state === "sending";

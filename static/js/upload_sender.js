@@ -1,6 +1,6 @@
 // Sends what waits in this browser, one file after the other, in pieces that go on where they were
 // (tus, as ../../ingest/tus.py speaks it). Runs in any page and in the service worker, one at a time.
-import { bytesOf, change, isRefused, isSent, waitingOf } from "./kept_files.js";
+import { bytesOf, change, isRefused, isSent, nextOf } from "./kept_files.js";
 
 const PIECE_BYTES = 8 * 2 ** 20;
 const LOCK = "heirloom-uploads";
@@ -22,10 +22,10 @@ export function sendWaiting(person, told) {
 }
 
 async function sendAll(person, told) {
-  if (!(await waitingOf(person)).length) return;
+  if (!(await nextOf(person))) return;
   const line = await openLine(person, told);
   try {
-    for (let [item] = await waitingOf(person); item; [item] = await waitingOf(person)) await sendOne(item, line);
+    for (let item = await nextOf(person); item; item = await nextOf(person)) await sendOne(item, line);
   } finally {
     await closeAll(line);
   }

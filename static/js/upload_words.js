@@ -7,6 +7,12 @@ export function stateOf(files, trouble) {
   return count("refused") ? "refused" : "done";
 }
 
+/** How much is through, between 0 and 1: each file counts the same, also one of which a part came. */
+export function shareOf(files) {
+  const through = ({ state, size, offset = 0 }) => (state === "waiting" ? offset / Math.max(size, 1) : 1);
+  return files.reduce((sum, file) => sum + through(file), 0) / files.length;
+}
+
 /** "[sent] of [all] photos sent" with its numbers. */
 export function fill(words, files) {
   const count = (state) => files.filter((file) => file.state === state).length;

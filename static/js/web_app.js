@@ -14,19 +14,17 @@ if (!navigator.serviceWorker?.controller) {
 
 /** Only the upload page sends by itself, each file in a row of its own. */
 async function goOn() {
-  const { filesOf, onChange } = await import("./kept_files.js");
-  const isUploadPage = Boolean(document.querySelector("[data-upload]"));
-  const show = async () => {
-    if (!(await filesOf(person)).length) return false;
-    const { showBar } = await import("./upload_bar.js");
-    showBar(person, told, { sends: !isUploadPage });
-    return true;
-  };
-  if (await show()) return;
+  const { countOf, onChange } = await import("./kept_files.js");
+  const sends = !document.querySelector("[data-upload]");
   let isShown = false;
-  onChange(async () => {
-    if (!isShown) isShown = await show();
-  });
+  const show = async () => {
+    if (isShown || !(await countOf(person)) || isShown) return;
+    isShown = true;
+    const { showBar } = await import("./upload_bar.js");
+    showBar(person, told, { sends });
+  };
+  onChange(show);
+  await show();
 }
 
 if (person) (window.requestIdleCallback ?? setTimeout)(() => goOn());

@@ -164,3 +164,9 @@ def test_an_answer_without_words_has_no_example() -> None:
     operation = {"operationId": "x", "tags": ["x"], "responses": {"204": {}}}
 
     assert Reader(SMALL, "").operation("delete", "/x/", operation).example == ""
+
+
+def test_a_file_is_sent_as_a_form(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+
+    assert "-F file=@IMG_0042.jpg" in page

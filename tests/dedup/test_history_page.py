@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from dedup import services
 from dedup.models import Dismissal, Resolution
-from dedup.pages import history
 from dedup.pages.decided import PICTURES, SHOWN
+from dedup.services import deciding
 from photos.models import Photo
 from tests.dedup.resolved import make_pair
 from tests.factories import make_photo
@@ -98,7 +98,7 @@ def test_what_is_removed_meanwhile_is_said_in_words(
         Resolution.objects.filter(pk=resolution.pk).delete()
         return services.undo(resolution)
 
-    monkeypatch.setattr(history, "undo", undo_too_late)
+    monkeypatch.setattr(deciding, "undo", undo_too_late)
     answer = browser_of(alice).post(take_back(decided(alice)), headers=SCRIPT)
     assert (answer.status_code, answer.content) == (422, b"This is too long ago.")
     answer = browser_of(alice).post(take_back(decided(alice)), follow=True)

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from faces.models import Face, Person
+from faces.pages import people as pages
 from faces.reading import people as reading
 from photos.models import Photo, Stack
 from photos.services.stacks import stack_photos
@@ -129,7 +130,7 @@ def test_names_are_found_by_any_word(alice: User, browser_of: BrowserOf) -> None
 def test_people_follow_page_by_page(
     alice: User, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "CARDS", 2)
+    monkeypatch.setattr(pages, "CARDS", 2)
     people = [somebody(alice, name, photos=9 - i) for i, name in enumerate("ABC")]
     people += [somebody(alice, photos=4 - i) for i in range(2)]
     browser = browser_of(alice)
@@ -145,7 +146,7 @@ def test_people_follow_page_by_page(
 def test_a_list_read_anew_is_as_long_as_it_was_scrolled(
     alice: User, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "CARDS", 1)
+    monkeypatch.setattr(pages, "CARDS", 1)
     for name in "ABCD":
         somebody(alice, name)
     page = browser_of(alice).get(PEOPLE, {"fragment": "all", "shown": 3})

@@ -383,3 +383,23 @@ def test_a_browser_can_install_it(app_page: Page, alice: User) -> None:
     assert manifest["errors"] == []
     found = chromium.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [each for each in found if each["errorId"] != "in-incognito"] == []
+
+
+def test_a_closed_tab_is_finished_in_the_background(
+    app_page: Page, line: Line, alice: User, make_jpeg: Callable[..., Path]
+) -> None:
+    """By the service worker, without a page."""
+    sign_in_to(app_page, alice)
+    tab = app_page.context.new_page()
+    tab.goto(f"http://localhost:{line.port}/albums/")
+    assert tab.evaluate(READY)
+    tab.goto(f"http://localhost:{line.port}/upload/")
+    line.seconds_per_chunk = 0.02
+    large = large_file(make_jpeg)
+    tab.locator("input[name=files]").set_input_files(large)
+    expect(tab.locator(".file progress")).not_to_have_js_property("value", 0)
+    tab.close()
+    assert not Photo.objects.exists()
+    line.seconds_per_chunk = 0
+    until(app_page, Photo.objects.exists)
+    assert is_whole(large)

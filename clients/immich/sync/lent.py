@@ -26,6 +26,10 @@ from rights.models import Partner
 USER_FIELDS = ("id", "name", "email", "profileChangedAt", "avatarColor")
 ACCOUNT_FIELDS = (*USER_FIELDS, "isAdmin", "oauthId", "quotaSizeInBytes", "quotaUsageInBytes")
 ALBUM_FIELDS = ("id", "description", "createdAt", "updatedAt", "isActivityEnabled", "order")
+MEMORY_FIELDS = (
+    "id", "ownerId", "type", "data", "memoryAt", "showAt", "hideAt", "createdAt", "updatedAt",
+    "isSaved",
+)  # fmt: skip
 Told = dict[Pair, dict[str, Any]]
 
 
@@ -77,6 +81,29 @@ def album_users(now: Now) -> Told:
         }
         for album in now.albums
         for each in album["albumUsers"]
+    }
+
+
+def memories(now: Now) -> Told:
+    """Those of yesterday go, as their day does."""
+    nothing_yet = {"deletedAt": None, "seenAt": None}
+    return {
+        (number_of(Id.MEMORY, each["id"]), 0): {name: each[name] for name in MEMORY_FIELDS}
+        | nothing_yet
+        for each in now.memories
+    }
+
+
+def in_memories(now: Now) -> Told:
+    """Of the own library: a phone may not know the others."""
+    return {
+        (number_of(Id.MEMORY, each["id"]), number_of(Id.ASSET, asset["id"])): {
+            "memoryId": each["id"],
+            "assetId": asset["id"],
+        }
+        for each in now.memories
+        for asset in each["assets"]
+        if asset["ownerId"] == each["ownerId"]
     }
 
 
@@ -188,6 +215,17 @@ ALBUM_EXIFS = Held(
 PARTNER_EXIFS = Held(
     "PartnerAssetExifsV1", "PartnerAssetExifV1",
     seen=_pairs_of(photos_of_partners), tell=_exifs(photos_of_partners),
+)  # fmt: skip
+MEMORIES = Held(
+    "MemoriesV1", "MemoryV1", "MemoryDeleteV1",
+    lambda pair: {"memoryId": uuid_of(Id.MEMORY, pair[0])}, told=memories,
+)  # fmt: skip
+IN_MEMORIES = Held(
+    "MemoryToAssetsV1", "MemoryToAssetV1", "MemoryToAssetDeleteV1",
+    lambda pair: {
+        "memoryId": uuid_of(Id.MEMORY, pair[0]), "assetId": uuid_of(Id.ASSET, pair[1]),
+    },
+    told=in_memories,
 )  # fmt: skip
 SETTINGS = Held("UserMetadataV1", "UserMetadataV1", told=settings)
 # A photo whose row changes is told anew by these, a photo in an album is not.

@@ -8,6 +8,7 @@ from accounts.models import User
 from albums.models import Album
 from clients.immich.albums.telling import tell_albums
 from clients.immich.entering import Asked
+from clients.immich.memories.verbs import memories
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,8 @@ class Now:
         """All that the person may see, as they are told elsewhere."""
         seen = Album.objects.visible_to(self.user).select_related("owner").order_by("pk")
         return tell_albums(self.user, seen)
+
+    @cached_property
+    def memories(self) -> list[dict[str, Any]]:
+        """Of today, by the person's clock."""
+        return memories(self.asked)

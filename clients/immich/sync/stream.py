@@ -29,7 +29,8 @@ from sync.models import Change, Epoch, Kind
 ORDER: tuple[Held | Own, ...] = (
     lent.ACCOUNT, lent.USERS, lent.PARTNERS, library.ASSETS, library.STACKS, lent.PARTNER_ASSETS,
     lent.ALBUM_ASSETS, lent.ALBUMS, lent.ALBUM_USERS, lent.ALBUM_PHOTOS, library.EXIFS,
-    lent.ALBUM_EXIFS, lent.PARTNER_EXIFS, library.PEOPLE, library.FACES, lent.SETTINGS,
+    lent.ALBUM_EXIFS, lent.PARTNER_EXIFS, lent.MEMORIES, lent.IN_MEMORIES, library.PEOPLE,
+    library.FACES, lent.SETTINGS,
 )  # fmt: skip
 TYPES = {name: each for each in ORDER for name in each.types}
 OWN = [each for each in ORDER if isinstance(each, Own)]

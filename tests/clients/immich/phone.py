@@ -35,6 +35,8 @@ KEPT: dict[str, tuple[str, tuple[str, ...]]] = {
     "AlbumAssetExifCreateV1": ("exifs", ("assetId",)),
     "PersonV1": ("people", ("id",)),
     "AssetFaceV2": ("faces", ("id",)),
+    "MemoryV1": ("memories", ("id",)),
+    "MemoryToAssetV1": ("memory_assets", ("memoryId", "assetId")),
     "UserMetadataV1": ("settings", ("userId", "key")),
 }
 GONE: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -46,6 +48,8 @@ GONE: dict[str, tuple[str, tuple[str, ...]]] = {
     "AlbumDeleteV1": ("albums", ("albumId",)),
     "AlbumUserDeleteV1": ("album_users", ("albumId", "userId")),
     "AlbumToAssetDeleteV1": ("album_assets", ("albumId", "assetId")),
+    "MemoryDeleteV1": ("memories", ("memoryId",)),
+    "MemoryToAssetDeleteV1": ("memory_assets", ("memoryId", "assetId")),
     "PersonDeleteV1": ("people", ("personId",)),
     "AssetFaceDeleteV1": ("faces", ("assetFaceId",)),
 }
@@ -55,6 +59,7 @@ NAMES = [
     ("album_users", "userId", "users"), ("album_assets", "albumId", "albums"),
     ("album_assets", "assetId", "assets"), ("exifs", "assetId", "assets"),
     ("faces", "assetId", "assets"), ("faces", "personId", "people"),
+    ("memory_assets", "memoryId", "memories"), ("memory_assets", "assetId", "assets"),
     ("partners", "sharedById", "users"), ("partners", "sharedWithId", "users"),
 ]  # fmt: skip
 MODELS = {
@@ -63,6 +68,8 @@ MODELS = {
     "PartnerAssetExifV1": "SyncAssetExifV1",
     "AlbumAssetExifCreateV1": "SyncAssetExifV1",
     "PartnerAssetDeleteV1": "SyncAssetDeleteV1",
+    "MemoryToAssetV1": "SyncMemoryAssetV1",
+    "MemoryToAssetDeleteV1": "SyncMemoryAssetDeleteV1",
     "AssetFaceV2": "SyncAssetFaceV3",  # the published models are newer; the fields are the same
 }
 Table = dict[tuple[str, ...], dict[str, Any]]

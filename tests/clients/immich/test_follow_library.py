@@ -1,6 +1,8 @@
 """A phone follows the library through what happens to it, and has the same after each step."""
 
+import hashlib
 import json
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -20,9 +22,12 @@ from rights.models import AlbumShare, Partner, Role
 from sync.epochs import begin_anew
 from sync.models import Change, Epoch
 from sync.services import prune
+from tests.clients.conftest import jpeg
 from tests.clients.immich.phone import Phone
+from tests.clients.immich.test_upload import upload
 from tests.clients.immich.validating import all_valid
 from tests.factories import make_face, make_person, make_photo
+from tests.ingest.icloud_files import movie
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,6 +64,48 @@ def in_step(phone: Phone, user: User) -> None:
 @pytest.fixture
 def phone(alice: User) -> Phone:
     return Phone(alice)
+
+
+def test_it_follows_what_the_phone_itself_does(alice: User, phone: Phone) -> None:
+    phone.sync()
+    phone.client.defaults["HTTP_AUTHORIZATION"] = phone.headers["authorization"]
+    video = upload(phone.client, movie(), "a.mov", visibility="hidden").json()["id"]
+    still = upload(phone.client, jpeg(), livePhotoVideoId=video).json()["id"]
+    phone.sync()
+    in_step(phone, alice)
+    row = phone.row("assets", still)
+    assert row["checksum"] == b64encode(hashlib.sha1(jpeg()).digest()).decode()
+    assert (row["livePhotoVideoId"], row["visibility"]) == (video, "timeline")
+    assert phone.row("assets", video)["visibility"] == "hidden"
+
+    phone.send("PUT", "/api/assets", {"ids": [still], "isFavorite": True})
+    phone.sync()
+    assert phone.row("assets", still)["isFavorite"]
+
+    phone.send("DELETE", "/api/assets", {"ids": [still], "force": False})
+    phone.sync()
+    in_step(phone, alice)
+    assert phone.row("assets", still)["deletedAt"]
+
+    phone.send("DELETE", "/api/assets", {"ids": [still, video], "force": True})
+    phone.sync()
+    in_step(phone, alice)
+    assert phone.ids("assets") == phone.ids("exifs") == set()
+    assert phone.sync() == []
+
+
+def test_it_tells_the_memories_of_today(alice: User, phone: Phone) -> None:
+    today = timezone.now().replace(hour=12)
+    photo = make_photo(alice, today - timedelta(days=365 * 4 + 1))
+    phone.sync()
+    assert {key[1] for key in phone.tables["memory_assets"]} == {asset(photo)}
+    assert len(phone.ids("memories")) == 1
+
+    Photo.objects.update(
+        taken_local=today - timedelta(days=40), taken_at=today - timedelta(days=40)
+    )
+    phone.sync()
+    assert phone.tables["memories"] == phone.tables["memory_assets"] == {}
 
 
 def test_it_follows_what_happens_to_the_library(alice: User, bob: User, phone: Phone) -> None:
