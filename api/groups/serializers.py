@@ -11,7 +11,7 @@ from api.views import Chosen
 from rights.models import Group
 
 
-class GroupTold(Chosen, serializers.Serializer[Group]):
+class FamilyGroupTold(Chosen, serializers.Serializer[Group]):
     """People with whom something is shared at once."""
 
     id = serializers.IntegerField()

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.asked import body_of
-from api.groups.serializers import GroupName, GroupTold
+from api.groups.serializers import FamilyGroupTold, GroupName
 from api.refusals import refusals_told
 from api.sharing import Somebody, read_somebody
 from api.views import Pages, View
@@ -23,12 +23,12 @@ class Groups(Pages):
 
     keys = ("name", "id")
 
-    @extend_schema(responses=GroupTold(many=True))
+    @extend_schema(responses=FamilyGroupTold(many=True))
     def get(self, request: Request) -> Response:
         groups = groups_of(self.person).select_related("owner").prefetch_related("members")
-        return self.answer_page(groups, GroupTold)
+        return self.answer_page(groups, FamilyGroupTold)
 
-    @extend_schema(request=GroupName, responses={201: GroupTold})
+    @extend_schema(request=GroupName, responses={201: FamilyGroupTold})
     def post(self, request: Request) -> Response:
         group = services.make_group(body_of(request, GroupName)["name"], by=self.person)
         return Response(told(self, group), status=201)
@@ -37,11 +37,11 @@ class Groups(Pages):
 class OneGroup(View):
     """One group. Deleted, what was shared with it is not any more."""
 
-    @extend_schema(responses=GroupTold)
+    @extend_schema(responses=FamilyGroupTold)
     def get(self, request: Request, family_group_id: int) -> Response:
         return Response(told(self, seen_group(self, family_group_id)))
 
-    @extend_schema(request=GroupName, responses=GroupTold)
+    @extend_schema(request=GroupName, responses=FamilyGroupTold)
     def patch(self, request: Request, family_group_id: int) -> Response:
         group = own_group(self, family_group_id)
         if name := body_of(request, GroupName, partial=True).get("name"):
@@ -57,7 +57,7 @@ class OneGroup(View):
 class GroupMembers(View):
     """Somebody new in a group."""
 
-    @extend_schema(request=Somebody, responses={201: GroupTold})
+    @extend_schema(request=Somebody, responses={201: FamilyGroupTold})
     def post(self, request: Request, family_group_id: int) -> Response:
         group = own_group(self, family_group_id)
         services.add_member(group, read_somebody(body_of(request, Somebody)), by=self.person)
@@ -78,7 +78,7 @@ class GroupMember(View):
 
 
 def told(view: View, group: Group) -> Any:
-    return GroupTold(group, context={"request": view.request}).data
+    return FamilyGroupTold(group, context={"request": view.request}).data
 
 
 def seen_group(view: View, group_id: int) -> Group:
