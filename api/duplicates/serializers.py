@@ -53,7 +53,7 @@ class AskedGroups(serializers.Serializer[Any]):
     after = serializers.CharField(default="", help_text="The `next` of the page before.")
 
 
-class GroupTold(serializers.Serializer[DuplicateGroup]):
+class DuplicateTold(serializers.Serializer[DuplicateGroup]):
     """Photos that are one picture. `kind` and `per_cent` are of the two that are least alike."""
 
     id = serializers.IntegerField()
@@ -67,7 +67,7 @@ class GroupTold(serializers.Serializer[DuplicateGroup]):
 class GroupListed(serializers.Serializer[Any]):
     """A group with the first six of its photos, the largest first."""
 
-    group = GroupTold()
+    group = DuplicateTold()
     photos = Picture(many=True)
 
 
@@ -105,7 +105,7 @@ class Between(serializers.Serializer[Link]):
     per_cent = serializers.FloatField()
 
 
-class MemberTold(serializers.Serializer[Any]):
+class DuplicateMember(serializers.Serializer[Any]):
     """A photo of a group, and what is said of it."""
 
     photo = Picture()
@@ -124,8 +124,8 @@ class Suggested(serializers.Serializer[Any]):
 class GroupShown(serializers.Serializer[Any]):
     """A group with all its photos."""
 
-    group = GroupTold()
-    members = MemberTold(many=True)
+    group = DuplicateTold()
+    members = DuplicateMember(many=True)
     links = Between(many=True)
     suggested = Suggested()
 
@@ -155,7 +155,7 @@ class GoingTold(serializers.Serializer[Any]):
     stays = MoveTold(many=True)
 
 
-class PlanTold(serializers.Serializer[Any]):
+class Planned(serializers.Serializer[Any]):
     """Exactly what will happen. Resolving the group asks for its `token`."""
 
     keeper = serializers.IntegerField(source="keeper.pk")

@@ -42,7 +42,11 @@ CHANGED = refused("The group is not what was seen any more: `changed_meanwhile`.
 class GroupsView(View):
     """Of the person's own library."""
 
-    @extend_schema(parameters=[serializers.AskedGroups], responses=serializers.Groups)
+    @extend_schema(
+        operation_id="duplicates_list",
+        parameters=[serializers.AskedGroups],
+        responses=serializers.Groups,
+    )
     def get(self, request: Request) -> Response:
         """List the groups of duplicates: what wins most room first, the newest, the most alike."""
         asked = query_of(request, serializers.AskedGroups)
@@ -92,7 +96,7 @@ class PlanView(OfGroup):
     """What would happen."""
 
     @extend_schema(
-        parameters=[serializers.AskedPlan], responses={200: serializers.PlanTold, **CHANGED}
+        parameters=[serializers.AskedPlan], responses={200: serializers.Planned, **CHANGED}
     )
     def get(self, request: Request, group_id: int) -> Response:
         """Say what would happen to a group: what goes, and what moves to the one that is kept."""
@@ -101,7 +105,7 @@ class PlanView(OfGroup):
         with refusals("changed_meanwhile", InvalidResolution, status=status.HTTP_409_CONFLICT):
             keeper, *going = members_of(found, [asked["keeper"], *asked["trash"]])
             plan = services.plan(found.group, keeper, going)
-        return Response(serializers.PlanTold(plan).data)
+        return Response(serializers.Planned(plan).data)
 
 
 class DecideView(OfGroup):

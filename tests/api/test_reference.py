@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import yaml
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -170,3 +171,11 @@ def test_a_file_is_sent_as_a_form(client: Client) -> None:
     page = client.get(PAGE).content.decode()
 
     assert "-F file=@IMG_0042.jpg" in page
+
+
+def test_no_two_things_have_one_name(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("spectacular", file="/dev/null")
+
+    said = capsys.readouterr().err
+    assert "identical names" not in said
+    assert "has collisions" not in said
