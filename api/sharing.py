@@ -23,7 +23,7 @@ class GroupBrief(serializers.Serializer[Group]):
     name = serializers.CharField()
 
 
-class MemberTold(serializers.Serializer[AlbumShare | SpaceMember]):
+class SharedWith(serializers.Serializer[AlbumShare | SpaceMember]):
     """Somebody, or a group, with their role: one of `user` and `group` is there."""
 
     id = serializers.IntegerField()

@@ -11,7 +11,7 @@ from albums.models import Album
 from api.albums.views import seen_album
 from api.asked import body_of
 from api.refusals import refusals_told
-from api.sharing import MemberTold, NewMember, RoleChange, read_whom
+from api.sharing import NewMember, RoleChange, SharedWith, read_whom
 from api.views import Pages, View
 from rights.models import AlbumShare, Role
 from sharing.albums import services
@@ -23,31 +23,31 @@ class Shares(Pages):
 
     keys = ("id",)
 
-    @extend_schema(responses=MemberTold(many=True))
+    @extend_schema(responses=SharedWith(many=True))
     def get(self, request: Request, album_id: int) -> Response:
         shares = seen_album(self, album_id).shares.select_related("user", "group")
-        return self.answer_page(shares, MemberTold)
+        return self.answer_page(shares, SharedWith)
 
-    @extend_schema(request=NewMember, responses={201: MemberTold})
+    @extend_schema(request=NewMember, responses={201: SharedWith})
     def post(self, request: Request, album_id: int) -> Response:
         album = managed(self, seen_album(self, album_id))
         whom, role = read_whom(self.person, body_of(request, NewMember))
         with refusals_told():
             share = services.share_album(album, whom, role, by=self.person)
-        return Response(MemberTold(share).data, status=201)
+        return Response(SharedWith(share).data, status=201)
 
 
 class OneShare(View):
     """Another role, or none any more; who is let in may leave."""
 
-    @extend_schema(request=RoleChange, responses=MemberTold)
+    @extend_schema(request=RoleChange, responses=SharedWith)
     def patch(self, request: Request, album_id: int, share_id: int) -> Response:
         share = share_of(self, album_id, share_id)
         managed(self, share.album)
         role = body_of(request, RoleChange, partial=True).get("role", share.role)
         with refusals_told():
             services.change_role(share, role, by=self.person)
-        return Response(MemberTold(share_of(self, album_id, share_id)).data)
+        return Response(SharedWith(share_of(self, album_id, share_id)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, album_id: int, share_id: int) -> Response:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from api.asked import body_of
 from api.refusals import impossible, refusals_told
-from api.sharing import MemberTold, NewMember, RoleChange, read_whom
+from api.sharing import NewMember, RoleChange, SharedWith, read_whom
 from api.spaces.serializers import Manager
 from api.spaces.views import managed_space, seen_space
 from api.views import Pages, View
@@ -22,32 +22,32 @@ class Members(Pages):
 
     keys = ("id",)
 
-    @extend_schema(responses=MemberTold(many=True))
+    @extend_schema(responses=SharedWith(many=True))
     def get(self, request: Request, space_id: int) -> Response:
         members = seen_space(self, space_id).memberships.select_related("user", "group")
-        return self.answer_page(members, MemberTold)
+        return self.answer_page(members, SharedWith)
 
-    @extend_schema(request=NewMember, responses={201: MemberTold})
+    @extend_schema(request=NewMember, responses={201: SharedWith})
     def post(self, request: Request, space_id: int) -> Response:
         space = managed_space(self, space_id)
         whom, role = read_whom(self.person, body_of(request, NewMember))
         with refusals_told():
             services.take_in(space, whom, role, by=self.person)
         member = SpaceMember.objects.get(space=space, **named(whom))
-        return Response(MemberTold(member).data, status=201)
+        return Response(SharedWith(member).data, status=201)
 
 
 class OneMember(View):
     """Another role, or none any more. There is always somebody who manages it."""
 
-    @extend_schema(request=RoleChange, responses=MemberTold)
+    @extend_schema(request=RoleChange, responses=SharedWith)
     def patch(self, request: Request, space_id: int, member_id: int) -> Response:
         member = member_of(self, space_id, member_id)
         managed_space(self, space_id)
         role = body_of(request, RoleChange, partial=True).get("role", member.role)
         with refusals_told():
             services.change_role(member, role, by=self.person)
-        return Response(MemberTold(member_of(self, space_id, member_id)).data)
+        return Response(SharedWith(member_of(self, space_id, member_id)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, space_id: int, member_id: int) -> Response:
