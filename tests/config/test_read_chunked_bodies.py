@@ -215,3 +215,29 @@ def test_half_a_form_of_an_immich_client_is_no_file(gunicorn: str, alice: User) 
             answer = answer_of(line)
         assert answer.startswith(b"HTTP/1.1 400"), answer
     assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("content", [jpeg(), BIG], ids=["short", "long"])
+def test_the_api_takes_a_file_in_chunks(
+    gunicorn: str, alice: User, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(content)
+    words = ["curl", "-sS", "-w", "%{http_code}", "-X", "POST", f"{gunicorn}/api/v1/upload/"]
+    words += ["-H", "Transfer-Encoding: chunked", "-H", bearer(alice), "-H", "X-Filename: a.jpg"]
+    form = ["-F", f"file=@{tmp_path / 'a.jpg'}"]
+    bare = [
+        "-H",
+        "Content-Type: application/octet-stream",
+        "--data-binary",
+        f"@{tmp_path / 'a.jpg'}",
+    ]
+
+    said = [
+        subprocess.run(
+            [*words, *way], capture_output=True, text=True, check=True, timeout=120
+        ).stdout[-3:]
+        for way in (form, bare)
+    ]
+
+    assert said == ["201", "200"]
+    assert Photo.objects.get().size_bytes == len(content)
