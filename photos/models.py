@@ -207,6 +207,12 @@ class Photo(models.Model):
             models.Index(fields=["owner", "taken_local", "id"], name="photo_owner_moment"),
             # Sync clients look uploads up by SHA-1.
             models.Index(fields=["owner", "sha1"], name="photo_owner_sha1"),
+            # A piece of the map.
+            models.Index(
+                fields=["owner", "latitude", "longitude"],
+                condition=Q(latitude__isnull=False),
+                name="photo_owner_position",
+            ),
             # The place filter of search.
             models.Index(fields=["place", "owner"], name="photo_place_owner"),
         ]
