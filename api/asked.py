@@ -35,13 +35,13 @@ def _read(form: Serializer[Any]) -> Mapping[str, Any]:
     return told
 
 
-def asked_id(request: Request, name: str) -> int | None:
+def asked_id(request: Request, name: str, code: str = "bad_filter") -> int | None:
     """An id in the query of an address. Raises Problem."""
     text = request.query_params.get(name, "")
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
-        raise Problem("bad_filter", f"{name} is an id.")
+        raise Problem(code, f"{name} is an id.")
     return int(text)
 
 

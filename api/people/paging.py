@@ -24,7 +24,7 @@ class ByPlace(Keyset):
         asked = Asked(
             name=asking.like,
             hidden=asking.hidden,
-            after=asked_id(request, "after"),
+            after=asked_id(request, "after", "bad_cursor"),
             shown=read_limit(request.query_params.get("limit", str(USUAL_LIMIT))),
         )
         try:

@@ -1,6 +1,6 @@
 """A small family's library, and what is in it under each name that the API asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -9,8 +9,11 @@ from accounts.keys import make_key
 from accounts.models import Scope, User
 from activity.models import Comment, Event, Kind, Notice
 from albums.models import Album
+from api.media.signing import signed_addresses
+from curating.models import Action
 from faces.models import Person
-from photos.models import Photo
+from ingest.models import Batch, Receipt, StageRun, TakeoutImport, TakeoutMember
+from photos.models import Photo, Source, Tag
 from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
 from search.models import SavedSearch
 from tests.api.proof.asking import Caller, by_key, by_session
@@ -58,6 +61,19 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "notice_id": ids(Notice.objects.filter(user=owner)),
         "saved_id": ids(SavedSearch.objects.filter(user=owner)),
         "share_id": ids(AlbumShare.objects.all()),
+        "photo_ids": photos,
+        "ids": photos,
+        "album": ids(Album.objects.filter(owner=owner, query="")),
+        "person": ids(Person.objects.filter(owner=owner)),
+        "person_id": ids(Person.objects.filter(owner=owner)),
+        "tag": ids(Tag.objects.filter(owner=owner)),
+        "tag_id": ids(Tag.objects.filter(owner=owner)),
+        "space": ids(Space.objects.all()),
+        "action_id": ids(Action.objects.filter(owner=owner)),
+        "batch_id": ids(Batch.objects.filter(owner=owner)),
+        "source_id": ids(Source.objects.filter(owner=owner)),
+        "stage": ["metadata", "renditions", "no-such-stage"],
+        "signed": list(signed_paths(owner, photos[0])),
         "space_id": ids(Space.objects.all()),
         "member_id": ids(SpaceMember.objects.all()),
         "member": ids(SpaceMember.objects.all()),
@@ -81,8 +97,16 @@ SPECIAL: dict[str, dict[str, Callable[[User], list[Any]]]] = {
     "/partners/{partner_id}/photos/": {
         "partner_id": lambda owner: ids(Partner.objects.filter(viewer=owner))
     },
+    "/takeout/": {
+        "batch_id": lambda owner: ids(Batch.objects.filter(owner=owner, origin="takeout"))
+    },
     "PlaceRequest": {"after": lambda owner: ids(Photo.objects.filter(owner=owner))},
 }
+
+
+def signed_paths(owner: User, photo_id: int) -> Iterator[str]:
+    for address in signed_addresses(owner, photo_id).values():
+        yield address.rstrip("/").rpartition("/")[2]
 
 
 def fill(world: World, owner: User) -> None:
@@ -96,5 +120,19 @@ def fill(world: World, owner: User) -> None:
     Notice.objects.create(user=owner, event=event)
     Partner.objects.create(owner=stranger, viewer=owner)
     ShareLink.objects.create(owner=owner, token="menagerie", album_id=world.things["album_id"])
+    Action.objects.create(owner=owner, actor=owner, verb="favourite")
+    Action.objects.create(owner=owner, actor=owner, verb="favourite", state=Action.State.RUNNING)
+    Source.objects.create(owner=owner, kind="folder", name="NAS", root="/nowhere")
+    Source.objects.create(
+        owner=owner, kind="folder", name="Disk", root="/none", state=Source.State.ASKS
+    )
+    batch = Batch.objects.create(owner=owner, origin=Batch.Origin.TAKEOUT)
+    takeout = TakeoutImport.objects.create(batch=batch, phase="bring", error="The disk is full.")
+    TakeoutMember.objects.create(
+        takeout=takeout, position=1, archive="a.zip", entry=1, path="1.jpg", folder="",
+        name="1.jpg", size_bytes=1, kind="media", state="added",
+    )  # fmt: skip
+    Receipt.objects.create(batch=batch, filename="a.jpg", outcome="added", photo=photo)
+    StageRun.objects.create(photo=photo, stage="metadata", version="1", state="failed")
     SavedSearch.objects.create(user=owner, name="Herds", query="quagga")
     Album.objects.create(owner=owner, title="Stripes", query="zebra", reading=[])
