@@ -154,6 +154,15 @@ def test_light_and_colour_are_copied_to_others(alice: User, browser_of: BrowserO
     assert browser.post("/edits/paste/", {"photo": [film.pk]}).headers["Location"] == "/"
 
 
+def test_what_was_copied_is_offered_for_chosen_photos(alice: User, browser_of: BrowserOf) -> None:
+    photo, browser = bring_in(alice), browser_of(alice)
+    offer = b'action="/edits/paste/"'
+    assert offer not in browser.get("/").content
+    edit(photo, Recipe(exposure=1))
+    browser.post(f"/photos/{photo.pk}/edit/copy/")
+    assert offer in browser.get("/").content
+
+
 def test_the_progress_of_many_is_told(alice: User, bob: User, browser_of: BrowserOf) -> None:
     batch = uuid.uuid4()
     states = {"done": 2, "due": 1, "failed": 1}
