@@ -341,7 +341,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.schema.Schema",
     "DEFAULT_THROTTLE_CLASSES": ["api.throttles.ByPerson"],
     "DEFAULT_THROTTLE_RATES": {"person": env.text("HEIRLOOM_API_RATE", "6000/min")},
-    "EXCEPTION_HANDLER": "api.problems.answer_problem",
+    "EXCEPTION_HANDLER": "api.handler.answer_problem",
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
 }

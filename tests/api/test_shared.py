@@ -11,7 +11,7 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.keys import make_key
 from accounts.models import Scope, User
-from api.problems import answer_problem
+from api.handler import answer_problem
 from api.throttles import ByPerson
 from api.views import View
 
