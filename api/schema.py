@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
+from api.paging import MOST_AT_ONCE
 from api.problems import MIME, problem_of
 from api.views import LARGEST_ID, Chosen
 
@@ -99,7 +100,7 @@ def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
                 add_fields(operation, chosen)
             for each in operation.get("parameters", []):
                 forbid_nul(each["schema"])
-                bound(each["schema"])
+                bound(each["schema"], MOST_AT_ONCE if each["name"] == "limit" else LARGEST_ID)
     return result
 
 
@@ -135,10 +136,10 @@ def forbid_nul(schema: dict[str, Any]) -> None:
         schema["pattern"] = NO_NUL
 
 
-def bound(schema: dict[str, Any]) -> None:
+def bound(schema: dict[str, Any], most: int) -> None:
     """Of a parameter: a whole number is an id, unless it says more."""
     if schema.get("type") == "integer" and "minimum" not in schema:
-        schema |= {"minimum": 1, "maximum": LARGEST_ID}
+        schema |= {"minimum": 1, "maximum": most}
 
 
 def refs_in(schema: Any) -> Iterator[str]:

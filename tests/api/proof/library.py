@@ -17,6 +17,7 @@ from photos.models import Photo, Source, Tag
 from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
 from search.models import SavedSearch
 from tests.api.proof.asking import Caller, by_key, by_session
+from tests.factories import make_person
 from tests.rights.world import World
 
 
@@ -118,6 +119,7 @@ def fill(world: World, owner: User) -> None:
     )
     event = Event.objects.create(kind=Kind.LIKE, actor=stranger, photo=photo)
     Notice.objects.create(user=owner, event=event)
+    make_person(owner, "Groom")
     Partner.objects.create(owner=stranger, viewer=owner)
     ShareLink.objects.create(owner=owner, token="menagerie", album_id=world.things["album_id"])
     Action.objects.create(owner=owner, actor=owner, verb="favourite")

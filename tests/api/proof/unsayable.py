@@ -9,6 +9,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 CODES = {
     "bad_cursor",  # only what stands in `next` of a page of the same list
+    "bad_mark",  # the same, of what changed
 }
 
 
