@@ -16,6 +16,7 @@ from api.throttles import ByPerson
 from api.views import View
 
 ME = "/api/v1/me/"
+READ_ONLY = "/api/v1/usage/"
 NOWHERE = "/api/v1/no/such/thing/"
 SignIn = Callable[[User], Client]
 
@@ -48,7 +49,7 @@ def test_a_key_is_told_in_the_same_way(alice: User, client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_it_names_the_methods_that_there_are(method: str, alice: User, browser_of: SignIn) -> None:
-    answer = browser_of(alice).generic(method, ME)
+    answer = browser_of(alice).generic(method, READ_ONLY)
 
     assert code_of(answer) == (405, "no_such_method")
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
@@ -57,7 +58,7 @@ def test_it_names_the_methods_that_there_are(method: str, alice: User, browser_o
 def test_options_are_the_methods_and_nothing_else(alice: User, client: Client) -> None:
     _, text = make_key(alice, "Script", scopes=[Scope.READ])
 
-    answer = client.options(ME, headers={"Authorization": f"Bearer {text}"})
+    answer = client.options(READ_ONLY, headers={"Authorization": f"Bearer {text}"})
 
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
