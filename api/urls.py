@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.history.urls")),
     path("", include("api.upload.urls")),
 ]
-urlpatterns += [re_path("", Nothing.as_view(), name="nothing")]  # whatever is not above
+# Whatever is not above:
+urlpatterns += [re_path(r"^(?P<rest>(?s:.+))", Nothing.as_view(), name="nothing")]
