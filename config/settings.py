@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from config import admin_theme, env
+from config.schedule import schedule
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("HEIRLOOM_DATA", str(ROOT / "var")))
@@ -137,75 +137,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "beat-schedule")
 SWEEP_SECONDS = env.number("HEIRLOOM_SWEEP_SECONDS", 15)
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "ingest.tasks.sweep", "schedule": SWEEP_SECONDS},
-    "tend-sources": {"task": "ingest.sources.tasks.tend_sources", "schedule": 2 * SWEEP_SECONDS},
-    "rescan-folders": {
-        "task": "ingest.sources.tasks.rescan_all",
-        "schedule": crontab(hour="3", minute="27"),
-        "args": [["folder", "drive"]],
-    },
-    "rescan-afar": {
-        "task": "ingest.sources.tasks.rescan_all",
-        "schedule": crontab(minute="37"),
-        "args": [["bucket"]],
-    },
-    "follow-drives": {"task": "ingest.drive.tasks.follow_drives", "schedule": 300},
-    "resume": {"task": "ingest.folders.resume_abandoned", "schedule": SWEEP_SECONDS},
-    "resume-takeouts": {
-        "task": "ingest.takeout.tasks.resume_abandoned",
-        "schedule": SWEEP_SECONDS,
-    },
-    "receive-whole": {"task": "ingest.resumable.receive_whole", "schedule": SWEEP_SECONDS},
-    "fetch-objects": {
-        "task": "ingest.notifications.tasks.sweep_events",
-        "schedule": SWEEP_SECONDS,
-    },
-    "sweep-locked": {"task": "vault.tasks.sweep_locked", "schedule": 2 * SWEEP_SECONDS},
-    "tend-smart-albums": {"task": "search.tasks.tend_smart_albums", "schedule": SWEEP_SECONDS},
-    "regroup-people": {
-        "task": "faces.tasks.regroup_all",
-        "schedule": crontab(hour="4", minute="7"),
-    },
-    "group-changed": {
-        "task": "dedup.tasks.group_all_changed",
-        "schedule": 4 * SWEEP_SECONDS,
-    },
-    "regroup-duplicates": {
-        "task": "dedup.tasks.regroup_all",
-        "schedule": crontab(hour="4", minute="37"),
-    },
-    "render-edits": {"task": "editing.tasks.render_due", "schedule": SWEEP_SECONDS},
-    "empty-trashes": {
-        "task": "curating.tasks.empty_trashes",
-        "schedule": crontab(hour="2", minute="37"),
-    },
-    "continue-actions": {"task": "curating.tasks.continue_lost", "schedule": SWEEP_SECONDS},
-    "send-letters": {"task": "activity.tasks.send_letters", "schedule": SWEEP_SECONDS},
-    "write-digests": {"task": "activity.tasks.write_digests", "schedule": crontab(minute="7")},
-    "tidy-activity": {
-        "task": "activity.tasks.tidy",
-        "schedule": crontab(hour="4", minute="51"),
-    },
-    "clear-incoming": {"task": "ingest.tasks.clear_incoming", "schedule": crontab(minute="17")},
-    "delete-those-who-left": {
-        "task": "ops.tasks.delete_those_who_left",
-        "schedule": crontab(minute="57"),
-    },
-    "hand-over-accepted": {
-        "task": "ops.tasks.hand_over_accepted",
-        "schedule": crontab(minute="*/10"),
-    },
-    "clear-audit": {
-        "task": "accounts.tasks.clear_audit",
-        "schedule": crontab(hour="2", minute="7"),
-    },
-    "tidy-changes": {
-        "task": "sync.tasks.tidy_changes",
-        "schedule": crontab(hour="5", minute="7"),
-    },
-    "enrol-missing": {"task": "ingest.tasks.enrol_missing", "schedule": crontab(minute="47")},
-}
+CELERY_BEAT_SCHEDULE = schedule(SWEEP_SECONDS)
 # What goes over from a photo to its edit and back, in this order: modules that know the tables.
 CARRIED_BY_EDITS = ["editing.carried", "faces.edited", "ingest.edited"]
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)
