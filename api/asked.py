@@ -9,17 +9,23 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
+from rest_framework.serializers import ValidationError as Nonsense
 
 from api.problems import Problem
 
 Row = TypeVar("Row", bound=Model)
 LONGEST_ID = 18  # digits
-FLAGS = {"": None, "true": True, "false": False}
+FLAGS = {None: None, "true": True, "false": False}
 
 
 def query_of(request: Request, form: type[Serializer[Any]]) -> Mapping[str, Any]:
-    """What stands behind the question mark. Raises a ValidationError of REST framework."""
-    return _read(form(data=request.query_params))
+    """What stands behind the question mark. Raises a ValidationError of REST framework, also where
+    it takes an empty word for one that was not said: `?limit=` is no number."""
+    made = form(data=request.query_params)
+    for name, field in made.fields.items():
+        if request.query_params.get(name) == "" and not getattr(field, "allow_blank", False):
+            raise Nonsense({name: ["This may not be empty."]})
+    return _read(made)
 
 
 def body_of(
@@ -37,17 +43,17 @@ def _read(form: Serializer[Any]) -> Mapping[str, Any]:
 
 def asked_id(request: Request, name: str, code: str = "bad_filter") -> int | None:
     """An id in the query of an address. Raises Problem."""
-    text = request.query_params.get(name, "")
-    if not text:
+    text = request.query_params.get(name)
+    if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID):
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID and int(text)):
         raise Problem(code, f"{name} is an id.")
     return int(text)
 
 
 def asked_flag(request: Request, name: str) -> bool | None:
     """Yes, no, or nothing said. Raises Problem."""
-    text = request.query_params.get(name, "")
+    text = request.query_params.get(name)
     if text not in FLAGS:
         raise Problem("bad_filter", f"{name} is true or false.")
     return FLAGS[text]

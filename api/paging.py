@@ -34,7 +34,7 @@ class Keyset(BasePagination):
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         keys: Sequence[str] = view.keys  # type: ignore[union-attr]  # by the words above
-        limit = read_limit(request.query_params.get("limit", ""))
+        limit = read_limit(request.query_params.get("limit", str(USUAL_LIMIT)))
         after = request.query_params.get("after")
         rows = queryset.order_by(*keys)
         if after:
@@ -68,8 +68,6 @@ class Keyset(BasePagination):
 
 
 def read_limit(text: str) -> int:
-    if not text:
-        return USUAL_LIMIT
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MOST_AT_ONCE:
         raise Problem("bad_limit", f"limit is a number from 1 to {MOST_AT_ONCE}.")
     return int(text)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from config.embedded import ROOT
 
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")  # who has a session, and who has a key
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run them; what is left of the arguments is pytest's."""
@@ -18,7 +20,8 @@ def main(arguments: Sequence[str]) -> int:
     asked, rest = parser.parse_known_args(arguments)
     os.environ.setdefault("HEIRLOOM_DATA", str(ROOT / "var" / "test"))
     os.environ |= {"API_CASES": str(asked.cases), "API_ONLY": asked.only}
-    command = [sys.executable, "-m", "pytest", "tests/api/proof", "-m", "cases", *rest]
+    command = [sys.executable, "-m", "pytest", "tests/api/proof", "-m", "cases"]
+    command += [*SIDE_BY_SIDE, "--show-capture=no", *rest]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.changes.serializers import ToldPage
-from api.paging import read_limit
+from api.paging import USUAL_LIMIT, read_limit
 from api.problems import Problem
 from api.views import View
 from sync.epochs import epoch
@@ -20,6 +20,8 @@ SINCE = (
     "follow (`/api/v1/photos/`, `/api/v1/albums/` and so on), and then ask for what changed."
 )
 KINDS = "Only these, with commas between them: " + ", ".join(Kind.values) + "."
+ONE_KIND = f"({'|'.join(Kind.values)})"
+SOME_KINDS = {"type": "string", "pattern": f"^({ONE_KIND}(,{ONE_KIND})*)?$"}
 LIMIT = "How many at once: 100 unless said, at most 1000."
 
 
@@ -34,13 +36,13 @@ class ChangesView(View):
         operation_id="changes_list",
         parameters=[
             OpenApiParameter("since", str, description=SINCE),
-            OpenApiParameter("kinds", str, description=KINDS),
+            OpenApiParameter("kinds", SOME_KINDS, description=KINDS),
             OpenApiParameter("limit", int, description=LIMIT),
         ],
         responses=ToldPage,
     )
     def get(self, request: Request) -> Response:
-        limit = read_limit(request.query_params.get("limit", ""))
+        limit = read_limit(request.query_params.get("limit", str(USUAL_LIMIT)))
         kinds = read_kinds(request.query_params.get("kinds", ""))
         held, until = epoch(), Mark.now()
         since = request.query_params.get("since", "")
@@ -53,7 +55,7 @@ class ChangesView(View):
 
 def read_kinds(text: str) -> list[Kind]:
     try:
-        return [Kind(each.strip()) for each in text.split(",")] if text else list(Kind)
+        return [Kind(each) for each in text.split(",")] if text else list(Kind)
     except ValueError as error:
         raise Problem("bad_kinds", KINDS) from error
 

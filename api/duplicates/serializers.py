@@ -50,7 +50,9 @@ class AskedGroups(serializers.Serializer[Any]):
     order = serializers.ChoiceField(choices=list(Order), default=Order.SPACE)
     kind = serializers.ChoiceField(choices=[str(each) for each in DUPLICATE_KINDS], required=False)
     limit = serializers.IntegerField(default=USUAL_LIMIT, min_value=1, max_value=MOST_AT_ONCE)
-    after = serializers.CharField(default="", help_text="The `next` of the page before.")
+    after = serializers.CharField(
+        default="", allow_blank=True, help_text="The `next` of the page before."
+    )
 
 
 class DuplicateTold(serializers.Serializer[DuplicateGroup]):

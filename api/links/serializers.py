@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    PolymorphicProxySerializer,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from api.fields import Flag, Id, Ids, Text
@@ -69,12 +73,24 @@ class LinkChange(serializers.Serializer[Any]):
             "An album for a week",
             {"album": 12, "password": "sunflower", "expires_at": "2026-07-01T12:00:00Z"},
             request_only=True,
-        ),
-        OpenApiExample("Two photos", {"photos": [4711, 4712]}, request_only=True),
+        )
     ]
 )
-class NewLink(LinkChange):
-    """A link to an album, or to some of one's own photos: one of both."""
+class LinkToAlbum(LinkChange):
+    """A link to an album."""
 
-    album = Id(required=False, help_text="An own album, or one that one manages.")
-    photos = Ids(required=False)
+    album = Id(help_text="An own album, or one that one manages.")
+
+
+@extend_schema_serializer(
+    examples=[OpenApiExample("Two photos", {"photos": [4711, 4712]}, request_only=True)]
+)
+class LinkToPhotos(LinkChange):
+    """A link to some of one's own photos."""
+
+    photos = Ids()
+
+
+EITHER = PolymorphicProxySerializer(
+    component_name="NewLink", serializers=[LinkToAlbum, LinkToPhotos], resource_type_field_name=None
+)

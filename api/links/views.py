@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.asked import all_of, body_of
-from api.links.serializers import LinkChange, LinkTold, NewLink
+from api.links.serializers import EITHER, LinkChange, LinkToAlbum, LinkTold, LinkToPhotos
 from api.problems import Problem
 from api.refusals import impossible
 from api.views import Pages, View
@@ -39,12 +39,9 @@ class Links(Pages):
     def listed(self, links: Sequence[ShareLink]) -> list[ListedLink]:
         return listed(self.person, links)
 
-    @extend_schema(request=NewLink, responses={201: LinkTold})
+    @extend_schema(request=EITHER, responses={201: LinkTold})
     def post(self, request: Request) -> Response:
-        fields = body_of(request, NewLink)
-        if ("album" in fields) == ("photos" in fields):
-            raise Problem("not_understood", "A link shows an album, or photos: one of both.")
-        link = self.made(fields)
+        link = self.made(body_of(request, one_of_both(request.data)))
         return Response(told(self, link), status=201)
 
     def made(self, fields: Mapping[str, Any]) -> ShareLink:
@@ -61,6 +58,14 @@ class Links(Pages):
             )  # fmt: skip
         except AddressTaken as error:
             raise address_taken() from error
+
+
+def one_of_both(sent: Any) -> type[LinkChange]:
+    """By what the link is to. Raises Problem."""
+    said = sent if isinstance(sent, dict) else {}
+    if ("album" in said) == ("photos" in said):
+        raise Problem("not_understood", "A link shows an album, or photos: one of both.")
+    return LinkToAlbum if "album" in said else LinkToPhotos
 
 
 class OneLink(View):

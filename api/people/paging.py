@@ -21,11 +21,12 @@ class ByPlace(Keyset):
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any]:
         asking: Any = view
+        wanted = request.query_params
         asked = Asked(
             name=asking.like,
             hidden=asking.hidden,
-            after=asked_id(request, "after", "bad_cursor"),
-            shown=read_limit(request.query_params.get("limit", str(USUAL_LIMIT))),
+            after=asked_id(request, "after", "bad_cursor") if wanted.get("after") else None,
+            shown=read_limit(wanted.get("limit", str(USUAL_LIMIT))),
         )
         try:
             page = people_of(asking.person, asked)

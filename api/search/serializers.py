@@ -38,7 +38,9 @@ class Asked(serializers.Serializer[Any]):
     )
     why = serializers.BooleanField(default=False, help_text="Say of each why it was found.")
     limit = serializers.IntegerField(default=USUAL_LIMIT, min_value=1, max_value=MOST_AT_ONCE)
-    after = serializers.CharField(default="", help_text="The `next` of the page before.")
+    after = serializers.CharField(
+        default="", allow_blank=True, help_text="The `next` of the page before."
+    )
 
 
 class Typed(serializers.Serializer[Any]):

@@ -66,6 +66,4 @@ class IntoTag(serializers.Serializer[Any]):
 class NamedTags(SomePhotos):
     """Tags by their names, new ones too, for own photos."""
 
-    names = serializers.ListField(
-        child=Text(max_length=LONGEST_NAME), allow_empty=False, max_length=100
-    )
+    names = serializers.ListField(child=Text(max_length=LONGEST_NAME), min_length=1, max_length=100)

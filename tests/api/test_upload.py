@@ -47,6 +47,22 @@ def test_a_file_becomes_a_photo(alice: User) -> None:
     assert originals().open(photo.original_key).read() == content
 
 
+def test_a_page_sends_one_with_its_token_in_a_header(alice: User) -> None:
+    token = "0123456789abcdefghijklmnopqrstuv"
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    client.cookies["csrftoken"] = token
+    headers = {"X-Filename": "a.jpg"}
+    kind = "application/octet-stream"
+
+    without = client.post(UPLOAD, jpeg(20), content_type=kind, headers=headers)
+    answer = client.post(
+        UPLOAD, jpeg(20), content_type=kind, headers={**headers, "X-CSRFToken": token}
+    )
+
+    assert (without.status_code, answer.status_code) == (403, 201)
+
+
 def test_sent_again_it_is_never_doubled(alice: User) -> None:
     send(alice, jpeg(20))
     Photo.objects.update(trashed_at=NOON)

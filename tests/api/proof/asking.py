@@ -14,6 +14,7 @@ from django.db import close_old_connections, transaction
 from django.test import Client
 from schemathesis import Case, Response
 
+TABLE = "table"  # the name under which a test tells the tally of its cases
 SITE = get_wsgi_application()
 
 

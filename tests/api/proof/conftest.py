@@ -16,7 +16,7 @@ from schemathesis.config import (
 )
 
 from api.throttles import ByPerson
-from tests.api.proof.asking import Site, Tally
+from tests.api.proof.asking import TABLE, Site
 from tests.api.proof.library import Library
 from tests.api.proof.narrowing import narrow
 from tests.api.proof.unsayable import is_fault
@@ -24,6 +24,15 @@ from tests.rights.conftest import _files_of_world, storages_of_world, world  # n
 from tests.rights.world import World
 
 SEED = 8
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How often each operation answered with what, wherever the tests ran."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, told in getattr(report, "user_properties", ()):
+                if name == TABLE:
+                    terminalreporter.write_line(told)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +45,6 @@ def site() -> Iterator[Site]:
     made = Site()
     yield made
     made.close()
-
-
-@pytest.fixture(scope="module")
-def tally() -> Tally:
-    return Tally()
 
 
 @pytest.fixture(autouse=True)

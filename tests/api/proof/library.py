@@ -11,13 +11,18 @@ from activity.models import Comment, Event, Kind, Notice
 from albums.models import Album
 from api.media.signing import signed_addresses
 from curating.models import Action
-from faces.models import Person
+from dedup.models import DuplicateGroup, Resolution
+from dedup.services import keep_all, plan
+from dedup.stacks.by_hand import sign_before, stack_by_hand
+from faces.models import Change, Face, Person
+from faces.services import hide_person
 from ingest.models import Batch, Receipt, StageRun, TakeoutImport, TakeoutMember
-from photos.models import Photo, Source, Tag
+from photos.models import Photo, Source, Stack, Tag
+from photos.services.stacks import as_it_is
 from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
 from search.models import SavedSearch
 from tests.api.proof.asking import Caller, by_key, by_session
-from tests.factories import make_person
+from tests.factories import make_face, make_group, make_person, make_photo
 from tests.rights.world import World
 
 
@@ -33,7 +38,8 @@ class Library:
         }
         fill(world, self.owner)
         self.named = {name: [each] for name, each in world.things.items() if "." not in name}
-        self.named |= named_of(self.owner)
+        self.named |= named_of(self.owner) | named_in_people(self.owner)
+        self.named |= named_of_duplicates(self.owner) | named_of_stacks(self.owner)
 
     def known(self, place: str, name: str) -> list[Any]:
         """What is there under a name, in an operation or in what is sent; nothing where it may be
@@ -65,8 +71,6 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "photo_ids": photos,
         "ids": photos,
         "album": ids(Album.objects.filter(owner=owner, query="")),
-        "person": ids(Person.objects.filter(owner=owner)),
-        "person_id": ids(Person.objects.filter(owner=owner)),
         "tag": ids(Tag.objects.filter(owner=owner)),
         "tag_id": ids(Tag.objects.filter(owner=owner)),
         "space": ids(Space.objects.all()),
@@ -83,9 +87,51 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "family_group_id": ids(Group.objects.filter(owner=owner)),
         "group": ids(Group.objects.filter(owner=owner)),
         "user_id": ids(User.objects.filter(group_memberships__group__owner=owner)),
-        "people": ids(Person.objects.filter(owner=owner)),
         "albums": ids(Album.objects.filter(owner=owner)),
+        "into": ids(Tag.objects.filter(owner=owner)),
+        "bbox": ["-180,-90,180,90", "-9.5,38.5,-8.9,39.0", "170,-10,-170,10"],
+        "time_zone": ["Europe/Lisbon", "Asia/Kathmandu"],
+        "X-Filename": ["quagga.jpg", "caf%C3%A9.heic"],
+        "X-File-Time": ["1592222400000", "2024-05-12T16:42:01Z"],
         "who": ["stranger@example.org", "nobody@example.org"],
+    }
+
+
+def named_in_people(owner: User) -> dict[str, list[Any]]:
+    people, faces = Person.objects.filter(owner=owner), Face.objects.filter(photo__owner=owner)
+    return {
+        "person_id": ids(people),
+        "person": ids(people),
+        "people": ids(people),
+        "first": ids(people),
+        "second": ids(people),
+        "face_id": ids(faces),
+        "faces": ids(faces),
+        "change_id": ids(Change.objects.filter(owner=owner)),
+    }
+
+
+def named_of_duplicates(owner: User) -> dict[str, list[Any]]:
+    group = DuplicateGroup.objects.filter(owner=owner).order_by("pk")[0]
+    keeper, *others = Photo.objects.filter(duplicate__group=group).order_by("pk")
+    going = [each.pk for each in others]
+    return {
+        "keeper": [keeper.pk],
+        "trash": [going],
+        "shown": [[keeper.pk, *going]],
+        "token": [plan(group, keeper, others).token],
+        "group_id": [group.pk],
+        "resolution_id": ids(Resolution.objects.filter(owner=owner)),
+    }
+
+
+def named_of_stacks(owner: User) -> dict[str, list[Any]]:
+    stack = Stack.objects.get(owner=owner)
+    return {
+        "stack_id": [stack.pk],
+        "file_id": ids(stack.photos.all()),
+        "primary": ids(stack.photos.all()),
+        "undo": [sign_before(as_it_is(stack))],
     }
 
 
@@ -101,6 +147,7 @@ SPECIAL: dict[str, dict[str, Callable[[User], list[Any]]]] = {
     "/takeout/": {
         "batch_id": lambda owner: ids(Batch.objects.filter(owner=owner, origin="takeout"))
     },
+    "PersonChangeRequest": {"cover": lambda owner: ids(Face.objects.filter(photo__owner=owner))},
     "PlaceRequest": {"after": lambda owner: ids(Photo.objects.filter(owner=owner))},
 }
 
@@ -119,7 +166,13 @@ def fill(world: World, owner: User) -> None:
     )
     event = Event.objects.create(kind=Kind.LIKE, actor=stranger, photo=photo)
     Notice.objects.create(user=owner, event=event)
-    make_person(owner, "Groom")
+    groom = make_person(owner, "Groom")
+    make_face(make_photo(owner, latitude=38.71, longitude=-9.14), groom)
+    make_face(photo, Person.objects.get(owner=owner, name="Rider"), left=0.1)
+    hide_person(groom, hidden=False)
+    Tag.objects.create(owner=owner, name="Quagga")
+    keep_all(make_group(make_photo(owner), make_photo(owner)))
+    stack_by_hand(owner, [make_photo(owner).pk for _ in range(3)])
     Partner.objects.create(owner=stranger, viewer=owner)
     ShareLink.objects.create(owner=owner, token="menagerie", album_id=world.things["album_id"])
     Action.objects.create(owner=owner, actor=owner, verb="favourite")

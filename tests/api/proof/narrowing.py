@@ -23,7 +23,7 @@ def narrow_parameters(
 ) -> None:
     for each in parameters:
         if found := known(path, each["name"]):
-            keep_to(each["schema"], found)
+            keep_to(within(each["schema"], found), found)
 
 
 def bodies_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -36,7 +36,13 @@ def bodies_of(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def narrow_fields(fields: dict[str, Any], of: str, known: Callable[[str, str], list[Any]]) -> None:
     for name, field in fields.items():
         if found := known(of, name):
-            keep_to(field.get("items", field), found)
+            keep_to(within(field, found), found)
+
+
+def within(schema: dict[str, Any], values: list[Any]) -> dict[str, Any]:
+    """Of a list what it is made of, unless whole lists are known."""
+    found: dict[str, Any] = schema if isinstance(values[0], list) else schema.get("items", schema)
+    return found
 
 
 def keep_to(schema: dict[str, Any], values: list[Any]) -> None:

@@ -2,8 +2,7 @@
 ours, and no answer that the schema does not promise. `make test-api` runs it."""
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,11 +15,12 @@ from schemathesis.generation.hypothesis.builder import (
 )
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from tests.api.proof.asking import Site, Tally
+from tests.api.proof.asking import TABLE, Site, Tally
 from tests.api.proof.library import Library
 
 pytestmark = [pytest.mark.cases, pytest.mark.django_db, pytest.mark.usefixtures("_files_of_world")]
-CALLERS = ("session", "key")
+# Each of them in a process of its own.
+CALLERS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ("session", "key")]
 CASES = int(os.environ.get("API_CASES", "10000"))
 ONLY = os.environ.get("API_ONLY", "")
 
@@ -31,20 +31,17 @@ def test_it_answers_as_the_schema_says(
     library: Library,
     api_schema: Any,
     site: Site,
-    tally: Tally,
     subtests: pytest.Subtests,
+    record_property: Callable[[str, object], None],
 ) -> None:
+    tally = Tally()
     site.caller = library.callers[name]
     operations = list(operations_of(api_schema))
     share = max(10, CASES // (len(operations) * len(CALLERS)))
     for operation in operations:
         with subtests.test(operation.label, caller=name):
             cases_of(operation, share, site, tally)()
-
-
-def test_every_operation_was_reached(tally: Tally, capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        sys.stdout.write(f"\n{tally.table()}\n")
+    record_property(TABLE, f"By {name}: {tally.table()}")
     assert not tally.never_good()
 
 

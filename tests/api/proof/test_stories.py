@@ -12,7 +12,12 @@ from tests.api.proof.asking import Site
 from tests.api.proof.library import Library
 from tests.api.proof.test_cases import CASES
 
-pytestmark = [pytest.mark.cases, pytest.mark.django_db, pytest.mark.usefixtures("_files_of_world")]
+pytestmark = [
+    pytest.mark.cases,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_files_of_world"),
+    pytest.mark.xdist_group("session"),  # after its cases
+]
 STEPS = 6
 SHARE = 0.1  # of all cases
 
