@@ -17,7 +17,7 @@ const row = document.querySelector("[data-row]");
 const progress = document.querySelector("[data-progress]");
 const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
-const { person } = document.documentElement.dataset;
+const { account: person } = document.documentElement.dataset;
 const queue = [];
 const listed = new Set(); // the kept files that have a row
 const batches = new Set(); // to be closed: ours, and that of a file that goes on since a reload

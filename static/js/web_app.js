@@ -1,6 +1,6 @@
 // Makes the gallery an app: starts the service worker, and goes on with files that wait in this
 // browser. What that needs is loaded only where something waits.
-const { person } = document.documentElement.dataset;
+const { account: person } = document.documentElement.dataset;
 const told = { upload: "/upload/", sender: "/upload/sender/" };
 
 navigator.serviceWorker?.register("/sw.js", { type: "module" }).catch(() => {

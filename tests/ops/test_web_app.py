@@ -87,7 +87,7 @@ def test_the_page_without_a_connection_knows_nobody(
 ) -> None:
     page = browser_of(alice).get("/offline/").content.decode()
     assert "No connection" in page
-    assert 'data-person=""' in page
+    assert 'data-account=""' in page
     assert client.get("/offline/").content.decode() == page
 
 
