@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.serializers import ValidationError as Nonsense
 
+from api.fields import LARGEST_ID
 from api.problems import Problem
 
 Row = TypeVar("Row", bound=Model)
-LONGEST_ID = 18  # digits
+LONGEST_ID = len(str(LARGEST_ID))  # digits
 FLAGS = {None: None, "true": True, "false": False}
 
 
@@ -46,7 +47,8 @@ def asked_id(request: Request, name: str, code: str = "bad_filter") -> int | Non
     text = request.query_params.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID and int(text)):
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    if not (is_number and 1 <= int(text) <= LARGEST_ID):
         raise Problem(code, f"{name} is an id.")
     return int(text)
 

@@ -95,6 +95,7 @@ def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for path in result["paths"].values():
         for method, operation in path.items():
             add_problems(operation, method)
+            need_one(operation, components)
             if method == "get":
                 add_conditions(operation)
                 add_fields(operation, chosen)
@@ -110,6 +111,14 @@ def add_problems(operation: dict[str, Any], method: str) -> None:
     for status, words in may_be.items():
         operation["responses"].setdefault(status, {"description": words} | _body())
     operation["responses"]["429"]["headers"] = {"Retry-After": WAIT}
+
+
+def need_one(operation: dict[str, Any], components: dict[str, Any]) -> None:
+    """A body that is one of several is one of them: it cannot be left out."""
+    body = operation.get("requestBody", {})
+    names = {ref.rpartition("/")[2] for ref in refs_in(body)}
+    if any("oneOf" in components[name] for name in names):
+        body["required"] = True
 
 
 def add_conditions(operation: dict[str, Any]) -> None:
@@ -132,6 +141,8 @@ def add_fields(operation: dict[str, Any], chosen: set[str]) -> None:
 
 def forbid_nul(schema: dict[str, Any]) -> None:
     """In no parameter, as `View` sees to, and in no field of text."""
+    if schema.get("type") == "array":
+        forbid_nul(schema["items"])
     if schema.get("type") == "string" and not {"enum", "pattern", "format"} & schema.keys():
         schema["pattern"] = NO_NUL
 

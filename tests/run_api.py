@@ -11,6 +11,9 @@ from config.embedded import ROOT
 
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")  # who has a session, and who has a key
 
+# Without the log: it would hold every request until the end.
+QUIETLY = ("-p", "no:logging", "--show-capture=no")
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run them; what is left of the arguments is pytest's."""
@@ -21,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     os.environ.setdefault("HEIRLOOM_DATA", str(ROOT / "var" / "test"))
     os.environ |= {"API_CASES": str(asked.cases), "API_ONLY": asked.only}
     command = [sys.executable, "-m", "pytest", "tests/api/proof", "-m", "cases"]
-    command += [*SIDE_BY_SIDE, "--show-capture=no", *rest]
+    command += [*SIDE_BY_SIDE, *QUIETLY, *rest]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

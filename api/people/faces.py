@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -59,7 +60,10 @@ class Crop(View):
     @extend_schema(responses={(200, MIME): OpenApiTypes.BINARY})
     def get(self, request: Request, face_id: int) -> HttpResponseBase:
         asked: Any = request._request  # noqa: SLF001  # as a page asks
-        return crop(asked, face_id=face_id)
+        found = crop(asked, face_id=face_id)
+        if found.status_code == 404:
+            raise Http404
+        return found
 
 
 class NameFaces(View):

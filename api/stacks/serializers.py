@@ -48,9 +48,9 @@ class Make(serializers.Serializer[Any]):
 
 
 class Show(serializers.Serializer[Any]):
-    """Which of its photos is shown."""
+    """What is left out stays as it is."""
 
-    primary = Id()
+    primary = Id(required=False, help_text="Which of its photos is shown.")
 
 
 class Undo(serializers.Serializer[Any]):

@@ -68,6 +68,8 @@ class StackView(View):
     def patch(self, request: Request, stack_id: int) -> Response:
         """Choose which of its photos is shown, for ever."""
         stack, told = self.stack(stack_id), body_of(request, Show)
+        if "primary" not in told:
+            return changed(self, stack_id, None)
         return changed(self, stack_id, set_primary(self.photo_of(stack, told["primary"])))
 
     @extend_schema(responses={200: StackChanged})

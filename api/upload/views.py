@@ -1,7 +1,7 @@
 """Files that clients send, and the question which of them are there."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +18,7 @@ HEADERS = [
     OpenApiParameter(
         "X-Filename", str, OpenApiParameter.HEADER,
         description="The file's name, percent-encoded. A form may say it itself.",
+        examples=[OpenApiExample("A photo", "IMG_4711.jpg")],
     ),
     OpenApiParameter(
         "X-File-Time", str, OpenApiParameter.HEADER,
@@ -50,8 +51,8 @@ class UploadView(View):
     def post(self, request: Request) -> Response:
         """Send one file: as the bare body, or as `file` of a form. The answer is 201 once it is
         safely stored, and 200 for what was there already; sent again it is never doubled."""
-        said = request.headers.get("X-Checksum", "")
-        checksum = read_checksum(said) if said else None
+        said = request.headers.get("X-Checksum")
+        checksum = None if said is None else read_checksum(said)
         if checksum and (photo := known(self.person, [checksum]).get(checksum)):
             return told(photo, Receipt.Outcome.DUPLICATE)
         receipt = receive(self.person, request._request, checksum)  # noqa: SLF001  # whose body nobody read

@@ -142,6 +142,14 @@ def test_it_shows_the_picture_of_a_face(alice: User, bob: User) -> None:
     assert Asker(bob).get(f"faces/{face.pk}/crop/").status_code == 404
 
 
+def test_of_a_photo_without_a_preview_it_says_as_a_problem_that_there_is_no_picture(
+    alice: User,
+) -> None:
+    face = make_face(make_photo(alice))
+
+    assert refused(Asker(alice).get(f"faces/{face.pk}/crop/"))[0] == 404
+
+
 def test_who_only_sees_a_photo_is_not_told_who_is_in_it(alice: User, bob: User) -> None:
     photo, anna = make_lent(alice, bob), make_person(alice, "Anna")
     face, his = make_face(photo, anna), make_face(make_photo(bob), make_person(bob, "Ben"))

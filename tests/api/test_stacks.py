@@ -99,7 +99,14 @@ def test_a_photo_that_is_none_of_it_is_not_shown(
     other = make_photo(alice).pk
 
     assert send(browser, "patch", f"{STACKS}{stack.pk}/", primary=other).status_code == 404
-    assert send(browser, "patch", f"{STACKS}{stack.pk}/").status_code == 400
+
+
+def test_of_which_nothing_is_said_it_stays_as_it_is(browser: Client, stack: Stack) -> None:
+    before = ids_of(stack)
+
+    told = send(browser, "patch", f"{STACKS}{stack.pk}/").json()
+
+    assert (told["stack"]["photos"], told["undo"]) == (before, "")
 
 
 def test_it_is_taken_apart_and_back_again(browser: Client, stack: Stack) -> None:

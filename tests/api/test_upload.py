@@ -129,6 +129,7 @@ def test_nothing_is_kept_of_other_bytes_than_were_said(alice: User, tmp_path: Pa
     [
         (b"no photo", "a.jpg", {}, (415, "no_photo")),
         (b"x", "", {}, (400, "no_name")),
+        (b"x", "a.jpg", {"X_Checksum": ""}, (400, "bad_checksum")),
         (b"x", "a%00.jpg", {}, (400, "bad_name")),
         (b"x", "a" * 300, {}, (400, "bad_name")),
         (b"x", "a.jpg", {"X_Checksum": "abc"}, (400, "bad_checksum")),

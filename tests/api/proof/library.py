@@ -91,8 +91,6 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "into": ids(Tag.objects.filter(owner=owner)),
         "bbox": ["-180,-90,180,90", "-9.5,38.5,-8.9,39.0", "170,-10,-170,10"],
         "time_zone": ["Europe/Lisbon", "Asia/Kathmandu"],
-        "X-Filename": ["quagga.jpg", "caf%C3%A9.heic"],
-        "X-File-Time": ["1592222400000", "2024-05-12T16:42:01Z"],
         "who": ["stranger@example.org", "nobody@example.org"],
     }
 
