@@ -16,6 +16,18 @@ DATABASE = "select oid from pg_database where datname = current_database()"
 SERVER = """
 select system_identifier || '/' || timeline_id from pg_control_system(), pg_control_checkpoint()
 """
+# Numbers of transactions are the whole server's. Whatever is under way counts, save what is known
+# to be in another database: its rows are not here, and a long one would hold back everybody.
+HORIZON = """
+select least(min(xid::text::bigint), max(pg_snapshot_xmax(now_seen)::text::bigint))
+from (select pg_current_snapshot() as now_seen) as seen
+left join lateral (
+    select xid from pg_snapshot_xip(now_seen) as xid where not exists (
+        select from pg_stat_activity
+        where backend_xid = xid::xid and datid <> (select oid from pg_database where datname = current_database())
+    )
+) as going on true
+"""
 # Some who rent out databases keep these to themselves.
 MAY_ASK = """
 select has_function_privilege('pg_control_system()', 'execute')
@@ -37,8 +49,8 @@ def begin_anew() -> Epoch:
 
 
 def horizon() -> int:
-    """The first transaction that may not be over: all before it are."""
-    return int(_asked("select pg_snapshot_xmin(pg_current_snapshot())::text"))
+    """The first transaction that may not be over: all before it are, or write another database."""
+    return int(_asked(HORIZON))
 
 
 def _home() -> str:

@@ -1,4 +1,4 @@
-"""Somebody else's connection to the same database."""
+"""Somebody else's connection to the same database, or to another one of its server."""
 
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +10,9 @@ from django.db import connection
 class Other:
     """`with Other() as other: other.run("begin")`."""
 
+    def __init__(self, database: str = "") -> None:
+        self.database = database
+
     def __enter__(self) -> Self:
         words = connection.get_connection_params()
         kept = {
@@ -17,6 +20,8 @@ class Other:
             for name in ("dbname", "user", "password", "host", "port")
             if name in words
         }
+        if self.database:
+            kept["dbname"] = self.database
         self.connection = psycopg.connect(**kept, autocommit=True)
         return self
 

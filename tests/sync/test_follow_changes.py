@@ -303,3 +303,14 @@ def test_it_keeps_the_last_change_of_each(alice: User, follow: Follower) -> None
     assert compact() == 3
     assert follow.follow() == [("photo", photo.pk, None, False)]
     assert compact() == 0
+
+
+def test_another_database_of_the_server_holds_nothing_back(alice: User, follow: Follower) -> None:
+    photo = make_photo(alice)
+    follow.follow()
+    with Other(database="postgres") as other:
+        other.run("begin")
+        other.run("select pg_current_xact_id()")
+        Photo.objects.filter(pk=photo.pk).update(is_favourite=True)
+
+        assert follow.follow() == [("photo", photo.pk, None, False)]
