@@ -24,7 +24,7 @@ from (select pg_current_snapshot() as now_seen) as seen
 left join lateral (
     select xid from pg_snapshot_xip(now_seen) as xid where not exists (
         select from pg_stat_activity
-        where backend_xid = xid::xid and datid <> (select oid from pg_database where datname = current_database())
+        where backend_xid = xid::xid and datname <> current_database()
     )
 ) as going on true
 """
