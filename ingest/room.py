@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import Plan, User
 from ingest.models import HeldRoom
 from photos.models import Photo
-from photos.used import use_of
+from photos.used import RENDITION, LibraryUse
 
 ROOM_LOCK = 7_211  # any number that no other advisory lock of ours uses
 HELD_FOR = timedelta(hours=6)  # longer than any original takes to be stored; after a crash
@@ -78,10 +77,14 @@ def check_room(owner: User, size_bytes: int) -> None:
 
 def taken_of(owner: User, *, but: str = "") -> Taken:
     """What is there, and what is on its way; `but`: the checksum that is asked for once more."""
-    total = use_of(owner.pk).total
+    counted = LibraryUse.objects.filter(owner=owner).exclude(format=RENDITION)
     coming = HeldRoom.objects.filter(owner=owner, held_until__gt=timezone.now())
-    held = coming.exclude(sha256=but).aggregate(photos=Sum("photos"), size=Sum("size_bytes"))
-    return Taken(total.photos + (held["photos"] or 0), total.stored_bytes + (held["size"] or 0))
+    # One statement: between two, a photo could come in, and be neither there nor on its way.
+    rows = counted.values_list("photos", "stored_bytes").union(
+        coming.exclude(sha256=but).values_list("photos", "size_bytes"), all=True
+    )
+    taken = list(rows)
+    return Taken(sum(photos for photos, size in taken), sum(size for photos, size in taken))
 
 
 def check(plan: Plan, taken: Taken, *, photos: int, size_bytes: int) -> None:

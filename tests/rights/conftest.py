@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 
 from accounts.middleware import FirstRunMiddleware
-from tests.rights.world import World, build_world
+from tests.rights.world import World, build_world, keep_files
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,9 @@ def storages_of_world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any
 
 
 @pytest.fixture
-def _files_of_world(settings: Any, storages_of_world: dict[str, Any]) -> None:
+def _files_of_world(settings: Any, storages_of_world: dict[str, Any], world: World) -> None:
     settings.STORAGES = storages_of_world
+    keep_files(world)
     FirstRunMiddleware.has_account = True
 
 

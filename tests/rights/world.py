@@ -112,13 +112,24 @@ def make_state(owner: User, state: str) -> Photo:
     )
     content = jpeg(300)
     Photo.objects.filter(pk=photo.pk).update(size_bytes=len(content))
-    storages["originals"].save(key, ContentFile(content))
     for name in Rendition.Name.values:  # a proxy, too: so that all of them can be asked for
-        storages["renditions"].save(f"{name}-{key}", ContentFile(content))
         Rendition.objects.create(
             photo=photo, name=name, key=f"{name}-{key}", mime="image/jpeg", size_bytes=len(content)
         )
     return photo
+
+
+def keep_files(world: World) -> None:
+    """Of every photo. Rows that a route deleted are brought back after it, files are not."""
+    for photo in world.photos.values():
+        keep_file("originals", photo.original_key)
+        for name in Rendition.Name.values:
+            keep_file("renditions", f"{name}-{photo.original_key}")
+
+
+def keep_file(storage: str, key: str) -> None:
+    if not storages[storage].exists(key):
+        storages[storage].save(key, ContentFile(jpeg(300)))
 
 
 def browsers_of(users: dict[str, User]) -> Iterator[tuple[str, Client]]:
