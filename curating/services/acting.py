@@ -106,7 +106,8 @@ def stacks_amiss(photo_ids: Sequence[int]) -> list[int]:
 
 def _locked(owner_id: int, photo_ids: Sequence[int]) -> list[int]:
     with connection.cursor() as cursor:
-        # Rows are looked up by key; tables that just grew would be read from end to end.
-        cursor.execute("set local enable_seqscan = off")
+        # Rows are looked up by key: a table that just grew would be read from end to end, and an
+        # index from the first photo of a part to its last.
+        cursor.execute("set local enable_seqscan = off; set local enable_mergejoin = off")
         cursor.execute(LOCK, [list(photo_ids), owner_id])
         return [row[0] for row in cursor.fetchall()]
