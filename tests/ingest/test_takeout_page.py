@@ -282,6 +282,6 @@ def test_archives_that_nobody_started_are_forgotten(alice: User, archive: Path) 
 
 
 def test_the_beat_knows_the_task() -> None:
-    beat = django_settings.CELERY_BEAT_SCHEDULE["resume-takeouts"]
+    beat = django_settings.CELERY_BEAT_SCHEDULE["ingest.takeout.tasks.resume_abandoned"]
     assert beat["task"] == tasks.resume_abandoned.name
     assert django_settings.CELERY_TASK_ROUTES[tasks.continue_takeout.name] == {"queue": "io"}
