@@ -96,11 +96,16 @@ def test_a_file_without_an_end_leaves_nothing(
     assert stream.count < 8 * IN_MEMORY
 
 
+@pytest.fixture
+def no_logs() -> Iterator[None]:
+    """What pytest keeps of them holds requests, and with them open files."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
 @pytest.mark.django_db
-def test_a_form_without_an_end_is_read_no_further(
-    ask: Ask, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)  # logs hold requests
+def test_a_form_without_an_end_is_read_no_further(ask: Ask, settings: Any, no_logs: None) -> None:
     settings.MAX_UPLOAD_BYTES = 4 * IN_MEMORY
     start = b"--b\r\nContent-Disposition: form-data; name=files; filename=a.jpg\r\n\r\n"
 

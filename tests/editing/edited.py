@@ -22,8 +22,8 @@ from photos.storage import put_original
 from tests.editing.pictures import camera_exif, encoded, smooth
 from tests.factories import NOON
 
-# Notes for workers that something changed: what they are about is compared.
-NOTES = {"dedup_changedphoto", "faces_movedface"}
+# Notes for workers and clients that something changed: what they are about is compared.
+NOTES = {"dedup_changedphoto", "faces_movedface", "sync_change"}
 
 
 def bring_in(
