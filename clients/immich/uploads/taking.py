@@ -1,6 +1,8 @@
 """A file that a client sends: into the library, once."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from django.conf import settings
@@ -51,10 +53,18 @@ def _received(user: User, sent: Sent, sha1: str | None) -> Receipt:
     if (sent.file.size or 0) > settings.MAX_UPLOAD_BYTES:
         raise Refused(413, f"Files over {settings.MAX_UPLOAD_BYTES // 2**20} MB are not taken.")
     batch = batch_of_today(user, Batch.Origin.APP)
+    with _failures_told():
+        receipt = receive_upload(batch, _incoming(sent, sha1))
+    if receipt.outcome == Receipt.Outcome.ADDED:
+        has_grown(batch)
+    return receipt
+
+
+def _incoming(sent: Sent, sha1: str | None) -> Incoming:
     sums: list[tuple[Digest, str]] = []
     if sha1:
         sums.append((hashlib.sha1(usedforsecurity=False), sha1))
-    incoming = Incoming(
+    return Incoming(
         CheckedBody(sent.file, None, sums),
         sent.filename,
         sent.file_time,
@@ -62,8 +72,13 @@ def _received(user: User, sent: Sent, sha1: str | None) -> Receipt:
         sidecars=sent.sidecars,
         flags=Flags(favourite=sent.is_favourite, archived=sent.is_archived),
     )
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """What went wrong with the bytes, in a status that clients act upon."""
     try:
-        receipt = receive_upload(batch, incoming)
+        yield
     except ChecksumDiffers as error:
         raise Refused(400, "The file does not have the checksum that was sent") from error
     except StorageFailed as error:  # heals: clients try again
@@ -72,9 +87,6 @@ def _received(user: User, sent: Sent, sha1: str | None) -> Receipt:
         if not is_disk_full(error):
             raise
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, "The server's disk is full") from error
-    if receipt.outcome == Receipt.Outcome.ADDED:
-        has_grown(batch)
-    return receipt
 
 
 def _video_of(user: User, sent: Sent) -> Photo | None:
