@@ -6,9 +6,12 @@ from activity.models import Event, Kind
 
 
 def address_of(event: Event) -> str:
-    """What guests sent waits to be looked at; else the photo, the album, the space, or the feed."""
+    """What guests sent waits to be looked at, and what operators are told begins the admin; else
+    the photo, the album, the space, or the feed."""
     if event.kind == Kind.GUEST_UPLOAD:
         return reverse("sharing:review")
+    if event.kind == Kind.OPERATION:
+        return reverse("admin:index")
     if event.photo_id:
         return reverse("photos:photo", args=[event.photo_id])
     if event.album_id:

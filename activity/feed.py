@@ -16,6 +16,7 @@ from activity.sentences import sentence
 EVENTS = 60
 PICTURES = 4
 SHOWN_TEXT = 200
+NOTICES_ALONE = (Kind.MENTION, Kind.OPERATION)
 ABOUT = ("actor", "photo", "album", "space", "comment")
 
 
@@ -70,7 +71,8 @@ class Feed:
 
 
 def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
-    """`by`: only what this person did. A mention stands there as its comment. Raises BadCursor."""
+    """`by`: only what this person did. A mention stands there as its comment, and what
+    operators are told does not. Raises BadCursor."""
     events = shown_events(reader)
     if by is not None:
         events = events.filter(actor=by)
@@ -82,7 +84,7 @@ def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
 
 def shown_events(reader: User) -> EventQuerySet:
     """What the feed tells, with what each is about."""
-    events = Event.objects.visible_to(reader).exclude(kind=Kind.MENTION)
+    events = Event.objects.visible_to(reader).exclude(kind__in=NOTICES_ALONE)
     return events.select_related(*ABOUT)
 
 

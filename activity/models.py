@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     PHOTOS_ADDED = "photos_added", _("Photos are added to an album or space of yours")
     JOINED = "joined", _("Somebody joins a space or an album of yours")
     GUEST_UPLOAD = "guest_upload", _("Guests of a link of yours send photos")
+    OPERATION = "operation", _("The library needs somebody who looks after it")
 
 
 class Mail(models.TextChoices):
@@ -125,13 +126,18 @@ def event_seen_by(user: User, prefix: str = "") -> Q:
     kept = Q(**{f"{prefix}comment": None}) | Q(**{f"{prefix}comment__deleted_at": None})
     lends = Partner.objects.filter(owner=models.OuterRef(f"{prefix}actor"), viewer=user)
     no_partner = ~Q(**{f"{prefix}kind": Kind.PARTNER}) | Q(**{f"{prefix}actor": user})
-    return seen_by(user, *names) & kept & (no_partner | Q(models.Exists(lends)))
+    told = Q() if user.is_operator else ~Q(**{f"{prefix}kind": Kind.OPERATION})
+    return seen_by(user, *names) & kept & told & (no_partner | Q(models.Exists(lends)))
 
 
 class Event(models.Model):
     """Something that happened, written by whoever did it. The feed reads these."""
 
-    PERSONAL = (Kind.MENTION, Kind.ALBUM_SHARED, Kind.SPACE_SHARED, Kind.PARTNER, Kind.GUEST_UPLOAD)
+    PERSONAL = (
+        *(Kind.MENTION, Kind.ALBUM_SHARED, Kind.SPACE_SHARED, Kind.PARTNER, Kind.GUEST_UPLOAD),
+        Kind.OPERATION,
+    )
+    LONGEST_WORDS = 500
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # Nobody: guests of a link.
@@ -145,6 +151,7 @@ class Event(models.Model):
         Comment, models.CASCADE, null=True, blank=True, related_name="events"
     )
     count = models.PositiveIntegerField(default=1, help_text="Of photos.")
+    words = models.CharField(max_length=LONGEST_WORDS, blank=True, help_text="To operators.")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -237,6 +244,7 @@ class NoticeSetting(models.Model):
         Kind.ALBUM_SHARED: Mail.DAILY,
         Kind.SPACE_SHARED: Mail.DAILY,
         Kind.PARTNER: Mail.DAILY,
+        Kind.OPERATION: Mail.NOW,
     }
 
     user = models.ForeignKey(

@@ -89,4 +89,5 @@ def settings_of(user: User) -> dict[Kind, NoticeSetting]:
         kind: chosen.get(kind)
         or NoticeSetting(user=user, kind=kind, mail=usual.get(kind, Mail.OFF))
         for kind in Kind
+        if kind != Kind.OPERATION or user.is_operator
     }

@@ -27,6 +27,8 @@ def sentence(event: Event, reader: User, *, count: int = 1) -> str:
     """Plain text, to be escaped. `count`: of the photos, likes or comments that it stands for."""
     is_own = event.actor_id == reader.pk
     kind = Kind(event.kind)
+    if kind == Kind.OPERATION:
+        return event.words
     words = {"who": _who(event, reader), "what": _what(event, reader), "count": count}
     if kind in COUNTED and (count > 1 or kind not in SENTENCES):
         return COUNTED[kind](count) % words

@@ -1,8 +1,10 @@
-"""Rows of leaving: libraries on their way to another."""
+"""Rows of what runs the library: libraries on their way to another, and what needs an operator."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from activity.models import Event
 
 
 class Handover(models.Model):
@@ -34,3 +36,24 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"library of {self.giver_id} to {self.receiver_id}"
+
+
+class Trouble(models.Model):
+    """Something that needs an operator, from when it was seen until it is over."""
+
+    topic = models.CharField(max_length=100, help_text="What it is about; one row while it lasts.")
+    words = models.CharField(max_length=Event.LONGEST_WORDS)
+    began_at = models.DateTimeField(default=timezone.now, editable=False)
+    told_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            # Seen by two processes at once, it is one trouble.
+            models.UniqueConstraint(
+                fields=["topic"], condition=models.Q(ended_at=None), name="trouble_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.topic

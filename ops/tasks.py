@@ -1,8 +1,9 @@
-"""Tasks of those who leave."""
+"""What beat asks for: those who leave, and what operators know."""
 
 from celery import shared_task
 
 from ops.leaving import deleting, handing
+from ops.watching import troubles
 
 
 @shared_task
@@ -19,3 +20,8 @@ def hand_over_library(handover_id: int) -> None:
 def hand_over_accepted() -> None:
     """What a lost message left undone."""
     handing.hand_over_accepted()
+
+
+@shared_task
+def forget_troubles() -> None:
+    troubles.forget_troubles()

@@ -29,6 +29,7 @@ def tell(
     space_id: int | None = None,
     comment: Comment | None = None,
     count: int = 1,
+    words: str = "",
 ) -> Event:
     """Write that something happened, and tell these people, each as they want to hear of it.
 
@@ -36,9 +37,15 @@ def tell(
     never told. `to` may name too many and anybody twice: who does not see the photo, the album or
     the space when they look is shown nothing of it. `count` is of photos; those that follow within
     an hour join the same event. An event without anybody to tell still stands in the feed of all
-    who see what it is about.
+    who see what it is about. `words` are the whole sentence of what operators are told.
     """
-    about = {"photo": photo, "album_id": album_id, "space_id": space_id, "comment": comment}
+    about: dict[str, Any] = {
+        "photo": photo,
+        "album_id": album_id,
+        "space_id": space_id,
+        "comment": comment,
+        "words": words,
+    }
     with transaction.atomic():
         told = list({user.pk for user in to if user.is_active and user != actor})
         event = _write_event(kind, actor, about, count, told)
