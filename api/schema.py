@@ -50,6 +50,7 @@ CONDITION = {
 NO_NUL = r"^[^\u0000]*$"
 ETAG = {"schema": {"type": "string"}, "description": "What it is now: for `If-None-Match`."}
 WAIT = {"schema": {"type": "integer"}, "description": "Seconds."}
+FILE = "application/octet-stream"
 # A mark of components that are told in part when asked so; it is taken off at the end.
 IS_CHOSEN = "x-chosen"
 
@@ -114,10 +115,10 @@ def add_problems(operation: dict[str, Any], method: str) -> None:
 
 
 def need_one(operation: dict[str, Any], components: dict[str, Any]) -> None:
-    """A body that is one of several is one of them: it cannot be left out."""
+    """A body that is one of several is one of them, and a file is a file: it cannot be left out."""
     body = operation.get("requestBody", {})
     names = {ref.rpartition("/")[2] for ref in refs_in(body)}
-    if any("oneOf" in components[name] for name in names):
+    if FILE in body.get("content", {}) or any("oneOf" in components[name] for name in names):
         body["required"] = True
 
 

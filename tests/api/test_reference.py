@@ -173,6 +173,12 @@ def test_a_file_is_sent_as_a_form(client: Client) -> None:
     assert "-F file=@IMG_0042.jpg" in page
 
 
+def test_a_file_cannot_be_left_out(client: Client) -> None:
+    paths = client.get(SCHEMA).json()["paths"]
+
+    assert paths["/api/v1/upload/"]["post"]["requestBody"]["required"]
+
+
 def test_no_two_things_have_one_name(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("spectacular", file="/dev/null")
 

@@ -151,6 +151,21 @@ def test_a_form_without_a_file_is_refused(alice: User) -> None:
     assert code(Asker(alice).client.post(UPLOAD, {"files": "none"})) == (400, "no_file")
 
 
+@pytest.mark.parametrize("as_form", [True, False])
+def test_an_empty_file_is_no_photo(alice: User, *, as_form: bool) -> None:
+    client, headers = Asker(alice).client, {"X-Filename": "a.jpg"}
+    empty = SimpleUploadedFile("a.jpg", b"")
+
+    if as_form:
+        answer = client.post(UPLOAD, {"file": empty})
+    else:
+        length: dict[str, Any] = {"CONTENT_LENGTH": "0"}
+        answer = client.generic("POST", UPLOAD, b"", "image/jpeg", headers=headers, **length)
+
+    assert code(answer) == (415, "no_photo")
+    assert not Photo.objects.exists()
+
+
 def test_a_body_without_an_end_is_refused(alice: User) -> None:
     headers = {"X-Filename": "a.jpg", "Transfer-Encoding": "chunked"}
 
