@@ -15,7 +15,7 @@ from ingest.models import Batch, Receipt, Scan, SourceFile, StageRun
 from ingest.sources import scan as scanning
 from ingest.sources import services, tasks
 from ingest.sources.folder import FolderReader
-from ingest.sources.scan import run_scan
+from ingest.sources.scan import CHUNK, run_scan
 from ingest.upload import Incoming, receive_upload
 from photos.models import Photo, Sidecar, Source
 from photos.originals import open_original
@@ -452,11 +452,12 @@ def test_pausing_stops_a_scan(alice: User, nas: Path, monkeypatch: pytest.Monkey
     assert (source.state, Photo.objects.count()) == ("active", 63)
 
 
-def test_a_folder_of_two_thousand_files(alice: User, tmp_path: Path) -> None:
-    fill(tmp_path / "nas", 2000)
+def test_a_folder_of_several_chunks(alice: User, tmp_path: Path) -> None:
+    count = 3 * CHUNK + 1
+    fill(tmp_path / "nas", count)
     source = add(alice, tmp_path / "nas")
-    assert Photo.objects.filter(kept_in=source).count() == 2000
-    assert Scan.objects.get().seen == 2000
+    assert Photo.objects.filter(kept_in=source).count() == count
+    assert Scan.objects.get().seen == count
 
 
 def test_it_tries_again_what_a_plan_had_no_room_for(alice: User, nas: Path) -> None:
