@@ -27,12 +27,15 @@ test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real 
 test-api: $(READY)-dev  ## 10,000 cases made from the schema of the API; ARGS="--cases=100000" for more
 	@$(BIN)/python -m tests.run_api $(ARGS)
 
-check: $(READY)-dev  ## style, types, layers, templates, the schema of the API
+check: $(READY)-dev  ## style, types, layers, templates, docker/, the schema of the API
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	HEIRLOOM_SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis:///0 $(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
+	$(BIN)/hadolint docker/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker/compose.yaml
+	XDG_DATA_HOME=$(CURDIR)/var/caddy $(BIN)/caddy validate --adapter caddyfile --config docker/Caddyfile 2>/dev/null
 	HEIRLOOM_SECRET_KEY=check DATABASE_URL=postgres:///check REDIS_URL=redis:///0 $(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
 format: $(READY)-dev

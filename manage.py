@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 from config import embedded
 from config.tables import make_tables
 
-MAKES_TABLES = {"makemigrations", "migrate", "run", "servers"}
+MAKES_TABLES = {"makemigrations", "migrate", "prepare", "run", "servers"}
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from bench import (
 from bench.figure import Figure, as_json, table
 from bench.library import ensure_library
 from bench.scale import Scale
-from config.management.commands.run import prepare
+from config.preparing import prepare
 
 Group = Callable[[Scale, Path], list[Figure]]
 # The last one stops the servers in between.

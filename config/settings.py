@@ -17,6 +17,7 @@ DEBUG = env.flag("HEIRLOOM_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("HEIRLOOM_HOSTS", "*")
 BASE_URL = env.text("HEIRLOOM_URL", "")
 IS_HTTPS = BASE_URL.startswith("https://")
+PROXIES = env.number("HEIRLOOM_PROXIES", 0)  # of our own in front, each adding to X-Forwarded-For
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 INSTALLED_APPS = [

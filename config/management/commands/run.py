@@ -7,19 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.services import create_first_user, ensure_admin
-from config.static_files import collect_static_files
-from config.tables import make_tables
+from accounts.services import create_first_user
+from config.preparing import make_account_of_environment, prepare
 from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_batch
 from ingest.tasks import enrol_missing
-from ml.encoder.setup_basic import prepare_basic
-from ml.face.descriptor_graph import prepare_descriptor
 
 DEFAULT_PORT = 8000
 STAND_IN_EMAIL = "family@heirloom.local"
@@ -63,27 +57,6 @@ class Command(BaseCommand):
         )
         self.stdout.write("Ctrl-C stops it. Commands beside it: .venv/bin/python manage.py help\n")
         self.stdout.flush()
-
-
-def prepare() -> None:
-    """What a new or newer version needs: tables, static files, the models of packages."""
-    make_tables()
-    call_command("frontend", verbosity=0)
-    collect_static_files()
-    prepare_basic(settings.MODELS_DIR)
-    prepare_descriptor(settings.MODELS_DIR)
-
-
-def make_account_of_environment() -> None:
-    email = os.environ.get("HEIRLOOM_ADMIN_EMAIL")
-    password = os.environ.get("HEIRLOOM_ADMIN_PASSWORD")
-    if bool(email) != bool(password):
-        raise CommandError("Set both HEIRLOOM_ADMIN_EMAIL and HEIRLOOM_ADMIN_PASSWORD, or none.")
-    if email and password:
-        try:
-            ensure_admin(email, password)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from None
 
 
 def free_port(text: str) -> int:
