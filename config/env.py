@@ -99,27 +99,93 @@ def mail_server(url: str, site: str) -> MailServer:
     )
 
 
+# What may stand in the address of a bucket, and what it may be; None: anything.
+BUCKET_OPTIONS: dict[str, set[str] | None] = {
+    "endpoint_url": None,
+    "region_name": None,
+    "access_key": None,
+    "secret_key": None,
+    "security_token": None,
+    "session_profile": None,
+    "verify": None,  # a file with the certificates that are trusted
+    "addressing_style": {"auto", "path", "virtual"},
+    "signature_version": {"s3v4", "s3"},
+    "storage_class": None,
+    "encryption": {"AES256", "aws:kms", "aws:kms:dsse"},
+    "kms_key": None,
+    "checksum": {"sha256", "crc32", "none"},
+    "part_mb": None,
+    "reads": {"proxied", "presigned"},
+}
+ARCHIVES = {"GLACIER", "DEEP_ARCHIVE"}  # hours until an object can be read again
+LEAST_PART_MB = 5
+
+
 def storage(url: str) -> dict[str, object]:
     """Django's storage settings from file:///folder or s3://bucket/prefix?endpoint_url=…&region_name=….
 
     Content-addressed files are written again only with the same bytes, so overwriting is right.
     """
     parts = urlsplit(url)
-    if parts.scheme == "file":
+    if parts.scheme == "file" and parts.path.strip("/") and not parts.netloc:
         return {
             "BACKEND": "photos.storage.DurableFileSystemStorage",
             "OPTIONS": {"location": unquote(parts.path), "allow_overwrite": True},
         }
-    if parts.scheme == "s3":
-        options = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
-        defaults = {
-            "file_overwrite": True,
-            "default_acl": None,
-            "querystring_auth": True,
-            "max_memory_size": 8 * 2**20,  # else a whole video is held in memory
-        }
+    if parts.scheme == "s3" and parts.netloc:
         return {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**defaults, **options, **dict(parse_qsl(parts.query))},
+            "BACKEND": "photos.bucket.BucketStorage",
+            "OPTIONS": {
+                "bucket_name": parts.netloc,
+                "location": unquote(parts.path.strip("/")),
+                **bucket_options(parts.query),
+            },
         }
-    raise BadEnvironment(f"A storage must be file:///folder or s3://bucket/prefix, not {url!r}.")
+    said = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"  # without the keys behind it
+    raise BadEnvironment(f"A storage must be file:///folder or s3://bucket/prefix, not {said}.")
+
+
+def tiered(url: str, cheap_url: str) -> dict[str, object]:
+    """One storage, or with a second one for what is old both as one."""
+    if not cheap_url:
+        return storage(url)
+    if cheap_url == url:
+        raise BadEnvironment("HEIRLOOM_CHEAP_ORIGINALS must not be HEIRLOOM_ORIGINALS.")
+    return {
+        "BACKEND": "photos.tiers.TieredStorage",
+        "OPTIONS": {"fast": storage(url), "cheap": storage(cheap_url)},
+    }
+
+
+def presigning_origins(*urls: str) -> list[str]:
+    """Of these storages, where a browser gets bytes from by itself: what a page must allow."""
+    origins: list[str] = []
+    for parts in map(urlsplit, urls):
+        options = dict(parse_qsl(parts.query))
+        if options.get("reads") == "presigned":
+            region = options.get("region_name", "us-east-1")
+            server = urlsplit(options.get("endpoint_url", f"https://s3.{region}.amazonaws.com"))
+            hosts = [server.netloc, f"{parts.netloc}.{server.netloc}"]
+            if "endpoint_url" not in options:
+                hosts.append(f"{parts.netloc}.s3.amazonaws.com")
+            origins += [f"{server.scheme}://{host}" for host in hosts]
+    return origins
+
+
+def bucket_options(query: str) -> dict[str, str]:
+    """Of a bucket's address, checked: a word that is not known would else do nothing, silently."""
+    options = dict(parse_qsl(query))
+    for name, value in options.items():
+        if name not in BUCKET_OPTIONS:
+            raise BadEnvironment(f"A bucket has no {name!r}, but {', '.join(BUCKET_OPTIONS)}.")
+        allowed = BUCKET_OPTIONS[name]
+        if allowed and value not in allowed:
+            raise BadEnvironment(f"A bucket's {name} must be one of {', '.join(sorted(allowed))}.")
+    if options.get("storage_class") in ARCHIVES:
+        raise BadEnvironment("A storage class must be readable at once, such as GLACIER_IR.")
+    if options.get("kms_key") and not options.get("encryption", "").startswith("aws:kms"):
+        raise BadEnvironment("A bucket's kms_key needs encryption=aws:kms.")
+    part_mb = options.get("part_mb", str(LEAST_PART_MB))
+    if not part_mb.isdecimal() or int(part_mb) < LEAST_PART_MB:
+        raise BadEnvironment(f"A bucket's part_mb must be a number from {LEAST_PART_MB} on.")
+    return options

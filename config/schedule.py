@@ -18,6 +18,7 @@ SWEEPS = {
     "ingest.sources.tasks.tend_sources": 2,
     "vault.tasks.sweep_locked": 2,
     "dedup.tasks.group_all_changed": 4,
+    "photos.tasks.tend_tiers": 4,
 }
 # By the clock.
 TIMES: dict[str, crontab | int] = {
@@ -25,6 +26,7 @@ TIMES: dict[str, crontab | int] = {
     "ops.tasks.hand_over_accepted": crontab(minute="*/10"),
     "activity.tasks.write_digests": crontab(minute="7"),
     "ingest.tasks.clear_incoming": crontab(minute="17"),
+    "photos.tasks.enrol_old": crontab(minute="27"),
     "ingest.tasks.enrol_missing": crontab(minute="47"),
     "ops.tasks.delete_those_who_left": crontab(minute="57"),
     "accounts.tasks.clear_audit": crontab(hour="2", minute="7"),

@@ -125,6 +125,7 @@ CELERY_TASK_ROUTES = {
     "ingest.sources.tasks.look_again": {"queue": "io"},
     "ingest.drive.tasks.follow_drives": {"queue": "io"},
     "ingest.notifications.tasks.fetch_objects": {"queue": "io"},
+    "photos.tasks.tend_tiers": {"queue": "io"},
     "vault.tasks.tend_locked": {"queue": "io"},
     "vault.tasks.sweep_locked": {"queue": "io"},
     "activity.tasks.send_letters": {"queue": "io"},
@@ -144,10 +145,14 @@ CARRIED_BY_EDITS = ["editing.carried", "faces.edited", "ingest.edited"]
 STAGE_LEASE_SECONDS = env.number("HEIRLOOM_LEASE_SECONDS", 300)
 
 # Files
+ORIGINALS = env.text("HEIRLOOM_ORIGINALS", f"file://{DATA}/originals")
+CHEAP_ORIGINALS = env.text("HEIRLOOM_CHEAP_ORIGINALS", "")  # empty: originals stay where they are
+RENDITIONS = env.text("HEIRLOOM_RENDITIONS", f"file://{DATA}/renditions")
+CHEAP_AFTER_DAYS = env.number("HEIRLOOM_CHEAP_AFTER_DAYS", 365)  # 0: only read from there
 STORAGES = {
     "default": env.storage(f"file://{DATA}/files"),
-    "originals": env.storage(env.text("HEIRLOOM_ORIGINALS", f"file://{DATA}/originals")),
-    "renditions": env.storage(env.text("HEIRLOOM_RENDITIONS", f"file://{DATA}/renditions")),
+    "originals": env.tiered(ORIGINALS, CHEAP_ORIGINALS),
+    "renditions": env.storage(RENDITIONS),
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 INCOMING_DIR = DATA / "incoming"
@@ -313,14 +318,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100  # a thousand faces of which something is said, and the rest
+BUCKET_ORIGINS = env.presigning_origins(ORIGINALS, CHEAP_ORIGINALS, RENDITIONS)
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # unfold's pages need inline scripts
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
-        "media-src": ["'self'", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *BUCKET_ORIGINS],
+        "media-src": ["'self'", "blob:", *BUCKET_ORIGINS],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
         "worker-src": ["'self'"],

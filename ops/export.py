@@ -24,7 +24,7 @@ from ops.searches import searches_of
 from ops.sidecars import sidecar_of
 from photos.kept_names import kept_name
 from photos.models import Photo, Sidecar
-from photos.storage import CHUNK_BYTES
+from photos.storage import CHUNK_BYTES, StorageAway
 from vault.files import any_sidecars, open_any_original
 from vault.keys import WrongKey
 from vault.opened import OpenVault
@@ -151,6 +151,8 @@ def stored_chunks(photo: Photo, vault: OpenVault | None) -> Iterator[bytes]:
         with open_any_original(photo, vault) as stored:
             while chunk := stored.read(CHUNK_BYTES):
                 yield chunk
+    except StorageAway:
+        raise
     except (OSError, WrongKey) as error:
         raise OriginalLost(f"It cannot be read from the storage: {error}") from error
 

@@ -5,14 +5,13 @@ import os
 from pathlib import Path
 
 import redis
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import Error, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from photos.storage import originals, renditions
+from photos.storage import StorageAway, originals, renditions
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ def storage_answers(storage: Storage) -> bool:
         return can_write(Path(storage.location))
     try:
         storage.exists(PROBE_KEY)
-    except (BotoCoreError, ClientError) as error:
+    except StorageAway as error:
         logger.warning("the storage does not answer: %s", error)
         return False
     return True

@@ -41,3 +41,19 @@ def hold_bytes(sha256: str) -> Iterator[None]:
                 "select pg_advisory_xact_lock(%s, %s)", [BYTES_LOCK, int(sha256[:7], 16)]
             )
         yield
+
+
+@contextmanager
+def bytes_tried(sha256: str) -> Iterator[bool]:
+    """The same without a transaction, for what takes long, and without waiting: whether the bytes
+    are ours. Whoever would delete them or give them a row waits until the end; a process that is
+    killed gives them back at once."""
+    key = [BYTES_LOCK, int(sha256[:7], 16)]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
+        [is_ours] = cursor.fetchone() or [False]
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("select pg_advisory_unlock(%s, %s)", key)

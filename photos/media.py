@@ -3,23 +3,24 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from django.core.files import File
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.files.storage import storages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos.access import Viewer
 from photos.models import Photo, Rendition
 from photos.originals import OriginalMissing, OriginalOffline, open_original
 from photos.ranges import Span, UnsatisfiableRange, requested_span
-from photos.storage import renditions
+from photos.services.tiering import opened_by_person
+from photos.storage import Remote, StorageAway, presigned_url, renditions
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ ORIGINAL_CACHE = "private, max-age=31536000, immutable"
 RENDITION_CACHE = "private, max-age=86400"
 # Of others' photos a browser asks each time: they may be shown no more.
 LENT_CACHE = "private, no-cache"
+PRESIGNED_FOR = {"image", "video", "document"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -55,6 +57,7 @@ class Media:
     etag: str
     cache: str
     filename: str = ""
+    may_presign: bool = False  # a bucket may give it to the browser itself, where it is set so
 
     @property
     def is_shown(self) -> bool:
@@ -80,7 +83,16 @@ def rendition_media(viewer: Viewer, photo_id: int, name: str) -> Media | None:
 def original_media_for(user: User, photo: Photo) -> Media:
     """`photo` is one that the user may see."""
     media = original_media(photo)
+    if photo.kept_in is None:
+        media = replace(media, open=partial(open_wanted, photo), may_presign=True)
     return media if photo.owner_id == user.pk else replace(media, cache=LENT_CACHE)
+
+
+def open_wanted(photo: Photo) -> "File[bytes]":
+    """By a person, who may want it again soon."""
+    stored = open_original(photo)
+    opened_by_person(photo.original_key)
+    return stored
 
 
 def original_media(photo: Photo) -> Media:
@@ -99,7 +111,7 @@ def original_media(photo: Photo) -> Media:
 def playback_media(user: User, photo_id: int) -> Media | None:
     """What a browser can play of a video: the proxy, else the original; None while neither."""
     if proxy := rendition_media(user, photo_id, Rendition.Name.PROXY):
-        return proxy
+        return replace(proxy, may_presign=True)
     photos = Photo.objects.visible_to(user).filter(pk=photo_id, is_playable=True)
     photo = photos.select_related("kept_in").first()
     if photo is None:
@@ -118,7 +130,27 @@ def serve(request: HttpRequest, media: Media, *, download: bool = False) -> Http
     except UnsatisfiableRange:
         unsatisfiable = {**HEADERS, "Content-Range": f"bytes */{media.size_bytes}"}
         return HttpResponse(status=416, headers=unsatisfiable)
-    return part(request, media, span, headers(media, download=download))
+    said = headers(media, download=download)
+    if address := address_elsewhere(request, media, said["Content-Disposition"]):
+        return HttpResponseRedirect(address, headers={"Cache-Control": "no-store"})
+    return part(request, media, span, said)
+
+
+def address_elsewhere(request: HttpRequest, media: Media, disposition: str) -> str:
+    """Where the browser gets the bytes without us; empty: here. Only a browser that shows, plays
+    or downloads is sent away: a script, or a client with a token, would be refused there."""
+    fetched_for = request.headers.get("Sec-Fetch-Dest", "")
+    if not media.may_presign or request.method == "HEAD" or fetched_for not in PRESIGNED_FOR:
+        return ""
+    try:
+        storage = storages[media.storage]
+        address = presigned_url(storage, media.key, mime=media.mime, disposition=disposition)
+    except StorageAway as error:
+        logger.warning("%s", error)
+        return ""
+    if address:
+        opened_by_person(media.key)
+    return address
 
 
 def unchanged(request: HttpRequest, media: Media) -> HttpResponseBase | None:
@@ -164,6 +196,9 @@ def part(
         return away(str(error), status=503)
     except OriginalMissing as error:
         return away(str(error), status=404)
+    except StorageAway as error:
+        logger.warning("%s", error)
+        return away(_("The storage does not answer now. Try again in a while."), status=503)
     except FileNotFoundError:
         logger.error("file missing storage=%s key=%s", media.storage, media.key)  # noqa: TRY400
         return not_there()
@@ -182,14 +217,10 @@ def away(reason: str, *, status: int) -> HttpResponse:
 
 
 def chunks(stored: "File[bytes]", span: Span) -> Iterator[bytes]:
-    """The bytes of the span. An object in a bucket is asked for just these: django-storages'
-    own file would first fetch all of it."""
+    """The bytes of the span. A bucket is asked for just these."""
     with stored:
-        remote: Any = getattr(stored, "obj", None)
-        if remote is not None:
-            asked = f"bytes={span.start}-{span.stop - 1}"
-            with closing(remote.get(Range=asked)["Body"]) as body:
-                yield from body.iter_chunks(CHUNK_BYTES)
+        if isinstance(stored, Remote):
+            yield from stored.pieces(span.start, span.stop, CHUNK_BYTES)
             return
         stored.seek(span.start)
         left = span.length

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from photos.tiers import TieredStorage
+
 CHUNK_BYTES = 2**20
+PARTS = ".parts"  # the folder of a storage for what is not whole yet
 
 
 class TooLarge(ValueError):
@@ -25,10 +28,21 @@ class StorageFailed(OSError):
     """The storage gave back other bytes than it was given."""
 
 
+class StorageAway(OSError):
+    """The storage does not answer, or refuses; the message is for operators."""
+
+
 class Readable(Protocol):
     """What an upload must offer."""
 
     def read(self, size: int = ..., /) -> bytes: ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """A stored file of which parts can be asked for without the rest."""
+
+    def pieces(self, start: int, stop: int, size: int) -> Iterator[bytes]: ...
 
 
 @dataclass(frozen=True)
@@ -72,11 +86,45 @@ class DurableFileSystemStorage(FileSystemStorage):
     """Files on disk that survive a power cut once `save` has returned."""
 
     def _save(self, name: str, content: "File[bytes]") -> str:
-        saved: str = super()._save(name, content)  # type: ignore[misc] # missing in the stubs
-        path = Path(self.path(saved))
-        for each in (path, path.parent):
-            flush_to_disk(each)
-        return saved
+        """In one step, over whatever is there: what is cut off never stands under the name."""
+        path = Path(self.path(name))
+        self._make_folders(path.parent)
+        with self._beside(content) as part:
+            part.chmod(self.file_permissions_mode or 0o644)
+            flush_to_disk(part)
+            part.replace(path)
+        flush_to_disk(path.parent)
+        return name
+
+    def listed(self, *, after: str = "") -> Iterator[tuple[str, int]]:
+        """Every name behind `after`, with its size, in the order of the names."""
+        root = Path(self.location)
+        return ((name, size) for name, size in files_below(root, root) if name > after)
+
+    def _make_folders(self, folder: Path) -> None:
+        """Their names reach the disk, too: else a power cut could take file and folder."""
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in missing:
+            flush_to_disk(each.parent)
+
+    @contextmanager
+    def _beside(self, content: "File[bytes]") -> Iterator[Path]:
+        """The content as a file of the same disk: a file of ours as it is, else a copy."""
+        own = Path(content.temporary_file_path()) if isinstance(content, SpooledFile) else None
+        if own and own.stat().st_dev == Path(self.location).stat().st_dev:
+            yield own
+            return
+        parts = Path(self.location, PARTS)
+        parts.mkdir(exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=parts)
+        try:
+            with os.fdopen(descriptor, "wb") as part:
+                for chunk in content.chunks(CHUNK_BYTES):
+                    part.write(chunk)
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
 
 
 class SpooledFile(File):  # type: ignore[type-arg] # generic in the stubs only
@@ -146,14 +194,31 @@ def temporary_file(suffix: str = "") -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
+def place_of(storage: Storage, key: str) -> Storage:
+    """The one storage that holds the file, where there are several. Raises FileNotFoundError."""
+    return storage.place_of(key) if isinstance(storage, TieredStorage) else storage
+
+
+def presigned_url(storage: Storage, key: str, *, mime: str, disposition: str) -> str:
+    """An address that gives the file without us; empty where the storage is not to be asked so,
+    or does not have it."""
+    presigning: Any = storage
+    if isinstance(storage, TieredStorage) and storage.exists(key):
+        presigning = storage.place_of(key)
+    if getattr(presigning, "reads", "") != "presigned" or not presigning.exists(key):
+        return ""
+    return str(presigning.presigned_url(key, mime=mime, disposition=disposition))
+
+
 @contextmanager
 def local_file(storage: Storage, key: str) -> Iterator[Path]:
     """The stored file as a path: in place on disk, or fetched for the while from elsewhere."""
-    if isinstance(storage, FileSystemStorage):
-        yield Path(storage.path(key))
+    place = place_of(storage, key)
+    if isinstance(place, FileSystemStorage):
+        yield Path(place.path(key))
         return
     with temporary_file(Path(key).suffix) as path:
-        with storage.open(key) as stored, path.open("wb") as file:
+        with place.open(key) as stored, path.open("wb") as file:
             copy(stored, file)
         yield path
 
@@ -171,17 +236,40 @@ def save_file(storage: Storage, key: str, path: Path) -> None:
 
 def is_intact(storage: Storage, key: str, sha256: str) -> bool:
     """Whether the storage holds exactly these bytes under the key."""
-    if not storage.exists(key):
+    try:
+        return sha256_of(storage, key) == sha256
+    except (FileNotFoundError, StorageFailed):
         return False
+
+
+def sha256_of(storage: Storage, key: str) -> str:
+    """Of the bytes that the storage gives back. Raises FileNotFoundError, StorageFailed,
+    StorageAway."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(storage, key):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def chunks_of(storage: Storage, key: str) -> Iterator[bytes]:
     with storage.open(key) as stored:
-        digest = hashlib.sha256()
         while chunk := stored.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest() == sha256
+            yield chunk
 
 
 def content_key(sha256: str, extension: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.{extension}"
+
+
+def files_below(folder: Path, root: Path) -> Iterator[tuple[str, int]]:
+    """Files with their names below the root and their sizes, in the order of the names."""
+    if not folder.exists():
+        return
+    for path in sorted(folder.iterdir(), key=lambda each: each.name + "/" * each.is_dir()):
+        if path.is_dir() and path.name != PARTS:
+            yield from files_below(path, root)
+        elif path.is_file():
+            yield path.relative_to(root).as_posix(), path.stat().st_size
 
 
 def flush_to_disk(path: Path) -> None:

@@ -9,14 +9,13 @@ or added.
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files import File
 
-from photos.storage import Readable
+from photos.storage import CHUNK_BYTES, Readable, Remote
 from vault.keys import derived
 
 MAGIC = b"HLV1"
@@ -147,14 +146,11 @@ class PlainFile(io.RawIOBase):
 
 def read_at(stored: "File[bytes]", start: int, length: int) -> bytes:
     """Of an object in a bucket just these bytes are fetched."""
-    remote: Any = getattr(stored, "obj", None)
-    if remote is None:
-        stored.seek(start)
-        found: bytes = stored.read(length)
-        return found
-    with closing(remote.get(Range=f"bytes={start}-{start + length - 1}")["Body"]) as body:
-        content: bytes = body.read()
-        return content
+    if isinstance(stored, Remote):
+        return b"".join(stored.pieces(start, start + length, CHUNK_BYTES))
+    stored.seek(start)
+    found: bytes = stored.read(length)
+    return found
 
 
 def opened(open_stored: Callable[[], "File[bytes]"], pieces: Pieces) -> "File[bytes]":

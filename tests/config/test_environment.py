@@ -69,13 +69,58 @@ def test_it_reads_a_storage_address() -> None:
         "bucket_name": "family",
         "location": "originals",
         "endpoint_url": "http://127.0.0.1:9000",
-        "file_overwrite": True,
-        "default_acl": None,
-        "querystring_auth": True,
-        "max_memory_size": 8 * 2**20,
     }
-    with pytest.raises(BadEnvironment, match="file:///"):
-        env.storage("ftp://x")
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("ftp://x", "file:///"),
+        ("file:///", "file:///"),
+        ("file://relative/folder", "file:///"),
+        ("s3://", "file:///"),
+        ("s3://family?storage_clas=STANDARD_IA", "no 'storage_clas', but endpoint_url"),
+        ("s3://family?encryption=yes", "encryption must be one of AES256, aws:kms"),
+        ("s3://family?storage_class=GLACIER", "readable at once"),
+        ("s3://family?kms_key=mine&encryption=AES256", "needs encryption=aws:kms"),
+        ("s3://family?part_mb=4", "from 5 on"),
+        ("s3://family?part_mb=large", "from 5 on"),
+    ],
+)
+def test_it_refuses_a_storage_that_would_not_do_what_was_meant(address: str, reason: str) -> None:
+    with pytest.raises(BadEnvironment, match=reason):
+        env.storage(address)
+
+
+def test_pages_allow_the_buckets_that_give_bytes_themselves() -> None:
+    own = "s3://family?endpoint_url=https://s3.example:9000&reads=presigned"
+    amazon = "s3://family?region_name=eu-central-1&reads=presigned"
+    assert env.presigning_origins("file:///srv", "s3://family", own) == [
+        "https://s3.example:9000",
+        "https://family.s3.example:9000",
+    ]
+    assert env.presigning_origins(amazon) == [
+        "https://s3.eu-central-1.amazonaws.com",
+        "https://family.s3.eu-central-1.amazonaws.com",
+        "https://family.s3.amazonaws.com",
+    ]
+
+
+def test_a_second_storage_is_for_what_is_old() -> None:
+    assert env.tiered("file:///fast", "") == env.storage("file:///fast")
+    both = env.tiered("file:///fast", "s3://cheap")
+    assert both["OPTIONS"] == {
+        "fast": env.storage("file:///fast"),
+        "cheap": env.storage("s3://cheap"),
+    }
+    with pytest.raises(BadEnvironment, match="must not be"):
+        env.tiered("file:///fast", "file:///fast")
+
+
+def test_it_does_not_repeat_the_keys_of_a_storage() -> None:
+    with pytest.raises(BadEnvironment) as refusal:
+        env.storage("s4://family?secret_key=hunter2")
+    assert "hunter2" not in str(refusal.value)
 
 
 def test_it_reads_a_mail_server() -> None:

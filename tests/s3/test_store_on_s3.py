@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +19,7 @@ from ingest.upload import Incoming, receive_upload
 from photos.models import Photo
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import render_photos
-from photos.storage import is_intact, originals, put_original, renditions
+from photos.storage import StorageAway, is_intact, originals, put_original, renditions
 from tests.s3.ceph import REGION
 from tests.s3.conftest import Bucket
 
@@ -96,7 +95,7 @@ def test_a_wrong_secret_key_stores_nothing(bucket: Bucket, settings: Any) -> Non
         **settings.STORAGES,
         "originals": storage_at(bucket, "originals", "wrong"),
     }
-    with pytest.raises(ClientError):
+    with pytest.raises(StorageAway, match="the secret key is wrong"):
         put_original(io.BytesIO(b"bytes"), extension="jpg")
     assert "Contents" not in bucket.client.list_objects_v2(Bucket=bucket.name)
     assert not list(settings.INCOMING_DIR.iterdir())

@@ -6,7 +6,6 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
@@ -85,7 +84,7 @@ class Command(BaseCommand):
                 self.report_loss(exported)
         except UnusableFolder as error:
             raise CommandError(str(error)) from error
-        except (OSError, BotoCoreError, ClientError) as error:
+        except OSError as error:
             raise CommandError(f"The export stopped: {error}. Run it again to go on.") from error
         self.stdout.write(", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome))
         if counts[Outcome.LOST]:

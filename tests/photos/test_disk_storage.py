@@ -1,0 +1,67 @@
+"""Files on a disk: whole under their name, or not there."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+from photos.storage import PARTS, originals, put_original, save_file
+
+
+@pytest.fixture
+def folder(settings: Any) -> Path:
+    return Path(settings.STORAGES["originals"]["OPTIONS"]["location"])
+
+
+class CutOff(ContentFile):  # type: ignore[type-arg]
+    """A file whose second half never comes."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"the first half"
+        raise OSError("The cable was pulled.")
+
+
+def test_what_is_cut_off_never_stands_under_its_name(folder: Path) -> None:
+    originals().save("a/b.jpg", ContentFile(b"before"))
+    with pytest.raises(OSError, match="cable"):
+        originals().save("a/b.jpg", CutOff(b""))
+    assert (folder / "a/b.jpg").read_bytes() == b"before"
+    assert not list((folder / PARTS).iterdir())
+
+
+def test_a_file_of_another_disk_is_copied_whole(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "spooled"
+    path.write_bytes(b"bytes")
+    own = os.stat_result(range(10))
+    monkeypatch.setattr(Path, "stat", elsewhere(path, own, Path.stat))
+    save_file(originals(), "a/b.jpg", path)
+    assert (folder / "a/b.jpg").read_bytes() == b"bytes"
+    assert path.exists()
+
+
+def elsewhere(path: Path, told: os.stat_result, stat: Any) -> Any:
+    def asked(self: Path, **options: Any) -> Any:
+        return told if self == path else stat(self, **options)
+
+    return asked
+
+
+def test_it_lists_every_file_in_order_of_its_name(folder: Path) -> None:
+    assert list(originals().listed()) == []  # type: ignore[attr-defined]
+    for name in ("b/2.jpg", "b.jpg", "b/1/x.jpg", "a.jpg"):
+        originals().save(name, ContentFile(name.encode()))
+    (folder / PARTS).mkdir(exist_ok=True)
+    (folder / PARTS / "half").write_bytes(b"half")
+    names = [name for name, _ in originals().listed()]  # type: ignore[attr-defined]
+    assert names == sorted(names) == ["a.jpg", "b.jpg", "b/1/x.jpg", "b/2.jpg"]
+    assert list(originals().listed(after="b/1/x.jpg")) == [("b/2.jpg", 7)]  # type: ignore[attr-defined]
+
+
+def test_others_may_read_what_was_stored(folder: Path) -> None:
+    stored = put_original(ContentFile(b"bytes"), extension="jpg")
+    assert (folder / stored.key).stat().st_mode & 0o777 == 0o644
