@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser test-s3 test-kill test-cli test-api check format bench shots
+.PHONY: run test test-browser test-s3 test-kill test-cli test-api test-chaos check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -20,6 +20,9 @@ test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and s
 
 test-kill: $(READY)-dev  ## an import that is killed fifty times and ends in the same library
 	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/ingest -m kill $(ARGS)
+
+test-chaos: $(READY)-dev  ## ten minutes in which parts of a library come and go; ARGS="--seconds=90 --seed=7"
+	@$(BIN)/python -m tests.run_chaos $(ARGS)
 
 test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real server
 	@$(BIN)/python -m tests.run_cli $(ARGS)
@@ -64,4 +67,5 @@ $(READY)-dev: $(READY) requirements/dev.txt
 .PHONY: lock
 lock: $(READY)-dev  ## renew the pinned requirements
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade -o requirements/base.txt requirements/base.in
+	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements/gpu.txt requirements/gpu.in
 	$(BIN)/pip-compile -q --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --upgrade --allow-unsafe -o requirements/dev.txt requirements/dev.in

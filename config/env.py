@@ -1,9 +1,13 @@
 """Typed readers of the environment that fail loudly. A secret may stand in a file: NAME_FILE."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+Word = TypeVar("Word", bound=str)
 
 
 class BadEnvironment(ValueError):
@@ -36,6 +40,15 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise BadEnvironment(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def one_of(name: str, values: Sequence[Word]) -> Word:
+    """One of a few words; the first where none is said."""
+    said = text(name, values[0])
+    found = next((value for value in values if value == said), None)
+    if found is None:
+        raise BadEnvironment(f"{name} must be {' or '.join(values)}, not {said!r}.")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

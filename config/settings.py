@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import admin_theme, env
 from config.schedule import schedule
+from ml import device
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(env.text("HEIRLOOM_DATA", str(ROOT / "var")))
@@ -170,6 +171,11 @@ WHITENOISE_MAX_AGE = 31536000
 # Models and places
 ENCODER = env.text("HEIRLOOM_ENCODER", "")  # empty: the best that is in the models folder
 INFERENCE_THREADS = env.number("HEIRLOOM_INFERENCE_THREADS", max(1, (os.cpu_count() or 2) // 2))
+# Where networks run: cpu, or cuda on a worker with a GPU (docs/gpu.md)
+DEVICE = env.one_of("HEIRLOOM_DEVICE", device.DEVICES)
+# How many threads open pictures ahead of a model, and how many photos it takes at once
+READERS = env.number("HEIRLOOM_READERS", device.default_readers(DEVICE))
+MODEL_BATCH = env.number("HEIRLOOM_MODEL_BATCH", 16 if DEVICE == "cpu" else 256)
 # Text in pictures: ppocr, tesseract or off; empty: ppocr, or Tesseract where languages are named
 OCR_ENGINE = env.text("HEIRLOOM_OCR_ENGINE", "")
 OCR_LANGUAGES = env.text("HEIRLOOM_OCR_LANGUAGES", "")  # as Tesseract calls them: rus+eng

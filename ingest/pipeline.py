@@ -23,7 +23,9 @@ from dedup.finding.stage import find_duplicates
 from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
+from ingest.leases import LEASE, held_by_us, kept_up
 from ingest.models import StageRun
+from ingest.outages import is_outage
 from ingest.processing import note_time, owners_out_of_time
 from ml.caption import AnswerUnusable
 from photos.formats import UnsupportedFormat
@@ -48,6 +50,7 @@ MAX_ATTEMPTS = 5
 FIRST_RETRY_SECONDS = 5  # then four times as long each time: 5 s, 20 s, 80 s, 320 s
 PERMANENT = (UnsupportedFormat, UndecodablePhoto)
 OFFLINE_SECONDS = 600  # then it is tried again, if the source is not back before
+AWAY_SECONDS = 20  # so often is asked whether the storage is back
 TWICE = (DecodingFailed, AnswerUnusable)  # it may only have met a busy machine, or a bad moment
 TURN_SECONDS = 60  # so much later than the others is tried again what made them wait
 
@@ -71,7 +74,7 @@ class Stage:
     queue: str = "cpu"
     needs: tuple[str, ...] = ()
     batch_size: int = 1
-    lease_seconds: int = settings.STAGE_LEASE_SECONDS
+    longest_seconds: int = 300  # for a batch; a worker that takes longer hangs
     kinds: tuple[str, ...] = (Photo.Kind.IMAGE, Photo.Kind.VIDEO)
     is_on: Callable[[], bool] = always
     is_awaited: bool = True
@@ -93,7 +96,7 @@ STAGES = (
         current_version,
         queue="ml",
         needs=("renditions",),
-        batch_size=16,
+        batch_size=settings.MODEL_BATCH,
     ),
     Stage(
         "proxy",
@@ -101,7 +104,7 @@ STAGES = (
         fixed("1"),
         queue="io",
         needs=("renditions",),
-        lease_seconds=3600,
+        longest_seconds=3600,
         kinds=(Photo.Kind.VIDEO,),
     ),
     Stage(
@@ -110,8 +113,8 @@ STAGES = (
         reading.current_version,
         queue="ml",
         needs=("renditions",),
-        batch_size=8,
-        lease_seconds=1200,
+        batch_size=settings.MODEL_BATCH // 2,
+        longest_seconds=1200,
         kinds=(Photo.Kind.IMAGE,),
         is_on=reading.is_on,
     ),
@@ -121,8 +124,8 @@ STAGES = (
         looking.current_version,
         queue="ml",
         needs=("metadata", "renditions"),
-        batch_size=8,
-        lease_seconds=1200,
+        batch_size=settings.MODEL_BATCH // 2,
+        longest_seconds=1200,
         is_on=looking.is_on,
     ),
     Stage("hashes", hash_photos, fixed(HASHES_VERSION), needs=("renditions",), batch_size=16),
@@ -133,7 +136,7 @@ STAGES = (
         queue="ml",  # to compare pictures takes long: new ones are decoded meanwhile
         needs=("metadata", "hashes"),
         batch_size=8,
-        lease_seconds=1200,
+        longest_seconds=1200,
         is_awaited=False,
     ),
     # By what files say, also where a RAW file cannot be shown. Bursts of what is alike are stacked
@@ -145,7 +148,7 @@ STAGES = (
         fixed("1"),
         queue="io",
         needs=("renditions",),
-        lease_seconds=1200,
+        longest_seconds=1200,
         is_on=captioning.is_on,
         is_awaited=False,
     ),
@@ -177,7 +180,8 @@ def run_batch(stage: Stage) -> int:
         return 0
     started, photos = time.monotonic(), [run.photo for run in runs]
     try:
-        stage.run(photos)
+        with kept_up(runs, longest_seconds=stage.longest_seconds):
+            stage.run(photos)
     except Exception as error:  # noqa: BLE001 - the stage runner: whatever fails is recorded
         record_failure(stage, runs, error)
     else:
@@ -197,9 +201,8 @@ def claim(stage: Stage) -> list[StageRun]:
         runs = without_companions(
             list(locked.select_related("photo__owner", "photo__kept_in")[: stage.batch_size])
         )
-        lease = now + timedelta(seconds=stage.lease_seconds)
         StageRun.objects.filter(pk__in=[run.pk for run in runs]).update(
-            state=State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, changed_at=now
+            state=State.RUNNING, lease_until=now + LEASE, attempts=F("attempts") + 1, changed_at=now
         )
     for run in runs:
         run.attempts += 1
@@ -230,6 +233,10 @@ def record_failure(stage: Stage, runs: Sequence[StageRun], error: Exception) -> 
     """Split a batch, try a single one again later, or give it up with its reason."""
     now = timezone.now()
     reason = str(error) or type(error).__name__
+    if is_outage(error, [run.photo for run in runs]):
+        logger.warning("%s waits for the storage: %s", stage.name, reason)
+        put_off(held_by_us(runs), reason, now + timedelta(seconds=AWAY_SECONDS))
+        return
     if len(runs) > 1:
         logger.warning("%s: a batch of %d failed and is split: %s", stage.name, len(runs), reason)
         held_by_us(runs).update(state=State.DUE, lease_until=None, due_at=now)
@@ -262,14 +269,6 @@ def attempts_for(error: Exception) -> int:
     if isinstance(error, PERMANENT):
         return 1
     return 2 if isinstance(error, TWICE) else MAX_ATTEMPTS
-
-
-def held_by_us(runs: Sequence[StageRun]) -> QuerySet[StageRun]:
-    """The runs still leased to this worker: another may have taken over one whose lease ran out."""
-    attempts = runs[0].attempts
-    return StageRun.objects.filter(
-        pk__in=[run.pk for run in runs], state=State.RUNNING, attempts=attempts
-    )
 
 
 def give_up(runs: QuerySet[StageRun], reason: str) -> None:

@@ -1,13 +1,13 @@
 """The pictures that models look at."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
 from photos.models import Photo, Rendition
+from photos.reading_ahead import read_ahead
 from photos.storage import renditions
 
 Pixels = NDArray[np.uint8]
@@ -18,15 +18,13 @@ class NoPreview(Exception):
 
 
 def previews(photos: Sequence[Photo]) -> Iterator[Pixels]:
-    """The previews in full, upright RGB; the next one is opened meanwhile. Raises NoPreview."""
-    keys = preview_keys(photos)
-    with ThreadPoolExecutor(1) as opener:
-        yield from opener.map(_open, keys)
+    """The previews in full, upright RGB; the next ones are opened meanwhile. Raises NoPreview."""
+    yield from read_ahead(full_preview, preview_keys(photos))
 
 
 def preview_of(photo: Photo) -> Pixels:
     """The preview of one photo. Raises NoPreview."""
-    return _open(preview_keys([photo])[0])
+    return full_preview(preview_keys([photo])[0])
 
 
 def small_preview(key: str, *, enough_px: int) -> Pixels:
@@ -53,6 +51,7 @@ def preview_keys(photos: Sequence[Photo]) -> list[str]:
     return [keys[photo.pk] for photo in photos]
 
 
-def _open(key: str) -> Pixels:
+def full_preview(key: str) -> Pixels:
+    """A stored preview as `preview_keys` names it, upright RGB."""
     with renditions().open(key) as file, PIL.Image.open(file) as picture:
         return np.asarray(picture.convert("RGB"))

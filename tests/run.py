@@ -30,7 +30,9 @@ def main(half: str, arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     coverage("erase")
-    return run_tests("not browser and not s3 and not kill and not cases and not cli", arguments)
+    return run_tests(
+        "not browser and not s3 and not kill and not cases and not cli and not chaos", arguments
+    )
 
 
 def test_in_browser(arguments: Sequence[str]) -> int:

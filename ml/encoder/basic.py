@@ -15,7 +15,7 @@ import PIL.Image
 from numpy.typing import NDArray
 
 from ml.encoder.labels import softmax
-from ml.encoder.protocol import Description, Image, Quality, Vectors
+from ml.encoder.protocol import Description, Image, Prepared, Quality, Vectors
 from ml.encoder.runtime import Session, normalised, open_session
 from ml.encoder.sentences import DIMENSIONS, SentenceEncoder
 from ml.encoder.vocabulary import TAGS_VERSION, guess_tags, scenes
@@ -79,23 +79,38 @@ class BasicEncoder:
         sentences: Vectors = np.load(self._models_dir / SCENE_VECTORS_FILE)
         return sentences
 
+    def prepare(self, image: Image) -> Prepared:
+        """Return the picture as (1, 3, h, w) float32, whole and in its own shape."""
+        return classifier_input(image)
+
+    def encode_prepared(self, prepared: Iterable[Prepared]) -> Vectors:
+        """Return (n, 384) float32 vectors of length 1."""
+        vectors = [self._vector(self._logits(pixels)) for pixels in prepared]
+        return np.array(vectors, np.float32).reshape(-1, DIMENSIONS)
+
+    def describe_prepared(self, prepared: Iterable[Prepared]) -> list[Description]:
+        """Return vector and tags of each from one pass."""
+        return [self._describe(self._logits(pixels)) for pixels in prepared]
+
     def describe_images(self, images: Iterable[Image]) -> list[Description]:
         """Return vector and tags of each image from one pass."""
-        return [self._describe(self._logits(image)) for image in images]
+        return self.describe_prepared(map(self.prepare, images))
 
     def encode_images(self, images: Sequence[Image]) -> Vectors:
         """Return (n, 384) float32 vectors of length 1."""
-        vectors = [description.vector for description in self.describe_images(images)]
-        return np.array(vectors, np.float32).reshape(-1, DIMENSIONS)
+        return self.encode_prepared(map(self.prepare, images))
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return (n, 384) float32 vectors of length 1."""
         return self._sentences.encode(texts)
 
     def _describe(self, logits: NDArray[np.float32]) -> Description:
-        vector = normalised(softmax(logits) @ self._labels)
+        vector = self._vector(logits)
         probabilities = softmax(TAG_SHARPNESS * logits)
         return Description(vector, guess_tags(probabilities, self._close_scenes(vector)))
+
+    def _vector(self, logits: NDArray[np.float32]) -> Vectors:
+        return normalised(softmax(logits) @ self._labels)
 
     def _close_scenes(self, vector: Vectors) -> dict[str, float]:
         closeness = (self._scenes @ vector).tolist()
@@ -105,8 +120,8 @@ class BasicEncoder:
             if word.scene_from is not None and close >= word.scene_from
         }
 
-    def _logits(self, image: Image) -> NDArray[np.float32]:
-        (logits,) = self._classifier.run(["logits"], {"pixels": classifier_input(image)})
+    def _logits(self, pixels: Prepared) -> NDArray[np.float32]:
+        (logits,) = self._classifier.run(["logits"], {"pixels": pixels})
         row: NDArray[np.float32] = logits[0]
         return row
 

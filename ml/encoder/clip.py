@@ -6,7 +6,8 @@ A model is a folder laid out as Immich exports it: `visual/`, `textual/` and `co
 import json
 import string
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from ml.catalogue import CLIP_FACTS, MODELS
-from ml.encoder.protocol import Description, Image, Quality, Vectors
+from ml.encoder.protocol import Description, Image, Prepared, Quality, Vectors
 from ml.encoder.vocabulary import TAGS_VERSION
 from ml.encoder.zero_shot import ZeroShotTags
 from ml.weights import ModelUnavailable
@@ -25,6 +26,7 @@ VERSION = 1
 DEFAULT_CUTOFF = 0.2
 DEFAULT_CONTEXT_LENGTH = 77
 LABEL_VECTORS_FILE = f"labels-v{VERSION}-{TAGS_VERSION}.npy"
+TORCH_WEIGHTS_FILE = "torch/open_clip_model.safetensors"
 LABELS = {spec.name: spec.label for spec in MODELS}
 
 
@@ -108,17 +110,37 @@ class ClipEncoder(ABC):
         self.dimensions: int = read_settings(folder / "config.json")["embed_dim"]
         self.cutoff = facts.cutoff if facts else DEFAULT_CUTOFF
         self._tags = ZeroShotTags(self.encode_texts, folder / LABEL_VECTORS_FILE)
+        self._pixels = ClipPixels(folder)
 
     @abstractmethod
-    def encode_images(self, images: Sequence[Image]) -> Vectors:
+    def encode_prepared(self, prepared: Iterable[Prepared]) -> Vectors:
         """Return (n, dimensions) float32 vectors of length 1."""
 
     @abstractmethod
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return (n, dimensions) float32 vectors of length 1."""
 
+    def prepare(self, image: Image) -> Prepared:
+        """Return the picture as (3, side, side) float32."""
+        return self._pixels.prepare(image)
+
+    def encode_images(self, images: Sequence[Image]) -> Vectors:
+        """Return (n, dimensions) float32 vectors of length 1."""
+        return self.encode_prepared(map(self.prepare, images))
+
     def describe_images(self, images: Iterable[Image]) -> list[Description]:
         """Return vector and tags of each image from one pass."""
-        vectors = self.encode_images(list(images))
+        return self.describe_prepared(map(self.prepare, images))
+
+    def describe_prepared(self, prepared: Iterable[Prepared]) -> list[Description]:
+        """Return vector and tags of each from one pass."""
+        vectors = self.encode_prepared(prepared)
         tags = self._tags.guess(vectors)
         return [Description(*pair) for pair in zip(vectors, tags, strict=True)]
+
+
+def stacks(prepared: Iterable[Prepared], size: int) -> Iterator[Prepared]:
+    """Pictures of one shape, so many at once, as (n, 3, side, side)."""
+    coming = iter(prepared)
+    while some := list(islice(coming, size)):
+        yield np.stack(some)

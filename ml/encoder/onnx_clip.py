@@ -1,17 +1,19 @@
-"""CLIP and SigLIP models on the CPU, through ONNX Runtime."""
+"""CLIP and SigLIP models through ONNX Runtime."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from ml.encoder.clip import ClipEncoder, ClipPixels, ClipTokenizer
-from ml.encoder.protocol import Image, Vectors
+from ml import device
+from ml.encoder.clip import ClipEncoder, ClipTokenizer, stacks
+from ml.encoder.protocol import Prepared, Vectors
 from ml.encoder.runtime import Session, normalised, open_session
 from ml.weights import ModelUnavailable
 
 TOWERS = ("visual/model.onnx", "textual/model.onnx")
+GPU_BATCH = 64  # on a CPU several at once are no faster, and take the memory of all
 INTEGER_TYPES = {"tensor(int32)": np.int32, "tensor(int64)": np.int64}
 
 
@@ -32,7 +34,6 @@ class OnnxClipEncoder(ClipEncoder):
         super().__init__(folder)
         self._folder = folder
         self._threads = threads
-        self._pixels = ClipPixels(folder)
 
     @cached_property
     def _visual(self) -> Session:
@@ -46,9 +47,14 @@ class OnnxClipEncoder(ClipEncoder):
     def _tokenizer(self) -> ClipTokenizer:
         return ClipTokenizer(self._folder)
 
-    def encode_images(self, images: Sequence[Image]) -> Vectors:
+    def encode_prepared(self, prepared: Iterable[Prepared]) -> Vectors:
         """Return (n, dimensions) float32 vectors of length 1."""
-        return self._stacked([self._encode_image(image) for image in images])
+        node = self._visual.get_inputs()[0]
+        takes_many = not isinstance(node.shape[0], int)
+        batch = GPU_BATCH if takes_many and device.is_cuda() else 1
+        return self._stacked(
+            [self._visual.run(None, {node.name: each})[0] for each in stacks(prepared, batch)]
+        )
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """Return (n, dimensions) float32 vectors of length 1."""
@@ -56,11 +62,6 @@ class OnnxClipEncoder(ClipEncoder):
 
     def _stacked(self, vectors: list[Vectors]) -> Vectors:
         return normalised(np.concatenate([np.empty((0, self.dimensions), np.float32), *vectors]))
-
-    def _encode_image(self, image: Image) -> Vectors:
-        name = self._visual.get_inputs()[0].name
-        vector: Vectors = self._visual.run(None, {name: self._pixels.prepare(image)[None]})[0]
-        return vector
 
     def _encode_text(self, text: str) -> Vectors:
         ids, mask = self._tokenizer.encode([text])

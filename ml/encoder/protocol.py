@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
+Prepared = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 Quality = Literal["basic", "full"]
 
@@ -49,8 +50,20 @@ class Encoder(Protocol):
     @property
     def cutoff(self) -> float: ...
 
+    def prepare(self, image: Image) -> Prepared:
+        """Return what the model takes of a picture. Threads do it ahead of the model."""
+        ...
+
+    def encode_prepared(self, prepared: Iterable[Prepared]) -> Vectors:
+        """Return (n, dimensions) float32 vectors of length 1, of pictures as they come."""
+        ...
+
+    def describe_prepared(self, prepared: Iterable[Prepared]) -> list[Description]:
+        """Return vector and tags of each from one pass, of pictures as they come."""
+        ...
+
     def describe_images(self, images: Iterable[Image]) -> list[Description]:
-        """Return vector and tags of each image from one pass. Images may come as they are read."""
+        """Prepare each, and return its vector and tags."""
         ...
 
     def encode_images(self, images: Sequence[Image]) -> Vectors:

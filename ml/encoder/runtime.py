@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from ml import device
 from ml.weights import ModelUnavailable
 
 
@@ -20,7 +21,8 @@ class Session(Protocol):
 
 
 def open_session(graph: Path | bytes, *, threads: int) -> Session:
-    """Open a graph on the CPU. Raises ModelUnavailable where its file is missing.
+    """Open a graph where this process runs networks. Raises ModelUnavailable where its file is
+    missing.
 
     The runtime is loaded here, at the first use: it starts threads, and a process that is forked
     off afterwards aborts or hangs when it ends.
@@ -33,7 +35,12 @@ def open_session(graph: Path | bytes, *, threads: int) -> Session:
     options.inter_op_num_threads = 1
     # Pictures differ in shape; an arena would keep the memory of the largest for ever.
     options.enable_cpu_mem_arena = False
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    asked = device.providers(onnxruntime.get_available_providers())
+    if len(asked) > 1:
+        onnxruntime.preload_dlls()  # CUDA and cuDNN as packages bring them
+    session = onnxruntime.InferenceSession(graph, options, providers=asked)
+    is_on_cuda = device.CUDA_PROVIDER in session.get_providers()
+    device.check("ONNX Runtime", is_on_cuda=is_on_cuda)
     return cast(Session, session)
 
 

@@ -2,12 +2,14 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from ml.face import basic, pack
 from ml.face.descriptor import DIMENSIONS
 from ml.face.protocol import FaceModel, FaceSpace
 
 BASIC = basic.NAME
+loading = Lock()  # threads that need the same model must not each load it
 
 
 def available_face_models(models_dir: Path) -> list[str]:
@@ -27,9 +29,14 @@ def face_space(name: str, models_dir: Path) -> FaceSpace:
     return FaceSpace(pack.VERSION, pack.required_pack(name, models_dir).dimensions, pack.CUTOFF)
 
 
-@cache
 def load_face_model(name: str, models_dir: Path, *, threads: int = 1) -> FaceModel:
     """Return a model. Raises ModelUnavailable, saying what to run."""
+    with loading:
+        return _load(name, models_dir, threads)
+
+
+@cache
+def _load(name: str, models_dir: Path, threads: int) -> FaceModel:
     if name == BASIC:
         return basic.basic_faces(models_dir, threads=threads)
     return pack.open_pack(name, models_dir, threads=threads)

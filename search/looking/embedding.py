@@ -1,16 +1,15 @@
 """The stage that gives photos a meaning: one vector and the model's own tags for each."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import pairwise
 
 from django.db import transaction
 from django.utils import timezone
 
-from ml.encoder import Description, Encoder, Image, TagGuess, wider_words
+from ml.encoder import Description, Encoder, Prepared, TagGuess, wider_words
 from photos.models import Photo, PhotoTag
 from photos.previews import preview_keys, small_preview
+from photos.reading_ahead import read_ahead
 from photos.screenshots import screenshot_confidence
 from photos.services.tags import place_beneath, replace_model_tags, tag_ids
 from search.looking import encoders
@@ -27,20 +26,22 @@ def embed_photos(photos: Sequence[Photo]) -> None:
     Twice is the same as once. Raises NoPreview, before anything is written, or ModelUnavailable.
     """
     encoder = encoders.current_encoder()
-    descriptions = encoder.describe_images(previews(photos))
+    descriptions = encoder.describe_prepared(prepared(photos, encoder))
     with transaction.atomic():
         _store_vectors(photos, descriptions, encoder)
         _store_tags(photos, descriptions)
 
 
-def previews(photos: Sequence[Photo]) -> Iterator[Image]:
-    """The pictures as the encoder gets them, upright RGB; the next ones are read meanwhile.
+def prepared(photos: Sequence[Photo], encoder: Encoder) -> Iterator[Prepared]:
+    """The pictures as the encoder takes them; the next ones are read and prepared meanwhile.
 
     Raises NoPreview.
     """
-    keys = preview_keys(photos)
-    with ThreadPoolExecutor(1) as reader:
-        yield from reader.map(partial(small_preview, enough_px=ENOUGH_PX), keys)
+
+    def read(key: str) -> Prepared:
+        return encoder.prepare(small_preview(key, enough_px=ENOUGH_PX))
+
+    return read_ahead(read, preview_keys(photos))
 
 
 def _store_vectors(

@@ -46,6 +46,15 @@ def test_it_refuses_what_is_no_flag_and_no_number(monkeypatch: pytest.MonkeyPatc
     assert env.number("HEIRLOOM_X", 1) == 12
 
 
+def test_it_reads_one_of_a_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.one_of("HEIRLOOM_X", ("cpu", "cuda")) == "cpu"
+    monkeypatch.setenv("HEIRLOOM_X", "cuda")
+    assert env.one_of("HEIRLOOM_X", ("cpu", "cuda")) == "cuda"
+    monkeypatch.setenv("HEIRLOOM_X", "tpu")
+    with pytest.raises(BadEnvironment, match="cpu or cuda, not 'tpu'"):
+        env.one_of("HEIRLOOM_X", ("cpu", "cuda"))
+
+
 def test_it_reads_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEIRLOOM_X", "a.example, b.example,")
     assert env.words("HEIRLOOM_X") == ["a.example", "b.example"]

@@ -1,10 +1,10 @@
 """A small real encoder for tests: it sees the three colours, and reads their names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ml.encoder import Description, Image, Quality, TagGuess, Vectors
+from ml.encoder import Description, Image, Prepared, Quality, TagGuess, Vectors
 
 COLOURS = ("red", "green", "blue")
 
@@ -21,18 +21,27 @@ class ColourEncoder:
         self.name = name
         self.quality: Quality = quality
 
-    def describe_images(self, images: Sequence[Image]) -> list[Description]:
-        return [self._describe(image) for image in images]
+    def prepare(self, image: Image) -> Prepared:
+        return image.astype(np.float32)
+
+    def encode_prepared(self, prepared: Iterable[Prepared]) -> Vectors:
+        return np.array([each.vector for each in self.describe_prepared(prepared)], np.float32)
+
+    def describe_prepared(self, prepared: Iterable[Prepared]) -> list[Description]:
+        return [self._describe(pixels) for pixels in prepared]
+
+    def describe_images(self, images: Iterable[Image]) -> list[Description]:
+        return self.describe_prepared(map(self.prepare, images))
 
     def encode_images(self, images: Sequence[Image]) -> Vectors:
-        return np.array([self._describe(image).vector for image in images], np.float32)
+        return self.encode_prepared(map(self.prepare, images))
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         named = [[float(colour in text.lower().split()) for colour in COLOURS] for text in texts]
         return np.array([_normalised(np.array(row)) for row in named], np.float32)
 
-    def _describe(self, image: Image) -> Description:
-        vector = _normalised(image.reshape(-1, 3).mean(axis=0))
+    def _describe(self, pixels: Prepared) -> Description:
+        vector = _normalised(pixels.reshape(-1, 3).mean(axis=0))
         best = int(vector.argmax())
         return Description(vector, (TagGuess(COLOURS[best], round(float(vector[best]), 3)),))
 

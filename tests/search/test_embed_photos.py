@@ -9,7 +9,7 @@ from accounts.models import User
 from photos.models import Photo, PhotoTag, Tag
 from photos.previews import NoPreview
 from photos.services.tags import refuse_tag
-from search.looking.embedding import embed_photos, previews
+from search.looking.embedding import embed_photos, prepared
 from search.models import Embedding
 from tests.factories import make_photo
 from tests.search.conftest import BLUE, GREEN, RED, add_preview
@@ -126,4 +126,4 @@ def test_it_reads_no_more_of_a_preview_than_it_needs(
     alice: User, size: tuple[int, int], seen_px: tuple[int, int]
 ) -> None:
     photo = add_preview(make_photo(alice), RED, size=size)
-    assert next(previews([photo])).shape == (*seen_px, 3)
+    assert next(prepared([photo], ColourEncoder())).shape == (*seen_px, 3)
