@@ -4,16 +4,16 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from botocore.exceptions import BotoCoreError
 from django.core.files.storage import FileSystemStorage, Storage
 
 from photos.models import Photo
-from photos.storage import originals, renditions
+from photos.storage import StorageAway, originals, renditions
+from photos.tiers import TieredStorage
 
 
 def is_outage(error: Exception, photos: Sequence[Photo]) -> bool:
     """Asked after a failure: a disk that is away fails in as many ways as there are readers."""
-    return isinstance(error, BotoCoreError) or any(
+    return isinstance(error, StorageAway) or any(
         not is_there(storage) for storage in storages_of(photos)
     )
 
@@ -27,6 +27,8 @@ def storages_of(photos: Sequence[Photo]) -> Iterator[Storage]:
 
 def is_there(storage: Storage) -> bool:
     """Of disks alone: other storages raise what says that they are away."""
+    if isinstance(storage, TieredStorage):
+        return is_there(storage.fast) and is_there(storage.cheap)
     if not isinstance(storage, FileSystemStorage):
         return True
     folder = Path(storage.location)

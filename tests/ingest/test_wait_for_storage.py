@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
 from django.utils import timezone
 
 from accounts.models import User
+from config import env
 from ingest import pipeline
 from ingest.models import StageRun
 from ingest.outages import is_outage
 from ingest.pipeline import Stage, fixed, run_batch
 from photos.imaging.errors import UndecodablePhoto
 from photos.models import Photo
-from photos.storage import originals, renditions
+from photos.storage import StorageAway, originals, renditions
 from tests.factories import make_photo
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_the_disk_of_renditions_is_looked_at_too(alice: User, disk: Path) -> Non
     assert is_outage(NOT_FOUND, [make_photo(alice)])
 
 
+def test_each_of_two_storages_is_looked_at(
+    alice: User, disk: Path, tmp_path: Path, settings: Any
+) -> None:
+    cheap = tmp_path / "cheap"
+    folders = {"fast": env.storage(f"file://{disk}"), "cheap": env.storage(f"file://{cheap}")}
+    tiered = {"BACKEND": "photos.tiers.TieredStorage", "OPTIONS": folders}
+    settings.STORAGES = {**settings.STORAGES, "originals": tiered}
+    assert not is_outage(NOT_FOUND, [make_photo(alice)])
+    cheap.touch()
+    assert is_outage(NOT_FOUND, [make_photo(alice)])
+
+
 def test_what_lies_in_a_source_needs_no_originals(alice: User, disk: Path) -> None:
     take_away(disk)
     photo = make_photo(alice)
@@ -86,4 +99,4 @@ def test_what_lies_in_a_source_needs_no_originals(alice: User, disk: Path) -> No
 
 
 def test_a_server_that_does_not_answer_is_an_outage(alice: User, disk: Path) -> None:
-    assert is_outage(EndpointConnectionError(endpoint_url="http://s3"), [make_photo(alice)])
+    assert is_outage(StorageAway("The bucket does not answer."), [make_photo(alice)])
