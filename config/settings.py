@@ -156,6 +156,7 @@ STORAGES = {
     "renditions": env.storage(RENDITIONS),
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
+STORAGE_OF_URL = env.storage
 INCOMING_DIR = DATA / "incoming"
 WATCH_MARK = DATA / "watch"  # there while a folder is to be watched
 VECTORS_DIR = DATA / "vectors"  # a cache: made again from the database when it is away

@@ -11,7 +11,7 @@ from django.db import Error, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from photos.storage import StorageAway, originals, renditions
+from photos.storage import StorageAway, originals, parts_of, renditions
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def health() -> dict[str, bool]:
     return {
         "database": database_answers(),
         "broker": broker_answers(),
-        "storage": all(storage_answers(storage) for storage in (originals(), renditions())),
+        "storage": all(map(storage_answers, (*parts_of(originals()), renditions()))),
     }
 
 

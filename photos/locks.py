@@ -51,9 +51,21 @@ def bytes_tried(sha256: str) -> Iterator[bool]:
     key = [BYTES_LOCK, int(sha256[:7], 16)]
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
-        [is_ours] = cursor.fetchone() or [False]
+        is_ours = cursor.fetchone() == (True,)
         try:
             yield is_ours
         finally:
             if is_ours:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", key)
+
+
+@contextmanager
+def bytes_held(sha256: str) -> Iterator[None]:
+    """As `bytes_tried`, once they are free."""
+    key = [BYTES_LOCK, int(sha256[:7], 16)]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, %s)", key)
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", key)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from photos import access
+from photos.copied import CopiedFile
 from photos.month_count import MonthCount
 from photos.stacked import Clues, KeptApart, Stack
 from photos.tiered import TieredOriginal
@@ -18,9 +19,9 @@ from photos.used import LibraryUse
 from places.models import Place
 
 __all__ = [
-    "Clues", "Decision", "KeptApart", "LibraryUse", "MonthCount", "Photo", "PhotoQuerySet",
-    "PhotoTag", "RefusedTag", "Region", "Rendition", "Sidecar", "Source", "Stack", "Tag",
-    "TieredOriginal",
+    "Clues", "CopiedFile", "Decision", "KeptApart", "LibraryUse", "MonthCount", "Photo",
+    "PhotoQuerySet", "PhotoTag", "RefusedTag", "Region", "Rendition", "Sidecar", "Source", "Stack",
+    "Tag", "TieredOriginal",
 ]  # fmt: skip
 
 

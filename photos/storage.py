@@ -194,6 +194,11 @@ def temporary_file(suffix: str = "") -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
+def parts_of(storage: Storage) -> tuple[Storage, ...]:
+    """The storages that it is made of: one, or two."""
+    return (storage.fast, storage.cheap) if isinstance(storage, TieredStorage) else (storage,)
+
+
 def place_of(storage: Storage, key: str) -> Storage:
     """The one storage that holds the file, where there are several. Raises FileNotFoundError."""
     return storage.place_of(key) if isinstance(storage, TieredStorage) else storage
