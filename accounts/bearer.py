@@ -36,8 +36,9 @@ ROUTES: dict[str, tuple[tuple[str, ...], Scope]] = {
 API = "api:"
 SENDS = frozenset({"api:upload", "api:upload_check"})
 READS: frozenset[str] = frozenset()
-# Who looks at tokens themselves: buckets have their own, and other people's protocols more ways.
-OTHERS = ("ingest:take_notification", "immich:")
+# Who looks at tokens themselves: buckets and Prometheus have their own, and other people's
+# protocols more ways.
+OTHERS = ("ingest:take_notification", "immich:", "ops:metrics")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,17 @@
 """How gunicorn serves the library: few processes, threads for slow clients."""
 
+import os
+import shutil
+import tempfile
+from typing import Any
+
+from prometheus_client import multiprocess
+
+# Where the processes keep the times of requests together; another folder for each start.
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+if SHARED not in os.environ:
+    os.environ[SHARED] = tempfile.mkdtemp(prefix="heirloom-metrics-")
+
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"
 workers = 2
@@ -12,3 +24,11 @@ max_requests_jitter = 2_000
 errorlog = "-"
 loglevel = "warning"
 forwarded_allow_ips = "127.0.0.1"
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ[SHARED], ignore_errors=True)

@@ -34,6 +34,8 @@ TIMES: dict[str, crontab | int] = {
     "faces.tasks.regroup_all": crontab(hour="4", minute="7"),
     "dedup.tasks.regroup_all": crontab(hour="4", minute="37"),
     "activity.tasks.tidy": crontab(hour="4", minute="51"),
+    "ops.tasks.watch": 60,
+    "ops.tasks.watch_version": crontab(minute="27"),
     "ops.tasks.forget_troubles": crontab(hour="4", minute="53"),
     "sync.tasks.tidy_changes": crontab(hour="5", minute="7"),
 }

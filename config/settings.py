@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ops.watching.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +131,8 @@ CELERY_TASK_ROUTES = {
     "vault.tasks.tend_locked": {"queue": "io"},
     "vault.tasks.sweep_locked": {"queue": "io"},
     "activity.tasks.send_letters": {"queue": "io"},
+    "ops.tasks.watch": {"queue": "io"},
+    "ops.tasks.watch_version": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},
     "faces.tasks.place_again": {"queue": "ml"},
@@ -317,7 +320,7 @@ TIME_ZONE = "UTC"
 # Security
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = ["^health/$"]  # asked from this machine, without TLS
+SECURE_REDIRECT_EXEMPT = ["^health/", "^metrics$"]  # asked from this machine, without TLS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -346,13 +349,20 @@ CONTENT_SECURITY_POLICY = {
 
 UNFOLD = admin_theme.UNFOLD
 
+# Knowing that all is well: docs/operation.md
+METRICS_TOKEN = env.text("HEIRLOOM_METRICS_TOKEN", "")  # empty: nobody reads /metrics
+DISK_LOW_BYTES = env.number("HEIRLOOM_DISK_LOW_MB", 5_000) * 2**20
+LOG_REQUESTS = env.flag("HEIRLOOM_LOG_REQUESTS", default=False)
+LOG_FORMAT = env.one_of("HEIRLOOM_LOG_FORMAT", ("line", "json"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.text("HEIRLOOM_LOG_LEVEL", "WARNING")},
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}

@@ -12,12 +12,14 @@ from ingest.models import (
     Batch,
     BucketEvent,
     HeldRoom,
+    PausedStage,
     ProcessingTime,
     Receipt,
     ResumableUpload,
     Scan,
     SourceFile,
     StageRun,
+    StageTally,
     TakeoutImport,
     TakeoutMember,
 )
@@ -98,6 +100,19 @@ class ReceiptAdmin(ReadOnlyAdmin):
     list_display = ("filename", "outcome", "reason", "received_at")
     list_filter = ("outcome",)
     search_fields = ("filename", "reason")
+
+
+@admin.register(PausedStage)
+class PausedStageAdmin(ReadOnlyAdmin):
+    ordering = ("stage",)
+    list_display = ("stage", "paused_by", "paused_at")
+    list_select_related = ("paused_by",)
+
+
+@admin.register(StageTally)
+class StageTallyAdmin(ReadOnlyAdmin):
+    ordering = ("stage",)
+    list_display = ("stage", "done", "failed", "milliseconds", "worked_at")
 
 
 @admin.register(HeldRoom)

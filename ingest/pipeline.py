@@ -5,8 +5,7 @@ The rows of StageRun are the queue. A claim is a lease: a worker that dies loses
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -24,10 +23,13 @@ from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
 from ingest.leases import LEASE, held_by_us, kept_up
-from ingest.models import StageRun
+from ingest.models import PausedStage, StageRun
 from ingest.outages import is_outage
 from ingest.processing import note_time, owners_out_of_time
+from ingest.stage import Stage, fixed
+from ingest.tallies import count_batch
 from ml.caption import AnswerUnusable
+from photos.at_work import at_work_on
 from photos.formats import UnsupportedFormat
 from photos.imaging.errors import DecodingFailed, UndecodablePhoto
 from photos.models import Photo, Source
@@ -53,37 +55,6 @@ OFFLINE_SECONDS = 600  # then it is tried again, if the source is not back befor
 AWAY_SECONDS = 20  # so often is asked whether the storage is back
 TWICE = (DecodingFailed, AnswerUnusable)  # it may only have met a busy machine, or a bad moment
 TURN_SECONDS = 60  # so much later than the others is tried again what made them wait
-
-
-def always() -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step. `run` takes a batch and may be called twice with the same photos; it raises when
-    any of them cannot be done, and the batch is then tried again one by one.
-
-    A stage that is off takes no photos. One that is not awaited may lag for days: an upload is
-    finished without it.
-    """
-
-    name: str
-    run: Callable[[Sequence[Photo]], None]
-    version: Callable[[], str]
-    queue: str = "cpu"
-    needs: tuple[str, ...] = ()
-    batch_size: int = 1
-    longest_seconds: int = 300  # for a batch; a worker that takes longer hangs
-    kinds: tuple[str, ...] = (Photo.Kind.IMAGE, Photo.Kind.VIDEO)
-    is_on: Callable[[], bool] = always
-    is_awaited: bool = True
-    can_wait: bool = True  # for the next month, when a plan's minutes are used up
-
-
-def fixed(version: str) -> Callable[[], str]:
-    """The version of a stage whose way of working is all in the code."""
-    return lambda: version
 
 
 STAGES = (
@@ -179,22 +150,33 @@ def run_batch(stage: Stage) -> int:
     if not runs:
         return 0
     started, photos = time.monotonic(), [run.photo for run in runs]
+    with at_work_on(photo.pk for photo in photos):
+        done = run_on(stage, runs, photos)
+    seconds = time.monotonic() - started
+    note_time(photos, seconds)
+    count_batch(stage.name, done=done, failed=0 if done else 1, seconds=seconds)
+    return len(runs)
+
+
+def run_on(stage: Stage, runs: Sequence[StageRun], photos: Sequence[Photo]) -> int:
+    """The number of photos that were done: all of them, or none."""
     try:
         with kept_up(runs, longest_seconds=stage.longest_seconds):
             stage.run(photos)
     except Exception as error:  # noqa: BLE001 - the stage runner: whatever fails is recorded
         record_failure(stage, runs, error)
-    else:
-        record_done(stage, runs)
-    note_time(photos, time.monotonic() - started)
+        return 0
+    record_done(stage, runs)
     return len(runs)
 
 
 def claim(stage: Stage) -> list[StageRun]:
-    """Due runs, leased to the caller. One that failed before is claimed alone."""
+    """Due runs, leased to the caller; none while the stage is paused. One that failed before is
+    claimed alone."""
     now = timezone.now()
     with transaction.atomic():
         due = StageRun.objects.filter(stage=stage.name, state=State.DUE, due_at__lte=now)
+        due = due.exclude(Exists(PausedStage.objects.filter(stage=stage.name)))
         if stage.can_wait and (waiting := owners_out_of_time()):
             due = due.exclude(photo__owner__in=waiting)
         locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at")
@@ -385,8 +367,9 @@ def awaited_stages() -> list[str]:
 
 
 def due_stages() -> list[Stage]:
-    """The stages that have work now."""
+    """The stages that have work now, and may do it."""
     due = StageRun.objects.filter(state=State.DUE, due_at__lte=timezone.now())
+    due = due.exclude(stage__in=PausedStage.objects.values("stage"))
     names = set(due.values_list("stage", flat=True).distinct())
     return [stage for stage in STAGES if stage.name in names]
 

@@ -15,7 +15,8 @@ from ingest import pipeline
 from ingest.batches import close_forgotten, finish_batches
 from ingest.pairing import ask_for_missed_pairs
 from ingest.parts import clear_expired
-from ingest.pipeline import STAGE, STAGES, Stage
+from ingest.pipeline import STAGE, STAGES
+from ingest.stage import Stage
 from photos.models import Photo
 
 logger = logging.getLogger(__name__)

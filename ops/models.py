@@ -5,6 +5,9 @@ from django.db import models
 from django.utils import timezone
 
 from activity.models import Event
+from ops.watching.rows import Pulse
+
+__all__ = ["Handover", "Pulse", "Trouble"]
 
 
 class Handover(models.Model):

@@ -5,11 +5,17 @@ from django.urls import path
 from ops import views
 from ops.account import views as account
 from ops.leaving import views as leaving
+from ops.watching import views as jobs
 from ops.webapp import views as webapp
 
 app_name = "ops"
 urlpatterns = [
     path("health/", views.health_check, name="health"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+    path("metrics", views.metrics, name="metrics"),
+    path("settings/jobs/", jobs.jobs, name="jobs"),
+    path("settings/jobs/<str:stage>/<str:verb>/", jobs.tell_stage, name="tell_stage"),
     path("manifest.webmanifest", webapp.manifest, name="manifest"),
     path("sw.js", webapp.service_worker, name="service_worker"),
     path("offline/", webapp.offline, name="offline"),

@@ -52,12 +52,14 @@ from ingest.models import (
     Batch,
     BucketEvent,
     HeldRoom,
+    PausedStage,
     ProcessingTime,
     Receipt,
     ResumableUpload,
     Scan,
     SourceFile,
     StageRun,
+    StageTally,
     TakeoutImport,
     TakeoutMember,
 )
@@ -126,6 +128,8 @@ def fill(number: int) -> Photo:
     fill_rights(owner, number)
     HeldRoom.objects.create(owner=owner, sha256="0" * 64, photos=1, size_bytes=9, held_until=NOON)
     ProcessingTime.objects.create(owner=owner, month=NOON.date())
+    PausedStage.objects.create(stage=f"stage {number}", paused_by=owner)
+    StageTally.objects.create(stage=f"stage {number}")
     record(owner, Verb.EMAIL, f"{number}@example.org")
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
     photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")

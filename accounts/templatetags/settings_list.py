@@ -50,6 +50,7 @@ ENTRIES = (
     Entry(
         "accounts:users", "user-cog", _("Accounts"), _("Who uses this library."), for_operators=True
     ),
+    Entry("ops:jobs", "activity", _("Jobs"), _("What runs and what failed."), for_operators=True),
     Entry(
         "ops:leave", "door-open", _("Leave"), _("Hand your library over, or delete your account.")
     ),

@@ -1,6 +1,7 @@
 """What needs an operator: told once, again while it lasts, and over when it is."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -69,3 +70,13 @@ def one_line(words: str) -> str:
     said = " ".join(words.replace("\0", "").split())
     most = Event.LONGEST_WORDS
     return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
+def settle(kind: str, found: Mapping[str, str]) -> None:
+    """Of one kind of trouble: tell what was found, by name, and end what was not found again."""
+    for name, words in found.items():
+        tell_operators(f"{kind} {name}", words)
+    lasting = open_troubles().filter(topic__startswith=f"{kind} ")
+    lasting.exclude(topic__in=[f"{kind} {name}"[:LONGEST_TOPIC] for name in found]).update(
+        ended_at=timezone.now()
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from config.embedded import ROOT
 
-READERS = {"text", "flag", "number", "words"}
+READERS = {"text", "flag", "number", "words", "one_of"}
 FOLDERS = ("config", "accounts", "photos", "ops", "ingest", "search", "faces", "ml", "api")
 
 

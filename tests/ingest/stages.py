@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from ingest import pipeline, status, tasks
-from ingest.pipeline import Stage, fixed
+from ingest.stage import Stage, fixed
 from photos.models import Photo
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto
+from ops.models import Pulse
 from photos.models import Photo, PhotoTag, Rendition, Tag
 from rights.models import (
     AlbumShare,
@@ -79,8 +80,16 @@ def build_world() -> World:
     world = World(users, dict(browsers_of(users)), photos)
     share(world, owner)
     world.things = things_of(world, owner)
+    keep_workers()
     User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
     return world
+
+
+def keep_workers() -> None:
+    """Alive for as long as the tests take, so that the library is ready."""
+    seen_at = timezone.now() + timedelta(days=1)
+    Pulse.objects.create(name="all@here", queues="cpu,io,ml", seen_at=seen_at)
+    Pulse.objects.create(name="beat", seen_at=seen_at)
 
 
 def make_user(name: str) -> User:
