@@ -93,16 +93,17 @@ def served(application: str, folder: Path) -> Iterator[str]:
     words = [program, "-c", "config/gunicorn.py", f"-b127.0.0.1:{port}", application]
     running = subprocess.Popen(words, cwd=ROOT, env=environment)
     try:
-        wait_for(port)
+        wait_for(port, running)
         yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
         running.wait(30)
 
 
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """On a machine that does much else it takes its time; one that ended never comes."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and server.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
