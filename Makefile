@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser test-s3 test-kill test-cli test-api test-chaos check format bench shots
+.PHONY: run test test-browser test-s3 test-kill test-kill-storage test-cli test-api test-chaos check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -23,6 +23,9 @@ test-kill: $(READY)-dev  ## an import that is killed fifty times and ends in the
 
 test-chaos: $(READY)-dev  ## ten minutes in which parts of a library come and go; ARGS="--seconds=90 --seed=7"
 	@$(BIN)/python -m tests.run_chaos $(ARGS)
+
+test-kill-storage: $(READY)-dev  ## two workers that are killed while originals move between storages
+	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/photos -m kill $(ARGS)
 
 test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real server
 	@$(BIN)/python -m tests.run_cli $(ARGS)
