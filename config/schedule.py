@@ -26,6 +26,7 @@ TIMES: dict[str, crontab | int] = {
     "ops.tasks.hand_over_accepted": crontab(minute="*/10"),
     "activity.tasks.write_digests": crontab(minute="7"),
     "ingest.tasks.clear_incoming": crontab(minute="17"),
+    "photos.tasks.clear_parts": crontab(minute="22"),
     "photos.tasks.enrol_old": crontab(minute="27"),
     "ingest.tasks.enrol_missing": crontab(minute="47"),
     "ops.tasks.delete_those_who_left": crontab(minute="57"),

@@ -4,6 +4,7 @@ acknowledged only after they were read back and their checksum agreed."""
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from photos.tiers import TieredStorage
 
 CHUNK_BYTES = 2**20
 PARTS = ".parts"  # the folder of a storage for what is not whole yet
+STALE_PART_SECONDS = 24 * 3600
 
 
 class TooLarge(ValueError):
@@ -100,6 +102,13 @@ class DurableFileSystemStorage(FileSystemStorage):
         """Every name behind `after`, with its size, in the order of the names."""
         root = Path(self.location)
         return ((name, size) for name, size in files_below(root, root) if name > after)
+
+    def clear_parts(self) -> None:
+        """What a killed process left in the middle of a copy, once nobody can be at it."""
+        stale = time.time() - STALE_PART_SECONDS
+        for part in Path(self.location, PARTS).glob("*"):
+            if part.stat().st_mtime < stale:
+                part.unlink(missing_ok=True)
 
     def _make_folders(self, folder: Path) -> None:
         """Their names reach the disk, too: else a power cut could take file and folder."""

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from photos.services import tiering
+from photos.storage import DurableFileSystemStorage, originals, parts_of, renditions
 
 
 @shared_task
@@ -13,3 +14,10 @@ def tend_tiers() -> None:
 @shared_task
 def enrol_old() -> None:
     tiering.enrol_old()
+
+
+@shared_task
+def clear_parts() -> None:
+    for storage in (*parts_of(originals()), renditions()):
+        if isinstance(storage, DurableFileSystemStorage):
+            storage.clear_parts()

@@ -1,6 +1,7 @@
 """Files on a disk: whole under their name, or not there."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from photos.storage import PARTS, originals, put_original, save_file
+from photos.tasks import clear_parts
 
 
 @pytest.fixture
@@ -65,3 +67,14 @@ def test_it_lists_every_file_in_order_of_its_name(folder: Path) -> None:
 def test_others_may_read_what_was_stored(folder: Path) -> None:
     stored = put_original(ContentFile(b"bytes"), extension="jpg")
     assert (folder / stored.key).stat().st_mode & 0o777 == 0o644
+
+
+def test_what_a_killed_copy_left_goes_after_a_day(folder: Path, settings: Any) -> None:
+    parts = folder / PARTS
+    parts.mkdir(parents=True)
+    for name, hours in (("stale", 25), ("fresh", 1)):
+        (parts / name).write_bytes(b"half")
+        moment = time.time() - hours * 3600
+        os.utime(parts / name, (moment, moment))
+    clear_parts()
+    assert [each.name for each in parts.iterdir()] == ["fresh"]
