@@ -2,13 +2,15 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from config.embedded import ROOT
 
 READERS = {"text", "flag", "number", "words", "one_of"}
-FOLDERS = ("config", "accounts", "photos", "ops", "ingest", "search", "faces", "ml", "api")
+FOLDERS = ("config", "ops", "ml")  # others read django.conf.settings
 
 
+@cache
 def settings_of_code() -> dict[str, str | None]:
     """Each with its default as a word, or None where it is worked out."""
     found: dict[str, str | None] = {}
