@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from tests.chaos.load import UNREACHED, Answer
 
 NOTICED_SECONDS = 2.0  # so long after a part went away may an answer not know it yet
-BACK_SECONDS = 15.0  # so long after a part came back may something still fail
-SERVER_ERROR = 500
+MISSED_SECONDS = 65.0  # workers are missed when they say nothing for a minute
+BACK_SECONDS = 30.0  # so long after a part came back may something still fail
+WORKERS = "workers"
+SERVER_ERROR, UNAVAILABLE = 500, 503
+TOLD = {"database", "broker", "storage"}  # by every answer of health; some tell of workers, too
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,10 @@ def untruths(answers: Iterable[Answer], outages: Sequence[Outage]) -> Iterator[s
     """Answers of health that said that all is well while a part was away, did not name it, or
     that complained while nothing was away."""
     for answer in answers:
-        away = {each.part for each in outages if within(answer, each)} & named_in(answer)
-        missed = {part for part in away if answer.said[part] is not False}
-        if away and (answer.status != 503 or missed):
+        said = answer.said if isinstance(answer.said, dict) else {}
+        away = {each.part for each in outages if within(answer, each)} & {*TOLD, *said}
+        missed = {part for part in away if said.get(part) is not False}
+        if away and answer.status != UNREACHED and (answer.status != UNAVAILABLE or missed):
             yield f"{sorted(away)} away, but said {answer.status} {answer.said}"
         if is_calm(answer, outages) and answer.status != 200:
             yield f"nothing was away, but said {answer.status} {answer.said}"
@@ -42,7 +46,8 @@ def failures(answers: Iterable[Answer], outages: Sequence[Outage]) -> Iterator[s
 
 
 def within(answer: Answer, outage: Outage) -> bool:
-    return outage.since + NOTICED_SECONDS <= answer.asked_at and answer.answered_at <= outage.until
+    allowed = MISSED_SECONDS if outage.part == WORKERS else NOTICED_SECONDS
+    return outage.since + allowed <= answer.asked_at and answer.answered_at <= outage.until
 
 
 def is_calm(answer: Answer, outages: Sequence[Outage]) -> bool:
@@ -50,7 +55,3 @@ def is_calm(answer: Answer, outages: Sequence[Outage]) -> bool:
         answer.answered_at < outage.since or answer.asked_at > outage.back_at + BACK_SECONDS
         for outage in outages
     )
-
-
-def named_in(answer: Answer) -> set[str]:
-    return set(answer.said) if isinstance(answer.said, dict) else set()

@@ -15,7 +15,7 @@ from tests.chaos.parts import EMAIL, PASSWORD, Library
 
 ANSWER_SECONDS = 20
 PAUSE_SECONDS = 0.5
-PAGES = ("/photos/", "/search/?q=red", "/api/v1/photos/", "/api/v1/photos/months/", "/albums/")
+PAGES = ("/", "/search/?q=red", "/api/v1/photos/", "/api/v1/photos/months/", "/albums/")
 UNREACHED = 0
 
 
@@ -166,12 +166,13 @@ class Load:
 
 def health_path(url: str) -> str:
     """Whether it can serve, where the library tells that apart."""
-    paths = ("/health/ready", "/health/ready/", "/health/")
-    return next(path for path in paths if requests.get(url + path, timeout=9).status_code != 404)
+    ready = "/health/ready"
+    answer = requests.get(url + ready, timeout=ANSWER_SECONDS, allow_redirects=False)
+    return ready if answer.status_code in {200, 503} else "/health/"
 
 
 def wait_for(what: Callable[[], bool], *, seconds: float, failure: Callable[[], str]) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, failure()
-        time.sleep(1)
+        time.sleep(3)

@@ -84,8 +84,8 @@ class Part:
 def parts_of(library: Library) -> list[Part]:
     return [
         Part("workers", *workers(library, ["worker", "ml-worker"])),
-        Part("worker", *workers(library, ["worker"])),
-        Part("ml-worker", *workers(library, ["ml-worker"])),
+        Part("workers", *workers(library, ["worker"])),
+        Part("workers", *workers(library, ["ml-worker"])),
         Part("database", *database(library)),
         Part("broker", *broker(library)),
         Part("storage", *storage(library)),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded import ROOT
-from tests.chaos.judging import Outage, failures, untruths
+from tests.chaos.judging import MISSED_SECONDS, Outage, failures, untruths
 from tests.chaos.load import Load, make_photos, wait_for
 from tests.chaos.parts import EMAIL, Library, Part, parts_of, running_library
 
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.chaos
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "600"))
 SEED = os.environ.get("CHAOS_SEED", "1")
+LONG_RUN_SECONDS = 300  # in which all workers are away once for so long that they are missed
 FOLDERS = 4
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 900
 OFF_BY_ITSELF = {"proxy", "caption"}  # stages: of videos, and where a model is named
 
 
@@ -35,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_it_loses_nothing_when_parts_come_and_go(library: Library, tmp_path: Path) -> None:
-    count = int(60 + SECONDS / 2)
+    count = int(40 + SECONDS / 8)
     uploads = make_photos(tmp_path / "sent", count)
     folders = [tmp_path / f"folder{number}" for number in range(FOLDERS)]
     handed_in = [path for folder in folders for path in make_photos(folder, count // FOLDERS)]
@@ -63,16 +64,18 @@ def trouble(parts: list[Part], chance: random.Random) -> list[Outage]:
         time.sleep(chance.uniform(3, 9))
         turn = turn or chance.sample(parts, len(parts))
         some = [turn.pop() for _ in range(min(len(turn), chance.choice([1, 1, 2])))]
-        outages += interrupt(some, chance)
+        outages += interrupt(some, chance, seconds=chance.uniform(1, 12))
+    if SECONDS >= LONG_RUN_SECONDS:
+        outages += interrupt(parts[:1], chance, seconds=MISSED_SECONDS + 15)
     return outages
 
 
-def interrupt(parts: list[Part], chance: random.Random) -> list[Outage]:
+def interrupt(parts: list[Part], chance: random.Random, *, seconds: float) -> list[Outage]:
     since = {}
     for part in parts:
         part.stop(chance)
         since[part.named] = time.monotonic()
-    time.sleep(chance.uniform(1, 12))
+    time.sleep(seconds)
     until = time.monotonic()
     for part in parts:
         part.start(chance)
