@@ -132,6 +132,7 @@ CELERY_TASK_ROUTES = {
     "vault.tasks.sweep_locked": {"queue": "io"},
     "activity.tasks.send_letters": {"queue": "io"},
     "ops.tasks.watch": {"queue": "io"},
+    "ops.tasks.tend_strays": {"queue": "io"},
     "ops.tasks.watch_version": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},

@@ -5,9 +5,9 @@ from django.db import models
 from django.utils import timezone
 
 from activity.models import Event
-from ops.watching.rows import Pulse
+from ops.watching.rows import Pulse, StrayFile
 
-__all__ = ["Handover", "Pulse", "Trouble"]
+__all__ = ["Handover", "Pulse", "StrayFile", "Trouble"]
 
 
 class Handover(models.Model):

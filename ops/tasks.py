@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready, worker_shutdown
 
 from ops.leaving import deleting, handing
-from ops.watching import troubles
+from ops.watching import strays, troubles
 from ops.watching import watch as watching
 from ops.watching.pulses import Heart, forget_worker
 
@@ -40,6 +40,11 @@ def watch() -> None:
 @shared_task
 def watch_version() -> None:
     watching.watch_version()
+
+
+@shared_task
+def tend_strays() -> None:
+    strays.tend_strays()
 
 
 hearts: dict[str, Heart] = {}

@@ -7,6 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 
+from photos.storage import parts_of
+
 
 @dataclass(frozen=True)
 class Disk:
@@ -38,6 +40,6 @@ def disks() -> list[Disk]:
 
 def folders() -> list[Path]:
     names = [name for name in settings.STORAGES if name not in {"default", "staticfiles"}]
-    kept = [storages[name] for name in names]
+    kept = [part for name in names for part in parts_of(storages[name])]
     stored = [Path(each.location) for each in kept if isinstance(each, FileSystemStorage)]
     return [*stored, settings.INCOMING_DIR]

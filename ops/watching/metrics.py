@@ -19,6 +19,7 @@ from ops.watching.jobs import StageJobs, stage_jobs
 from ops.watching.pulses import workers_by_queue
 from ops.watching.ready import readiness
 from ops.watching.requests import REQUEST_SECONDS
+from ops.watching.rows import StrayFile
 from ops.watching.troubles import open_troubles
 from photos.models import LibraryUse, Source
 from photos.used import RENDITION
@@ -63,6 +64,9 @@ def row_figures() -> list[Metric]:
         gauge("sources", "Sources.", "state", counted_sources()),
         GaugeMetricFamily(
             "heirloom_troubles", "What operators were told and lasts.", open_troubles().count()
+        ),
+        GaugeMetricFamily(
+            "heirloom_stray_files", "Files that no row knows.", StrayFile.objects.count()
         ),
     ]
 

@@ -19,6 +19,7 @@ from ops.watching.disks import disks
 from ops.watching.jobs import reasons, stage_jobs
 from ops.watching.pulses import workers
 from ops.watching.ready import readiness
+from ops.watching.rows import StrayFile
 from ops.watching.troubles import open_troubles
 
 
@@ -39,6 +40,7 @@ def shown() -> dict[str, Any]:
         "troubles": open_troubles(),
         "workers": workers(),
         "disks": disks(),
+        "strays": StrayFile.objects.count(),
         "silent": sorted(part for part, is_well in readiness().items() if not is_well),
     }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,3 +21,14 @@ def make_run(owner: User, stage: str, state: str, *, minutes: int = 0, **fields:
     )
     StageRun.objects.filter(pk=run.pk).update(changed_at=then)
     return run
+
+
+def forget_last_migration() -> str:
+    """As if the database were of the version before; its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from django_migrations where id ="
+            " (select max(id) from django_migrations where app = 'ops') returning name"
+        )
+        (name,) = cursor.fetchone()
+    return str(name)

@@ -88,6 +88,7 @@ def test_it_tells_stages_queues_and_the_library(alice: User) -> None:
     assert found["heirloom_queue_messages", ("ml",)] >= 0
     assert found["heirloom_sources", ("offline",)] == 1
     assert found["heirloom_troubles", ()] == 1
+    assert found["heirloom_stray_files", ()] == 0
     assert found["heirloom_up", ("database",)] == 1
     assert found["heirloom_up", ("workers",)] == 0
     assert any(name == "heirloom_disk_free_bytes" for name, _ in found)

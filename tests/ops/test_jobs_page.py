@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.services import create_user
 from ingest.models import PausedStage, StageRun
 from ingest.pipeline import STAGES
+from ops.models import StrayFile
 from ops.watching.pulses import note_pulse
 from ops.watching.troubles import tell_operators
 from tests.conftest import PASSWORD
@@ -68,7 +69,10 @@ def test_it_says_what_needs_somebody(browser: Client) -> None:
 def test_all_is_well(browser: Client) -> None:
     note_pulse("all@here", "cpu,io,ml")
     note_pulse("beat")
-    assert "All is well" in words(browser)
+    StrayFile.objects.create(storage="originals", key="a")
+    shown = words(browser)
+    assert "All is well" in shown
+    assert "1 stored file that no row knows is deleted a week after it was seen." in shown
 
 
 def tell(browser: Client, stage: str, verb: str) -> str:

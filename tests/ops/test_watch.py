@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from ops.tasks import watch, watch_version
 from ops.watching.disks import disks
 from ops.watching.pulses import BEAT, note_pulse
 from photos.models import Source
-from tests.ops.shared import make_run
+from tests.ops.shared import forget_last_migration, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +91,7 @@ def test_a_queue_that_stands_is_told(alice: User) -> None:
 
 
 def test_a_new_version_whose_migrations_wait_is_told() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("delete from django_migrations where app = 'ops' and name like '0004%'")
+    forget_last_migration()
     watch_version()
     assert told()["version migrations"] == (
         "This version changes the database, and 1 change waits: run manage.py migrate."
