@@ -110,8 +110,6 @@ def photos_asked(user: User, said: Said) -> PhotoQuerySet:
     """Those of the person's own, or of an album or a space that they see. Raises Http404 for what
     they do not see."""
     photos = _starting_at(user, said)
-    if not said.keys() - {"order"}:
-        return photos.on_timeline()
     if said.keys() & OWNERS:
         photos = photos.filter(owner=user)
     for name in said.keys() & CONDITIONS.keys():

@@ -3,6 +3,7 @@ and of a serializer cost ten times as much. `serializers.Photo` says the same to
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +49,9 @@ TOLD = """(
     from (select {columns} from (select %s::bigint as id) as me) as told
 )"""
 MOMENT = RawSQL("photos_photo.taken_local::text", [], TextField())
+# Stand in a statement for whoever asks, and for where the page before ended.
+ANYBODY = -1
+ANYWHERE = (datetime(1, 1, 1, tzinfo=UTC), -2)
 
 
 @dataclass(frozen=True)
@@ -72,20 +76,54 @@ def page_of(
     keys = KEYS[order]
     if after:
         photos = photos.filter(beyond(keys, read_cursor(after, Photo, keys)))
-    rows = told(user, photos.order_by(*keys)[: limit + 1], fields=fields)
+    return _page(told(user, photos.order_by(*keys)[: limit + 1], fields=fields), keys, limit)
+
+
+def page_of_library(user: User, *, order: str, after: str, limit: int, fields: str) -> Page:
+    """The page that is asked for most: of the whole timeline. Its statement is made once; as a
+    query set it is made anew for each page, which takes about as long as reading it."""
+    keys = KEYS[order]
+    last = read_cursor(after, Photo, keys) if after else []
+    statement, values = _statement_of_library(
+        order, columns_for(fields), limit, is_after=bool(after)
+    )
+    given = dict(zip((ANYBODY, *ANYWHERE), (user.pk, *last), strict=False))
+    return _page(_rows(statement, [given[value] for value in values]), keys, limit)
+
+
+@lru_cache(maxsize=64)
+def _statement_of_library(
+    order: str, columns: str, limit: int, *, is_after: bool
+) -> tuple[str, Sequence[Any]]:
+    """With ANYBODY for the person, and ANYWHERE for the last photo of the page before."""
+    keys, photos = KEYS[order], Photo.objects.in_library_of(User(pk=ANYBODY)).on_timeline()
+    if is_after:
+        photos = photos.filter(beyond(keys, ANYWHERE))
+    return _statement(ANYBODY, photos.order_by(*keys)[: limit + 1], columns)
+
+
+def _page(rows: Sequence[Row], keys: Sequence[str], limit: int) -> Page:
     follows = write_cursor(rows[limit - 1], keys) if len(rows) > limit else None
     return Page(rows[:limit], follows)
 
 
 def told(user: User, photos: PhotoQuerySet, *, fields: str = "") -> list[Row]:
     """In the order of the photos."""
-    text = RawSQL(TOLD.format(columns=columns_for(fields)), [user.pk], TextField())  # noqa: S611  # ours
     try:
-        query = photos.annotate(moment=MOMENT, told=text).values("id", "moment", "told").query
-        statement, values = query.sql_with_params()
+        return _rows(*_statement(user.pk, photos, columns_for(fields)))
     except EmptyResultSet:  # as for an id that no row can have
         return []
-    with connection.cursor() as cursor:  # with none of what Django does to each row
+
+
+def _statement(user_id: int, photos: PhotoQuerySet, columns: str) -> tuple[str, Sequence[Any]]:
+    text = RawSQL(TOLD.format(columns=columns), [user_id], TextField())  # noqa: S611  # ours
+    query = photos.annotate(moment=MOMENT, told=text).values("id", "moment", "told").query
+    return query.sql_with_params()
+
+
+def _rows(statement: str, values: Sequence[Any]) -> list[Row]:
+    """With none of what Django does to each row."""
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [Row(*row) for row in cursor.fetchall()]
 

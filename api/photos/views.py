@@ -19,11 +19,11 @@ from api.history.serializers import Action, action_told
 from api.media.signing import signed_addresses
 from api.paging import USUAL_LIMIT, read_limit
 from api.photos import serializers
-from api.photos.asked import Filters, photos_asked, read_filters
+from api.photos.asked import Filters, Said, photos_asked, read_filters
 from api.photos.bodies import MOST_AT_ONCE, Bulk, PhotoChange
 from api.photos.changing import change, delete, own_photo, trash
 from api.photos.in_full import in_full
-from api.photos.reading import Row, page_of
+from api.photos.reading import Page, Row, page_of, page_of_library
 from api.problems import Problem
 from api.refusals import refusals_told
 from api.schema import refused
@@ -66,20 +66,24 @@ class PhotosView(View, ListAPIView[Photo]):
     @extend_schema(parameters=[Filters, URLS])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         params = request.query_params
-        said = read_filters(params)
-        page = page_of(
-            self.person,
-            photos_asked(self.person, said),
-            order=said.get("order", "newest"),
-            after=params.get("after", ""),
-            limit=read_limit(params.get("limit", str(USUAL_LIMIT))),
-            fields=params.get("fields", ""),
-        )
+        page = page_asked(self.person, read_filters(params), params)
         rows = page.rows
         if asks_for_urls(request):
             rows = [with_urls(self.person, row) for row in rows]
         items = [orjson.Fragment(row.text) for row in rows]
         return Response({"items": items, "next": page.next})
+
+
+def page_asked(user: User, said: Said, params: Mapping[str, str]) -> Page:
+    where = {
+        "order": said.get("order", "newest"),
+        "after": params.get("after", ""),
+        "limit": read_limit(params.get("limit", str(USUAL_LIMIT))),
+        "fields": params.get("fields", ""),
+    }
+    if said.keys() <= {"order"}:
+        return page_of_library(user, **where)
+    return page_of(user, photos_asked(user, said), **where)
 
 
 def asks_for_urls(request: Request) -> bool:
