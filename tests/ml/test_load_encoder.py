@@ -1,13 +1,16 @@
 """Encoders are found by name and loaded once."""
 
 import importlib.util
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from ml.encoder import available_encoders, load_encoder
+from ml.encoder import Encoder, Vectors, available_encoders, load_encoder
 from ml.encoder.runtime import open_session
 from ml.weights import ModelUnavailable, packaged_file
+from tests.ml import pictures
 from tests.ml.tiny_models import write_colour_model, write_settings
 
 
@@ -40,3 +43,17 @@ def test_it_says_which_graph_is_missing(tmp_path: Path) -> None:
 def test_it_says_which_package_is_missing(place: tuple[str, str]) -> None:
     with pytest.raises(ModelUnavailable, match=place[0]):
         packaged_file(*place)
+
+
+def test_threads_share_one_model_and_get_the_same_vectors(tmp_path: Path) -> None:
+    write_colour_model(tmp_path / "Shared")
+    colours = ["red", "lime", "blue"] * 5
+
+    def look(_: int) -> tuple[Encoder, Vectors]:
+        encoder = load_encoder("Shared", tmp_path)
+        return encoder, encoder.encode_images([pictures.plain(colour) for colour in colours])
+
+    with ThreadPoolExecutor(4) as threads:
+        encoders, vectors = zip(*threads.map(look, range(8)), strict=True)
+    assert len(set(encoders)) == 1
+    assert all(np.array_equal(each, vectors[0]) for each in vectors)
