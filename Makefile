@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser test-s3 test-kill test-kill-storage test-cli test-api test-chaos check format bench shots
+.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-cli test-api test-chaos check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -12,8 +12,11 @@ run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 test: $(READY)-dev  ## every test that needs no browser
 	@$(BIN)/python -m tests.run test $(ARGS)
 
-test-browser: $(READY)-dev  ## the tests in a real Chromium; then what both reached of the code
+test-browser: $(READY)-dev  ## the tests in a real Chromium
 	@$(BIN)/python -m tests.run browser $(ARGS)
+
+cover: $(READY)-dev  ## both again, and what they reach of the code: all of it
+	@$(BIN)/python -m tests.run cover $(ARGS)
 
 test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and starts
 	@$(BIN)/python -m tests.run_s3 $(ARGS)

@@ -1,7 +1,8 @@
-"""`make test` and `make test-browser`: every test that needs no server but our own, in two halves.
+"""`make test` and `make test-browser`: every test that needs no server but our own, in two halves;
+and `make cover`, which judges what both reach of the code.
 
 The second half drives the system's Chromium, which is installed where that is allowed (root on
-Debian), and judges what both halves reached.
+Debian).
 """
 
 import os
@@ -16,23 +17,23 @@ from ml.encoder.setup_basic import prepare_basic
 from ml.face.descriptor_graph import prepare_descriptor
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUICK = "not browser and not s3 and not kill and not cases and not cli and not chaos"
+IN_BROWSER = "browser and not s3 and not kill"
+# On every core; each file's tests stay together, the slow ones come first.
 SIDE_BY_SIDE = ("-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
-def main(half: str, arguments: Sequence[str]) -> int:
-    """Set up what the tests need, and run one half."""
+def main(what: str, arguments: Sequence[str]) -> int:
+    """Set up what the tests need, and run them."""
     os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
     install_frontend(ROOT)
     prepare_basic(ROOT / "var" / "test" / "models")
     prepare_descriptor(ROOT / "var" / "test" / "models")
-    return {"test": test, "browser": test_in_browser}[half](arguments)
+    return {"test": test, "browser": test_in_browser, "cover": cover}[what](arguments)
 
 
 def test(arguments: Sequence[str]) -> int:
-    coverage("erase")
-    return run_tests(
-        "not browser and not s3 and not kill and not cases and not cli and not chaos", arguments
-    )
+    return run("pytest", "-m", QUICK, *SIDE_BY_SIDE, *arguments)
 
 
 def test_in_browser(arguments: Sequence[str]) -> int:
@@ -40,20 +41,21 @@ def test_in_browser(arguments: Sequence[str]) -> int:
         print("Left out, because there is no Chromium here and it takes root on Debian to install")
         print("it: apt-get install chromium")
         return 0
-    return run_tests("browser and not s3 and not kill", arguments) or coverage("report")
+    return run("pytest", "-m", IN_BROWSER, *SIDE_BY_SIDE, *arguments)
 
 
-def run_tests(which: str, arguments: Sequence[str]) -> int:
-    """On every core; each file's tests stay together, the slow ones come first."""
-    status = coverage("run", "-m", "pytest", "-m", which, *SIDE_BY_SIDE, *arguments)
-    coverage("combine", "--append", "--quiet")
-    return status
+def cover(arguments: Sequence[str]) -> int:
+    """Both with what they and all processes that they start reach of the code, which takes half as
+    long again."""
+    run("coverage", "erase")
+    which = f"({QUICK}) or ({IN_BROWSER})"
+    status = run("coverage", "run", "-m", "pytest", "-m", which, *SIDE_BY_SIDE, *arguments)
+    run("coverage", "combine", "--append", "--quiet")
+    return status or run("coverage", "report")
 
 
-def coverage(*arguments: str) -> int:
-    """Of the tests' processes and of all that they start."""
-    command = [sys.executable, "-m", "coverage", *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+def run(*words: str) -> int:
+    return subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=False).returncode
 
 
 def find_chromium() -> str | None:
