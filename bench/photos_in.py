@@ -12,9 +12,10 @@ from bench.handed_in import hand_in, photo_files, take_out, wait_for, worker
 from bench.scale import Scale
 from bench.timing import in_turn
 from photos.models import Photo
+from photos.previews import preview_keys, small_preview
 from photos.services.renditions import render_photos
 from search.looking import encoders
-from search.looking.embedding import embed_photos, previews
+from search.looking.embedding import ENOUGH_PX, embed_photos
 
 STAGES = ("metadata", "renditions")
 BATCH = 16
@@ -46,7 +47,7 @@ def embedding(scale: Scale, folder: Path) -> list[Figure]:
     photo_ids = hand_in(photo_files(folder / "photos", min(BATCH, scale.photos)))
     photos = list(Photo.objects.filter(pk__in=photo_ids))
     render_photos(photos)
-    images = list(previews(photos))
+    images = [small_preview(key, enough_px=ENOUGH_PX) for key in preview_keys(photos)]
     encode = partial(encoders.current_encoder().encode_images, images)
     stage, alone = in_turn(partial(embed_photos, photos), encode, runs=5 * scale.rounds)
     take_out(photo_ids)
