@@ -68,8 +68,11 @@ def _first_batch(batches: QuerySet[Batch], owner: User, origin: Batch.Origin) ->
 
 
 def has_grown(batch: Batch) -> None:
-    """A file came to a batch that seemed to be through: its halves are to be joined."""
-    Batch.objects.filter(pk=batch.pk).update(finished_at=None)
+    """A file came to a batch that seemed to be through: its halves are to be joined.
+
+    One that is not through is left as it is: files that come side by side wait for no row.
+    """
+    Batch.objects.filter(pk=batch.pk, finished_at__isnull=False).update(finished_at=None)
     ask_for_pairs(batch, delay=PAIRED_EVERY)
 
 

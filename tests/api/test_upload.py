@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from accounts.keys import make_key
@@ -90,6 +91,31 @@ def test_a_day_is_one_batch(alice: User) -> None:
         send(alice, jpeg(width))
 
     assert Batch.objects.get().origin == Batch.Origin.APP
+
+
+def test_a_batch_that_was_through_is_open_again(alice: User) -> None:
+    send(alice, jpeg(20))
+    Batch.objects.update(finished_at=NOON)
+
+    send(alice, jpeg(30))
+
+    assert Batch.objects.get().finished_at is None
+
+
+def test_files_that_come_side_by_side_write_no_row_of_both(alice: User) -> None:
+    send(alice, jpeg(20))
+    before = place_of_batch()
+
+    send(alice, jpeg(30))
+
+    assert place_of_batch() == before
+
+
+def place_of_batch() -> str:
+    """Where its row is: each change puts it elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("select ctid::text from ingest_batch")
+        return str(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("name", ["sha1", "sha256"])
