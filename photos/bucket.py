@@ -26,7 +26,7 @@ REASONS = {
     "InvalidAccessKeyId": "the access key is not known there",
     "SignatureDoesNotMatch": "the secret key is wrong",
     "AccessDenied": "the access key may not do this",
-    "403": "the access key may not do this",
+    "403": "the keys are wrong, or may not do this",
     "RequestTimeTooSkewed": "the clock of this machine is wrong",
     "InvalidStorageClass": "it does not have this storage class",
     "InvalidObjectState": "it has put the object into an archive that cannot be read at once",
