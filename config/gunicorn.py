@@ -5,8 +5,6 @@ import shutil
 import tempfile
 from typing import Any
 
-from prometheus_client import multiprocess
-
 # Where the processes keep the times of requests together; another folder for each start.
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 if SHARED not in os.environ:
@@ -24,10 +22,6 @@ max_requests_jitter = 2_000
 errorlog = "-"
 loglevel = "warning"
 forwarded_allow_ips = "127.0.0.1"
-
-
-def child_exit(server: Any, worker: Any) -> None:
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(server: Any) -> None:

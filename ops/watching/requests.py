@@ -9,10 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import Histogram
 
-from photos.at_work import at_work_on, photos_at_work
+from photos.at_work import photos_at_work
 
 logger = logging.getLogger(__name__)
 
@@ -39,14 +41,11 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, started = request_id.set(id_of(request)), time.perf_counter()
-        try:
-            with at_work_on(()):
-                response = self.get_response(request)
-                note(request, response, time.perf_counter() - started)
-            response.headers[HEADER] = request_id.get()
-        finally:
-            request_id.reset(token)
+        started = time.perf_counter()
+        request_id.set(id_of(request))
+        response = self.get_response(request)
+        response.headers[HEADER] = request_id.get()
+        note(request, response, time.perf_counter() - started)
         return response
 
     def process_view(
@@ -54,6 +53,13 @@ class RequestMiddleware:
     ) -> None:
         if "photo_id" in words:
             photos_at_work.set((words["photo_id"],))
+
+
+@receiver(request_finished, dispatch_uid="forget_request")
+def forget(**_: Any) -> None:
+    """Not before: Django logs refusals, and sends what is streamed, behind every middleware."""
+    request_id.set("")
+    photos_at_work.set(())
 
 
 def id_of(request: HttpRequest) -> str:

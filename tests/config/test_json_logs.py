@@ -84,6 +84,10 @@ def test_a_request_has_an_id_in_answer_and_log(alice: User, lines: StringIO, set
     browser.get("/no-such-page/secret/")
     last = [each for each in told(lines) if each["logger"] == "ops.watching.requests"][-1]
     assert re.fullmatch(r"GET - 404 in \d+ ms", last["message"])  # addresses may hold secrets
+    refusal = [each for each in told(lines) if each["logger"] == "django.request"][-1]
+    assert refusal["request"] == last["request"]  # which Django logs behind all middleware
+    logging.getLogger("photos.test").warning("later")
+    assert not {"request", "photos"} & told(lines)[-1].keys()
 
 
 def test_a_word_that_is_no_choice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -140,6 +139,25 @@ def test_it_adds_up_what_several_processes_saw(
     assert "heirloom_stage_photos" in scrape()
 
 
+SERVED = """
+import os, runpy
+module = runpy.run_path("config/gunicorn.py")
+from ops.watching.requests import REQUEST_SECONDS
+REQUEST_SECONDS.labels("tests", "GET", "2xx").observe(0.2)
+print(len(os.listdir(os.environ[module["SHARED"]])))
+module["on_exit"](None)
+"""
+
+
+def test_what_gunicorn_serves_is_kept_there() -> None:
+    environment = {name: text for name, text in os.environ.items() if name != metrics.SHARED}
+    said = subprocess.run(
+        [sys.executable, "-c", SERVED], cwd=django_settings.ROOT, env=environment,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.strip() == "1"
+
+
 def test_gunicorn_makes_and_removes_their_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(metrics.SHARED, raising=False)
     module = runpy.run_path(str(django_settings.ROOT / "config" / "gunicorn.py"))
@@ -147,7 +165,6 @@ def test_gunicorn_makes_and_removes_their_folder(monkeypatch: pytest.MonkeyPatch
     assert folder.is_dir()
     again = runpy.run_path(str(django_settings.ROOT / "config" / "gunicorn.py"))
     assert Path(os.environ[again["SHARED"]]) == folder
-    module["child_exit"](None, SimpleNamespace(pid=1))
     module["on_exit"](None)
     assert not folder.exists()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from config import env
@@ -141,3 +142,11 @@ def test_parts_that_a_power_cut_left_go_after_a_day() -> None:
         os.utime(folder / name, (then, then))
     tend_strays()
     assert [path.name for path in folder.iterdir()] == ["new"]
+
+
+def test_a_bucket_is_looked_through(bucket_server: ThreadedMotoServer) -> None:
+    stray = keep(originals(), key_of(1))
+    tend_strays()
+    assert noted() == {stray}
+    a_week_later()
+    assert not originals().exists(stray)
