@@ -192,18 +192,21 @@ class BucketBody(io.RawIOBase):
         """Raises StorageAway where the server breaks off again and again, and StorageFailed."""
         if self._position >= self._size:
             return 0
-        for attempt in range(1, TRIES + 1):
-            with suppress(*([StorageAway] if attempt < TRIES else [])):
-                piece = self._next(len(buffer))
-                buffer[: len(piece)] = piece
-                self._position += len(piece)
-                return len(piece)
+        for _ in range(TRIES - 1):
+            with suppress(StorageAway):
+                return self._fill(buffer)
             self._hang_up()
-        raise AssertionError  # the last attempt returns or raises
+        return self._fill(buffer)
 
     def close(self) -> None:
         self._hang_up()
         super().close()
+
+    def _fill(self, buffer: Any) -> int:
+        piece = self._next(len(buffer))
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
 
     def _next(self, length: int) -> bytes:
         with reporting(self._remote.bucket_name):
