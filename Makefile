@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-cli test-api test-chaos check format bench shots
+.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-restore test-cli test-api test-chaos check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -29,6 +29,9 @@ test-chaos: $(READY)-dev  ## ten minutes in which parts of a library come and go
 
 test-kill-storage: $(READY)-dev  ## two workers that are killed while originals move between storages
 	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/photos -m kill $(ARGS)
+
+test-restore: $(READY)-dev  ## the restore drill: 500 photos are backed up, wiped and brought back
+	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/ops/backup -m drill $(ARGS)
 
 test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real server
 	@$(BIN)/python -m tests.run_cli $(ARGS)

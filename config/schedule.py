@@ -39,6 +39,8 @@ TIMES: dict[str, crontab | int] = {
     "ops.tasks.watch_version": crontab(minute="27"),
     "ops.tasks.forget_troubles": crontab(hour="4", minute="53"),
     "ops.tasks.tend_strays": crontab(hour="5", minute="37"),
+    "ops.tasks.make_nightly_backup": crontab(hour="1", minute="7"),
+    "ops.tasks.verify_share": crontab(hour="5", minute="47"),
     "sync.tasks.tidy_changes": crontab(hour="5", minute="7"),
 }
 # Sources are looked through whole, those at hand once a night and those afar each hour.

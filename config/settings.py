@@ -134,6 +134,8 @@ CELERY_TASK_ROUTES = {
     "ops.tasks.watch": {"queue": "io"},
     "ops.tasks.tend_strays": {"queue": "io"},
     "ops.tasks.watch_version": {"queue": "io"},
+    "ops.tasks.make_nightly_backup": {"queue": "io"},
+    "ops.tasks.verify_share": {"queue": "io"},
     "search.tasks.fill_smart_album": {"queue": "ml"},
     "faces.tasks.regroup_library": {"queue": "ml"},
     "faces.tasks.place_again": {"queue": "ml"},
@@ -161,6 +163,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.StaticFilesStorage"},
 }
 STORAGE_OF_URL = env.storage
+BACKUP_PLACE = env.text("HEIRLOOM_BACKUP", "")  # a folder, or s3://…; with it, once a night
+BACKUP_PASSPHRASE = env.text("HEIRLOOM_BACKUP_PASSPHRASE", "")
 INCOMING_DIR = DATA / "incoming"
 WATCH_MARK = DATA / "watch"  # there while a folder is to be watched
 VECTORS_DIR = DATA / "vectors"  # a cache: made again from the database when it is away

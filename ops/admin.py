@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -23,7 +23,8 @@ from faces.models import Person
 from faces.services import InvalidDecision
 from faces.services.of_people import favour_person, hide_person
 from ingest.sources import services as sources
-from ops.models import Handover
+from ops.models import Backup, Finding, Handover, Verification
+from ops.verify.verifying import ADVICE
 from photos.admin import PhotoAdmin, ReadOnlyAdmin, SourceAdmin
 from photos.models import Photo, Source
 from rights.models import (
@@ -237,3 +238,41 @@ class PartnerHidesAdmin(ReadOnlyAdmin):
 class LinkPhotoAdmin(ReadOnlyAdmin):
     list_display = ("photo", "link")
     list_select_related = ("photo", "link")
+
+
+@admin.register(Backup)
+class BackupAdmin(ReadOnlyAdmin):
+    list_display = (
+        *("finished_at", "place", "stamp", "originals", "size_bytes", "sent_bytes", "absent"),
+        *("rotated", "error"),
+    )
+
+
+@admin.register(Verification)
+class VerificationAdmin(ReadOnlyAdmin):
+    list_display = (
+        *("started_at", "is_whole", "state", "parts_done", "parts", "files", "size_bytes"),
+        *("open_findings", "finished_at"),
+    )
+
+    @admin.display(description=_("Findings"))
+    def open_findings(self, row: Verification) -> int:
+        return int(row.open_findings)  # type: ignore[attr-defined] # annotated below
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Verification]:
+        found = Count("findings", filter=Q(findings__repaired_at=None))
+        rows: QuerySet[Verification] = super().get_queryset(request)
+        return rows.annotate(open_findings=found)
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    """The report of verifying: what is wrong, and what to do."""
+
+    list_display = ("kind", "key", "photo", "detail", "advice", "repaired_at", "verification")
+    list_select_related = ("photo", "verification")
+    list_filter = ("kind",)
+
+    @admin.display(description=_("What to do"))
+    def advice(self, row: Finding) -> str:
+        return ADVICE[Finding.Kind(row.kind)]

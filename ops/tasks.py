@@ -1,14 +1,23 @@
-"""What beat asks for: those who leave, and what operators know."""
+"""What beat asks for: those who leave, what operators know, and what keeps the library safe."""
 
+import logging
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutdown
+from django.conf import settings
+from django.utils import timezone
 
+from ops.backup.making import back_up
+from ops.backup.rotating import Keep
+from ops.backup.where import name_of, passphrase, storage_at
 from ops.leaving import deleting, handing
+from ops.verify.verifying import verify_share as verify_share_of
 from ops.watching import strays, troubles
 from ops.watching import watch as watching
 from ops.watching.pulses import Heart, forget_worker
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -45,6 +54,20 @@ def watch_version() -> None:
 @shared_task
 def tend_strays() -> None:
     strays.tend_strays()
+
+
+@shared_task
+def make_nightly_backup() -> None:
+    """Where the operator named a place for backups."""
+    if settings.BACKUP_PLACE:
+        back_up(
+            storage_at(""), name=name_of(""), passphrase=passphrase(), keep=Keep(), tell=logger.info
+        )
+
+
+@shared_task
+def verify_share() -> None:
+    verify_share_of(timezone.now().date())
 
 
 hearts: dict[str, Heart] = {}

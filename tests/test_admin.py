@@ -64,7 +64,7 @@ from ingest.models import (
     TakeoutMember,
 )
 from ops import admin as ops_admin
-from ops.models import Handover
+from ops.models import Backup, Finding, Handover, Verification
 from photos.models import (
     Clues,
     Decision,
@@ -134,6 +134,9 @@ def fill(number: int) -> Photo:
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
     photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")
     GeocodeAnswer.objects.create(point=f"{number},{number}", answer=None)
+    Backup.objects.create(place="/mnt/safe", stamp="20260301T010700.000000Z")
+    verification = Verification.objects.create(parts=256)
+    Finding.objects.create(verification=verification, kind="missing", key="a.jpg", photo=photo)
     Rendition.objects.create(
         photo=photo, name="preview", key="x", mime="image/jpeg", size_bytes=1000
     )

@@ -1,0 +1,1 @@
+"""Backups of database and files as one, and the ways back (ADR 41)."""

@@ -1,0 +1,86 @@
+"""Whether a backup is whole: asked before anything is brought back, and by `backup --check`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.backup.content import Content, write_to
+from ops.backup.dumping import BrokenDump, check_dump
+from ops.backup.listing import Kept, read_list
+from ops.backup.manifest import DATABASE, LIST, Manifest, path_of, read_manifest, stamps
+from ops.backup.place import ORIGINALS, Place
+from ops.backup.refused import BackupRefused
+from photos.storage import temporary_file
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A backup's own files on this machine: they are what its manifest says."""
+
+    place: Place
+    manifest: Manifest
+    dump: Path
+    listed: Path
+
+    def files(self) -> Iterator[Kept]:
+        return read_list(self.listed)
+
+
+@contextmanager
+def fetched(place: Place, stamp: str) -> Iterator[Fetched]:
+    """Raises BackupRefused for whatever was changed, also by accident, before anybody used it."""
+    manifest = read_manifest(place, stamp)
+    with temporary_file() as dump, temporary_file() as listed:
+        if not comes_whole(place, path_of(stamp, LIST), manifest.originals, listed):
+            raise BackupRefused(f"The list of originals of {stamp} is not what its manifest says.")
+        for _ in read_list(listed):
+            pass
+        if not comes_whole(place, path_of(stamp, DATABASE), manifest.database, dump):
+            raise BrokenDump(f"The dump of the database of {stamp} is not what its manifest says.")
+        check_dump(dump)
+        yield Fetched(place, manifest, dump, listed)
+
+
+def comes_whole(place: Place, name: str, content: Content, path: Path) -> bool:
+    """Fetch a file; whether it is what it must be."""
+    try:
+        with place.open(name, content.size_bytes) as stored:
+            return write_to(path, stored) == content
+    except OSError:  # missing, cut off, or tampered with
+        return False
+
+
+def lacking(found: Fetched) -> list[Kept]:
+    """The originals that are not there in their whole length."""
+    place = found.place
+    there = {name: each.size_bytes for name, each in place.held(ORIGINALS).items()}
+    return [
+        file
+        for file in found.files()
+        if there.get(place.original(file.sha256)) != place.stored_size(file.size_bytes)
+    ]
+
+
+def check_place(place: Place) -> Iterator[str]:
+    """Read everything; what is wrong, in words."""
+    read: set[str] = set()
+    for stamp in stamps(place):
+        try:
+            with fetched(place, stamp) as found:
+                for file in found.files():
+                    if file.sha256 not in read and (reason := wrong_with(place, file)):
+                        yield f"{stamp}: {file.key} (photo {file.photo_id}) {reason}"
+                    read.add(file.sha256)
+        except BackupRefused as error:
+            yield f"{stamp}: {error}"
+
+
+def wrong_with(place: Place, file: Kept) -> str:
+    """Empty where nothing is."""
+    name = place.original(file.sha256)
+    try:
+        content = place.measured(name, file.size_bytes)
+    except OSError as error:
+        return "is missing" if not place.storage.exists(name) else f"cannot be read: {error}"
+    return "" if content == Content(file.sha256, file.size_bytes) else "was changed"

@@ -1,0 +1,89 @@
+"""The manifest of a backup: what belongs to it, with checksums, and a seal over all of it."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ops.backup.content import Content
+from ops.backup.passphrase import Lock, seal_of
+from ops.backup.place import BACKUPS, FORMAT, Place, read_words
+from ops.backup.refused import BackupRefused
+
+MANIFEST = "manifest.json"
+DATABASE = "database.dump"
+LIST = "originals.jsonl"
+STAMP = "%Y%m%dT%H%M%S.%fZ"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A finished backup. `absent` originals could not be read when it was made, and `secret` tells
+    whether the installation's secret key is the same."""
+
+    stamp: str
+    database: Content
+    originals: Content
+    count: int
+    size_bytes: int
+    absent: int
+    migrations: dict[str, str]
+    secret: str
+
+    @property
+    def made_at(self) -> datetime:
+        return datetime.strptime(self.stamp, STAMP).replace(tzinfo=UTC)
+
+
+def path_of(stamp: str, name: str) -> str:
+    return f"{BACKUPS}/{stamp}/{name}"
+
+
+def write_manifest(place: Place, manifest: Manifest) -> None:
+    """From here on there is a backup. The lock stands here once more, should the mark be lost."""
+    said = {"format": FORMAT, **asdict(manifest), "lock": place.lock}
+    seal = seal_of(canonical(said), place.key)
+    place.put_words(path_of(manifest.stamp, MANIFEST), {**said, "seal": seal})
+
+
+def read_manifest(place: Place, stamp: str) -> Manifest:
+    """Raises BackupRefused where anybody changed it, or it cannot be read."""
+    name = path_of(stamp, MANIFEST)
+    if not place.storage.exists(name):
+        raise BackupRefused(f"There is no backup {stamp}.")
+    said = read_words(place.storage, name)
+    seal, made_by = said.pop("seal", ""), said.get("format")
+    if seal != seal_of(canonical(said), place.key):
+        raise BackupRefused(f"The manifest of {stamp} was changed. Nothing is brought back.")
+    if made_by != FORMAT or said.get("stamp") != stamp:
+        raise BackupRefused(f"The manifest of {stamp} is another one's.")
+    return _parsed(said)
+
+
+def _parsed(said: dict[str, Any]) -> Manifest:
+    lock: Lock | None = said.pop("lock", None)
+    del said["format"], lock
+    try:
+        database, originals = Content(**said.pop("database")), Content(**said.pop("originals"))
+        return Manifest(database=database, originals=originals, **said)
+    except (KeyError, TypeError) as error:
+        raise BackupRefused("The manifest says too much, or too little.") from error
+
+
+def canonical(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def stamps(place: Place) -> list[str]:
+    """Of the finished backups, the oldest first."""
+    ending = f"/{MANIFEST}"
+    names = [name for name in place.held(BACKUPS) if name.endswith(ending)]
+    return sorted(name.removeprefix(f"{BACKUPS}/").removesuffix(ending) for name in names)
+
+
+def last_stamp(place: Place) -> str:
+    """Raises BackupRefused where there is none."""
+    found = stamps(place)
+    if not found:
+        raise BackupRefused("There is no finished backup.")
+    return found[-1]

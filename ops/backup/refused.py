@@ -1,0 +1,5 @@
+"""What cannot be done with a backup, in words for people."""
+
+
+class BackupRefused(Exception):
+    """A backup cannot be made or brought back; the reason is for people."""

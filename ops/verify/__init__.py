@@ -1,0 +1,1 @@
+"""Comparing what rows say with what is there."""
