@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.chaos.parts import EMAIL, PASSWORD, Library
 
-ANSWER_SECONDS = 20
+ANSWER_SECONDS, START_SECONDS = 20, 180
 PAUSE_SECONDS = 0.5
 PAGES = ("/", "/search/?q=red", "/api/v1/photos/", "/api/v1/photos/months/", "/albums/")
 UNREACHED = 0
@@ -74,6 +74,7 @@ class Load:
             threading.Thread(target=self._browse),
             threading.Thread(target=self._ask_for_health),
         ]
+        wait_for(self._is_ready, seconds=START_SECONDS, failure=lambda: "it is never ready")
         for thread in (*self._bringing, *self._looking):
             thread.start()
 
@@ -87,6 +88,10 @@ class Load:
         self._stopped.set()
         for thread in self._looking:
             thread.join()
+
+    def _is_ready(self) -> bool:
+        """Beat is known to live once it has asked for something."""
+        return self._ask(health_path(self.library.url), browser=self._nobody).status == 200
 
     def _send(self, photos: Sequence[Path]) -> None:
         """As an app does: each again and again, until the server says that it has it."""
