@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PORT PHOTOS HEIRLOOM_DATA
 
-.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-restore test-cli test-api test-chaos check format bench shots
+.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-restore test-cli test-api test-chaos test-docker check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -38,6 +38,9 @@ test-cli: $(READY)-dev  ## the real CLI of Immich, fetched once, against a real 
 
 test-api: $(READY)-dev  ## 10,000 cases made from the schema of the API; ARGS="--cases=100000" for more
 	@$(BIN)/python -m tests.run_api $(ARGS)
+
+test-docker: $(READY)-dev  ## every service of docker/compose.yaml with its settings, without Docker
+	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/docker -m services $(ARGS)
 
 check: $(READY)-dev  ## style, types, layers, templates, docker/, the schema of the API
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from ml.encoder.setup_basic import prepare_basic
 from ml.face.descriptor_graph import prepare_descriptor
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUICK = "not browser and not s3 and not kill and not drill and not cases and not cli and not chaos"
+QUICK = "not browser and not s3 and not kill and not drill and not cases and not cli and not chaos and not services"
 IN_BROWSER = "browser and not s3 and not kill"
 # On every core; each file's tests stay together, the slow ones come first.
 SIDE_BY_SIDE = ("-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder")
