@@ -73,8 +73,9 @@ def _held(path: Path, key: str) -> Held:
 
 def _in_bucket(storage: Any, folder: str) -> Iterator[Held]:
     """Keys as our storage calls them: without the prefix that it puts before all of them."""
-    start = "/".join(filter(None, (storage.location.strip("/"), folder, "")))
-    skipped = len(start) - len(folder) - 1 if folder else len(start)
+    location = storage.location.strip("/")
+    start = "".join(f"{each}/" for each in (location, folder) if each)
+    skipped = len(location) + 1 if location else 0
     with reporting(storage.bucket_name):
         for each in storage.bucket.objects.filter(Prefix=start):
             yield Held(each.key[skipped:], each.size, each.last_modified)
