@@ -14,6 +14,7 @@ from unfold.paginator import InfinitePaginator
 from photos.curation import decide
 from photos.models import (
     Clues,
+    CopiedFile,
     Decision,
     KeptApart,
     LibraryUse,
@@ -27,6 +28,7 @@ from photos.models import (
     Source,
     Stack,
     Tag,
+    TieredOriginal,
 )
 
 
@@ -117,6 +119,23 @@ class RenditionAdmin(ReadOnlyAdmin):
     list_select_related = ("photo",)
     list_filter = ("name",)
     search_fields = ("=photo__id", "photo__filename")
+
+
+@admin.register(TieredOriginal)
+class TieredOriginalAdmin(ReadOnlyAdmin):
+    """Which originals lie on the cheap storage, and what went wrong with a move."""
+
+    list_display = ("key", "state", "size_bytes", "opened_at", "error")
+    list_filter = ("state",)
+    search_fields = ("=sha256",)
+
+
+@admin.register(CopiedFile)
+class CopiedFileAdmin(ReadOnlyAdmin):
+    """How far a move from one storage into another came."""
+
+    list_display = ("key", "source", "target", "size_bytes", "copied_at")
+    search_fields = ("=sha256",)
 
 
 @admin.register(Region)

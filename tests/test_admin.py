@@ -67,6 +67,7 @@ from ops import admin as ops_admin
 from ops.models import Backup, Finding, Handover, Verification
 from photos.models import (
     Clues,
+    CopiedFile,
     Decision,
     KeptApart,
     Photo,
@@ -78,6 +79,7 @@ from photos.models import (
     Source,
     Stack,
     Tag,
+    TieredOriginal,
 )
 from places.models import GeocodeAnswer, Place
 from rights import models as rights
@@ -140,6 +142,9 @@ def fill(number: int) -> Photo:
     Rendition.objects.create(
         photo=photo, name="preview", key="x", mime="image/jpeg", size_bytes=1000
     )
+    file = {"key": f"{number}.jpg", "sha256": "0" * 64, "size_bytes": 9}
+    TieredOriginal.objects.create(**file, state="cheap")
+    CopiedFile.objects.create(**file, source="old", target="new", copied_at=NOON)
     Decision.objects.create(photo=photo, column="caption", value="By the sea")
     stack = Stack.objects.create(owner=owner, kind="live")
     Photo.objects.filter(pk=photo.pk).update(stack=stack)
