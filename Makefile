@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-export PORT PHOTOS HEIRLOOM_DATA
 
 .PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-restore test-cli test-api test-chaos test-docker check format bench shots
 
