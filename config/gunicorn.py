@@ -3,12 +3,15 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 from typing import Any
 
-# Where the processes keep the times of requests together; another folder for each start.
+# Where the processes keep the times of requests together; another folder for each start, also of a
+# server that another one's process starts. This file is read again when the server is to reload.
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-if SHARED not in os.environ:
-    os.environ[SHARED] = tempfile.mkdtemp(prefix="heirloom-metrics-")
+OURS = f"heirloom-metrics-{os.getpid()}-"
+if not Path(os.environ.get(SHARED, "")).name.startswith(OURS):
+    os.environ[SHARED] = tempfile.mkdtemp(prefix=OURS)
 
 wsgi_app = "config.wsgi:application"
 worker_class = "gthread"

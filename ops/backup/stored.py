@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.files.storage import FileSystemStorage, Storage
 
-from photos.bucket import reporting
 from photos.storage import PARTS
 from photos.tiers import TieredStorage
 
@@ -76,6 +75,8 @@ def _in_bucket(storage: Any, folder: str) -> Iterator[Held]:
     location = storage.location.strip("/")
     start = "".join(f"{each}/" for each in (location, folder) if each)
     skipped = len(location) + 1 if location else 0
+    from photos.bucket import reporting  # noqa: PLC0415  # boto3 is large, most have no bucket
+
     with reporting(storage.bucket_name):
         for each in storage.bucket.objects.filter(Prefix=start):
             yield Held(each.key[skipped:], each.size, each.last_modified)

@@ -149,8 +149,10 @@ module["on_exit"](None)
 """
 
 
-def test_what_gunicorn_serves_is_kept_there() -> None:
-    environment = {name: text for name, text in os.environ.items() if name != metrics.SHARED}
+@pytest.mark.parametrize("inherited", ["", "/tmp/heirloom-metrics-1-gone"])
+def test_what_gunicorn_serves_is_kept_there(inherited: str) -> None:
+    """Also where another server's process started it, whose folder may be gone."""
+    environment = {**os.environ, metrics.SHARED: inherited}
     said = subprocess.run(
         [sys.executable, "-c", SERVED], cwd=django_settings.ROOT, env=environment,
         capture_output=True, text=True, check=True,
@@ -159,7 +161,7 @@ def test_what_gunicorn_serves_is_kept_there() -> None:
 
 
 def test_gunicorn_makes_and_removes_their_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(metrics.SHARED, raising=False)
+    monkeypatch.setenv(metrics.SHARED, "")
     module = runpy.run_path(str(django_settings.ROOT / "config" / "gunicorn.py"))
     folder = Path(os.environ[metrics.SHARED])
     assert folder.is_dir()

@@ -372,8 +372,8 @@ STAYS = {
     "activity.Like.user", "activity.Event.actor", "activity.Letter.user", "activity.Notice.user",
     "activity.NoticeSetting.user", "search.RecentSearch.user", "search.UnrememberedSearcher.user",
     "dedup.Preferences.owner", "curating.Action.actor", "curating.TrashSetting.user",
-    "ingest.HeldRoom.owner",
-    "ingest.ProcessingTime.owner", "ops.Handover.giver", "ops.Handover.receiver",
+    "ingest.HeldRoom.owner", "ingest.PausedStage.paused_by", "ingest.ProcessingTime.owner",
+    "ops.Handover.giver", "ops.Handover.receiver",
 }  # fmt: skip
 BY_THEMSELVES = {
     "rights.SpaceMember.user", "rights.AlbumShare.user", "rights.Partner.owner",

@@ -12,8 +12,9 @@ from tests.rights.world import STATES, World, kwargs_of
 pytestmark = pytest.mark.usefixtures("_files_of_world")
 SEES = ("own", "trashed", "archived")
 # Of all routes, those that a key may ask, and with which scope. None of them makes a key.
-# These look at tokens themselves: tests/ingest, and tests/clients/immich.
-OTHERS = {name for name in ROUTES if name.startswith(("ingest:take_notification", "immich:"))}
+# These look at tokens themselves: tests/ingest, tests/ops, and tests/clients/immich.
+BY_THEMSELVES = ("ingest:take_notification", "ops:metrics", "immich:")
+OTHERS = {name for name in ROUTES if name.startswith(BY_THEMSELVES)}
 ALLOWED = {
     "photos:totals": Scope.READ,
     "photos:months": Scope.READ,
