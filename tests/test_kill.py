@@ -18,7 +18,7 @@ from PIL import Image
 
 from config.embedded import ROOT
 
-COUNT = 500
+COUNT = 200
 PATIENCE_SECONDS = 1200
 NOT_OF_EVERY_PHOTO = {"proxy", "caption"}  # stages: of videos, and where a model is named
 TARGETS = {
@@ -30,7 +30,7 @@ TARGETS = {
 
 @pytest.fixture
 def photos(tmp_path: Path) -> Path:
-    """500 small photos, none like another: each that is would be compared with all of its kind."""
+    """200 small photos, none like another: each that is would be compared with all of its kind."""
     folder = tmp_path / "photos"
     folder.mkdir()
     for number in range(COUNT):

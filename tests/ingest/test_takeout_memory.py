@@ -15,7 +15,7 @@ from config.embedded import stop_servers
 from tests.ingest.takeout_exports import ROOT, item, picture
 
 MEMBERS = 200_000
-PHOTOS = 2_000
+PHOTOS = 300
 MOST_MB = 500
 # From a small process of its own: a child counts what its parent had when it was forked.
 MEASURE = """

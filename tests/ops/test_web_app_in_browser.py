@@ -40,7 +40,7 @@ SHARE = """async ([name, text]) => {
 }"""
 KEPT = """(async () => {
   const { filesOf } = await import('/static/js/kept_files.js');
-  return (await filesOf(document.documentElement.dataset.person)).map(({ name, state }) => [name, state]);
+  return (await filesOf(document.documentElement.dataset.account)).map(({ name, state }) => [name, state]);
 })()"""
 
 
@@ -261,7 +261,7 @@ def keep_some(page: Page, make_jpeg: Callable[..., Path]) -> None:
             """async ([name, text]) => {
               const { keep } = await import('/static/js/kept_files.js');
               const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-              await keep(document.documentElement.dataset.person, new File([bytes], name));
+              await keep(document.documentElement.dataset.account, new File([bytes], name));
             }""",
             [name, text],
         )
@@ -313,7 +313,7 @@ def test_it_says_why_a_file_is_refused(page: Page, alice: User, sign_in: SignIn)
     page.evaluate(
         """(async () => {
           const { keep } = await import('/static/js/kept_files.js');
-          await keep(document.documentElement.dataset.person, new File(['%PDF-1.7'], 'notes.pdf'));
+          await keep(document.documentElement.dataset.account, new File(['%PDF-1.7'], 'notes.pdf'));
         })()"""
     )
     page.reload()
