@@ -18,18 +18,22 @@ DEEP = 20  # pages of a thousand photos
 
 
 def api(scale: Scale, _folder: Path) -> list[Figure]:
-    """A hundred photos of a person with a usual library, at its start and deep in it; one photo
-    with all that is known of it."""
+    """A hundred photos of a person with a usual library, at its start and deep in it, beside an
+    empty view for the same person, and for nobody; one photo with all that is known of it."""
     user = User.objects.get(pk=2)
     budget = Budget("at most", 3)
     with web_server() as port, Browser(port, user) as browser, Browser(port) as stranger:
-        measured = partial(page_figure, browser, stranger, runs=scale.runs)
+        measured = partial(page_figure, browser, browser, runs=scale.runs)
         one = f"{PHOTOS}{oldest_photo(user).pk}/"
         return [
             measured(f"API: first {PAGE} photos", PHOTOS, budget=budget),
             measured(f"API: {PAGE} photos far down", far_down(browser), budget=budget),
+            page_figure(
+                browser, stranger, f"API: first {PAGE} photos beside nobody's", PHOTOS,
+                runs=scale.runs, budget=None,
+            ),
             measured("API: one photo in full", one, budget=None),
-        ]
+        ]  # fmt: skip
 
 
 def far_down(browser: Browser) -> str:
