@@ -14,7 +14,7 @@ test: $(READY)-dev  ## every test that needs no browser
 test-browser: $(READY)-dev  ## the tests in a real Chromium
 	@$(BIN)/python -m tests.run browser $(ARGS)
 
-cover: $(READY)-dev  ## both again, and what they reach of the code: all of it
+cover: $(READY)-dev  ## both again, and what of the code they do not reach
 	@$(BIN)/python -m tests.run cover $(ARGS)
 
 test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and starts
