@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import Verb, record
@@ -21,6 +21,19 @@ from ops.watching.pulses import workers
 from ops.watching.ready import readiness
 from ops.watching.rows import StrayFile
 from ops.watching.troubles import open_troubles
+
+# Of each part that does not do its work.
+WORDS = {
+    "database": gettext_lazy("The database does not answer."),
+    "broker": gettext_lazy("The broker does not answer."),
+    "storage": gettext_lazy("The storage does not answer."),
+    "migrations": gettext_lazy("The database is of an older version: run manage.py migrate."),
+    "workers": gettext_lazy("A worker is missing: some of the work below waits for it."),
+    "queue": gettext_lazy("A queue does not move: its worker takes nothing on."),
+    "beat": gettext_lazy(
+        "Nothing happens by the clock. A minute after the start it should: is beat running?"
+    ),
+}
 
 
 @for_operators
@@ -41,7 +54,7 @@ def shown() -> dict[str, Any]:
         "workers": workers(),
         "disks": disks(),
         "strays": StrayFile.objects.count(),
-        "silent": sorted(part for part, is_well in readiness().items() if not is_well),
+        "silent": [WORDS[part] for part, is_well in readiness().items() if not is_well],
     }
 
 

@@ -61,7 +61,7 @@ def test_it_says_what_needs_somebody(browser: Client) -> None:
     shown = words(browser, f"{PAGE}?fragment")
     assert "Something needs you" in shown
     assert "The backup failed." in shown
-    assert "Not ready: workers" in shown
+    assert "A worker is missing" in shown
     assert "No worker runs." in shown
     assert "<html" not in shown
 
