@@ -22,6 +22,9 @@ def bucket_server(settings: Any) -> Iterator[ThreadedMotoServer]:
     keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
     client = boto3.client("s3", endpoint_url=endpoint, region_name=REGION, **keys)
     client.create_bucket(Bucket="library")
+    # All servers of a process share what they hold: a test before may have left something.
+    for each in client.list_objects_v2(Bucket="library").get("Contents", []):
+        client.delete_object(Bucket="library", Key=each["Key"])
     bucket: dict[str, Any] = env.storage(
         f"s3://library/originals?endpoint_url={endpoint}&region_name={REGION}"
     )
