@@ -18,8 +18,11 @@ from ops.watching.ready import readiness
 @require_safe
 def health_check(request: HttpRequest) -> JsonResponse:
     """200 while every server answers, else 503; which, stands in the answer."""
-    answers = health()
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    return told(health())
+
+
+def told(parts: dict[str, bool]) -> JsonResponse:
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 
 @login_not_required
@@ -35,8 +38,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 while every part does its work, else 503; which does not, stands in the answer."""
-    parts = readiness()
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    return told(readiness())
 
 
 @login_not_required

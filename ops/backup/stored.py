@@ -10,8 +10,7 @@ from typing import Any
 
 from django.core.files.storage import FileSystemStorage, Storage
 
-from photos.storage import PARTS
-from photos.tiers import TieredStorage
+from photos.storage import PARTS, parts_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Held:
 def held_below(storage: Storage, folder: str) -> Iterator[Held]:
     """Every file in a folder and in those within; of `""` all that there is. What is being moved
     between two tiers comes twice."""
-    for place in places_of(storage):
+    for place in parts_of(storage):
         if isinstance(place, FileSystemStorage):
             yield from _on_disk(Path(place.location), folder)
         else:
@@ -36,7 +35,7 @@ def held_below(storage: Storage, folder: str) -> Iterator[Held]:
 def held_at(storage: Storage, part: str) -> dict[str, Held]:
     """By key: the file of this name, or the files below the folder of this name."""
     held = {each.key: each for each in held_below(storage, part)}
-    for place in places_of(storage):
+    for place in parts_of(storage):
         if isinstance(place, FileSystemStorage) and (path := Path(place.path(part))).is_file():
             held[part] = _held(path, part)
     return held
@@ -45,16 +44,12 @@ def held_at(storage: Storage, part: str) -> dict[str, Held]:
 def names_at_top(storage: Storage) -> set[str]:
     """Folders and files of the storage itself; not what is on its way into it."""
     names: set[str] = set()
-    for place in places_of(storage):
+    for place in parts_of(storage):
         if isinstance(place, FileSystemStorage) and not Path(place.location).is_dir():
             continue
         folders, files = place.listdir("")
         names |= {*folders, *files}
     return names - {"", PARTS}
-
-
-def places_of(storage: Storage) -> list[Storage]:
-    return [storage.fast, storage.cheap] if isinstance(storage, TieredStorage) else [storage]
 
 
 def _on_disk(root: Path, folder: str) -> Iterator[Held]:

@@ -4,13 +4,10 @@ and somebody must have the time to see that."""
 
 import logging
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,14 +18,13 @@ from ingest.pipeline import batched
 from ops.watching.rows import StrayFile
 from ops.watching.troubles import settle
 from photos.models import Photo, Rendition
-from photos.storage import PARTS, originals, parts_of, renditions
+from photos.storage import originals, parts_of, renditions
 from sharing.models import GuestUpload
 from vault.models import LockedFile
 
 logger = logging.getLogger(__name__)
 
 GRACE = timedelta(days=7)
-PART_SECONDS = 24 * 3600  # what was being written this long ago is not written any more
 CHUNK = 20_000
 FEW = 50
 MOST_PER_CENT = 10
@@ -61,7 +57,6 @@ def note_strays(name: StrayFile.Storage) -> int:
     """Note what no row knows, and forget what one knows again; the number of files."""
     count = 0
     for place in parts_of(STORAGES[name]()):
-        clear_parts(place)
         for keys in batched(keys_of(place), CHUNK):
             count += len(keys)
             unknown = set(keys) - known_among(name, keys)
@@ -143,13 +138,3 @@ def leftover(name: StrayFile.Storage, key: str) -> LeftoverFile:
     sha256 = by_content[1] if by_content else ""
     storage = kind.ORIGINAL if name == Storage.ORIGINALS else kind.RENDITION
     return LeftoverFile(storage=storage, key=key, sha256=sha256)
-
-
-def clear_parts(place: Any) -> None:
-    """What was being written when the machine stopped."""
-    if not isinstance(place, FileSystemStorage):
-        return
-    before = time.time() - PART_SECONDS
-    for path in Path(place.location, PARTS).glob("*"):
-        if path.is_file() and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from ops.models import StrayFile, Trouble
 from ops.tasks import tend_strays
 from photos.models import Rendition
 from photos.storage import PARTS, content_key, originals, renditions
+from photos.tasks import clear_parts
 from sharing.models import GuestUpload
 from tests.factories import NOON, make_photo
 from vault.models import LockedFile, LockedPhoto
@@ -140,7 +141,7 @@ def test_parts_that_a_power_cut_left_go_after_a_day() -> None:
         (folder / name).write_bytes(b"half")
         then = time.time() - hours * 3600
         os.utime(folder / name, (then, then))
-    tend_strays()
+    clear_parts()
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
