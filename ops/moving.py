@@ -11,11 +11,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
-from django.db import connection
 from django.utils import timezone
 
 from photos.copying import copy_verified
-from photos.locks import bytes_held
+from photos.locks import bytes_held, lock_tried
 from photos.models import CopiedFile, TieredOriginal
 from photos.storage import StorageFailed, is_intact, parts_of
 
@@ -118,15 +117,10 @@ def lock_key(source: End, target: End) -> list[int]:
 @contextmanager
 def alone(move: Move) -> Iterator[None]:
     """Raises CannotMove while another process is at the same move."""
-    key = lock_key(move.source, move.target)
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
-        if cursor.fetchone() != (True,):
+    with lock_tried(*lock_key(move.source, move.target)) as is_ours:
+        if not is_ours:
             raise CannotMove("Another process is at this move.")
-        try:
-            yield
-        finally:
-            cursor.execute("select pg_advisory_unlock(%s, %s)", key)
+        yield
 
 
 def total(source: End) -> Progress:

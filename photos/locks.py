@@ -48,15 +48,22 @@ def bytes_tried(sha256: str) -> Iterator[bool]:
     """The same without a transaction, for what takes long, and without waiting: whether the bytes
     are ours. Whoever would delete them or give them a row waits until the end; a process that is
     killed gives them back at once."""
-    key = [BYTES_LOCK, int(sha256[:7], 16)]
+    with lock_tried(BYTES_LOCK, int(sha256[:7], 16)) as is_ours:
+        yield is_ours
+
+
+@contextmanager
+def lock_tried(*key: int) -> Iterator[bool]:
+    """Whether nobody else holds this lock, one number or two; if so, it is ours meanwhile."""
+    numbers = ", ".join(["%s"] * len(key))
     with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
+        cursor.execute(f"select pg_try_advisory_lock({numbers})", key)
         is_ours = cursor.fetchone() == (True,)
         try:
             yield is_ours
         finally:
             if is_ours:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", key)
+                cursor.execute(f"select pg_advisory_unlock({numbers})", key)
 
 
 @contextmanager

@@ -68,12 +68,17 @@ def check_place(place: Place) -> Iterator[str]:
     for stamp in stamps(place):
         try:
             with fetched(place, stamp) as found:
-                for file in found.files():
-                    if file.sha256 not in read and (reason := wrong_with(place, file)):
-                        yield f"{stamp}: {file.key} (photo {file.photo_id}) {reason}"
-                    read.add(file.sha256)
+                yield from check_originals(found, read)
         except BackupRefused as error:
             yield f"{stamp}: {error}"
+
+
+def check_originals(found: Fetched, read: set[str]) -> Iterator[str]:
+    """Of one backup those that were not read yet."""
+    for file in found.files():
+        if file.sha256 not in read and (reason := wrong_with(found.place, file)):
+            yield f"{found.manifest.stamp}: {file.key} (photo {file.photo_id}) {reason}"
+        read.add(file.sha256)
 
 
 def wrong_with(place: Place, file: Kept) -> str:

@@ -160,10 +160,9 @@ def leave_out(absent: Container[Kept], listed: Path) -> Counted:
     files = size_bytes = 0
     with temporary_file() as fresh:
         with fresh.open("w", encoding="ascii") as lines:
-            for file in read_list(listed):
-                if file not in absent:
-                    lines.write(line_of(file))
-                    files, size_bytes = files + 1, size_bytes + file.size_bytes
+            for file in (each for each in read_list(listed) if each not in absent):
+                lines.write(line_of(file))
+                files, size_bytes = files + 1, size_bytes + file.size_bytes
         fresh.replace(listed)
     return Counted(files, size_bytes)
 
