@@ -5,11 +5,13 @@ import { bytesOf, change, isRefused, isSent, nextOf } from "./kept_files.js";
 const PIECE_BYTES = 8 * 2 ** 20;
 const LOCK = "heirloom-uploads";
 const BUSY = [409, 423]; // the server has not noticed yet that the last connection is gone
+const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const GONE = [404, 410];
 
 export class SignedOut extends Error {}
 class Refused extends Error {}
 class Gone extends Error {}
+class Busy extends Error {}
 
 /** One sender among all tabs and the service worker; the next goes on when a tab is closed. */
 export function alone(work) {
@@ -49,12 +51,25 @@ async function openLine(person, told) {
 
 async function sendOne(item, line) {
   try {
-    await sendPieces(item, line);
+    await patiently(() => sendPieces(item, line));
   } catch (error) {
     if (error instanceof Gone) await change(item.id, { url: "" });
     else if (error instanceof Refused) await isRefused(item.id, error.message);
     else throw error;
   }
+}
+
+/** After a closed tab the server writes for a moment what it still had of the last connection. */
+async function patiently(send) {
+  for (const wait of WAITS_MS) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof Busy)) throw error;
+      await new Promise((goOn) => setTimeout(goOn, wait));
+    }
+  }
+  return send();
 }
 
 async function sendPieces(item, line) {
@@ -80,9 +95,9 @@ async function begin(item, line) {
   ).catch((error) => {
     throw error instanceof Gone ? new SignedOut() : error; // the batch is another person's
   });
-  const url = answer.headers.get("Location");
-  await change(item.id, { url });
-  return { url, offset: 0 };
+  item.url = answer.headers.get("Location");
+  await change(item.id, { url: item.url });
+  return { url: item.url, offset: 0 };
 }
 
 async function batchOf(line) {
@@ -116,7 +131,7 @@ async function checked(asked) {
   if (status === 401 || status === 403 || answer.redirected) throw new SignedOut();
   if (GONE.includes(status)) throw new Gone();
   if (status >= 500 && status !== 507) throw new Error(`the server answered ${status}`);
-  if (BUSY.includes(status)) throw new Error("the server still waits for the last connection");
+  if (BUSY.includes(status)) throw new Busy("the server still waits for the last connection");
   const words = await answer.text();
   throw new Refused(words && !words.startsWith("<") ? words : `The server answered ${status}.`);
 }

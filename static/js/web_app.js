@@ -20,8 +20,12 @@ async function goOn() {
   const show = async () => {
     if (isShown || !(await countOf(person)) || isShown) return;
     isShown = true;
-    const { showBar } = await import("./upload_bar.js");
-    showBar(person, told, { sends });
+    try {
+      const { showBar } = await import("./upload_bar.js");
+      showBar(person, told, { sends });
+    } catch {
+      isShown = false; // no connection: with the next change
+    }
   };
   onChange(show);
   await show();
