@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 LARGEST_ID = 2**63 - 1
 MOST_IDS = 1000
@@ -37,8 +38,10 @@ class Ids(serializers.ListField):
         limits = {"allow_empty": False, "max_length": MOST_IDS} | more
         super().__init__(**limits, min_length=None if limits["allow_empty"] else 1)
 
-    def to_internal_value(self, data: Any) -> list[int]:
-        return list(dict.fromkeys(super().to_internal_value(data)))
+    def run_validation(self, data: Any = empty) -> Any:
+        """As many as were sent are counted, and not as many as differ."""
+        found = super().run_validation(data)
+        return list(dict.fromkeys(found)) if isinstance(found, list) else found
 
 
 class Text(serializers.CharField):

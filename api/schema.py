@@ -144,6 +144,8 @@ def forbid_nul(schema: dict[str, Any]) -> None:
     """In no parameter, as `View` sees to, and in no field of text."""
     if schema.get("type") == "array":
         forbid_nul(schema["items"])
+    if isinstance(schema.get("additionalProperties"), dict):
+        forbid_nul(schema["additionalProperties"])
     if schema.get("type") == "string" and not {"enum", "pattern", "format"} & schema.keys():
         schema["pattern"] = NO_NUL
 

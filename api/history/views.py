@@ -32,7 +32,7 @@ class HistoryView(View, ListAPIView[models.Action]):
 
     def get_queryset(self) -> Any:
         verb = self.request.query_params.get("verb")
-        if verb and verb not in VERBS:
+        if verb is not None and verb not in VERBS:
             raise Problem("bad_verb", "There is no such verb.")
         rows = models.Action.objects.visible_to(self.person)
         return rows.filter(verb=verb) if verb else rows
