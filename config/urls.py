@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("sharing.urls")),
     path("", include("clients.immich.urls")),
     path("", include("clients.urls")),
+    path("", include("lite.urls")),
     path("", include("ops.urls")),
 ]
