@@ -16,7 +16,7 @@ from django.utils import timezone
 from photos.copying import copy_verified
 from photos.locks import bytes_held, lock_tried
 from photos.models import CopiedFile, TieredOriginal
-from photos.storage import StorageFailed, is_intact, parts_of
+from photos.storage import Held, StorageFailed, is_intact, parts_of
 
 MOVE_LOCK = 7_240  # any number that no other advisory lock of ours uses
 AREAS = ("default", "originals", "renditions")
@@ -126,31 +126,31 @@ def alone(move: Move) -> Iterator[None]:
 def total(source: End) -> Progress:
     """How much there is to do."""
     files = size_bytes = 0
-    for _, size in source.storage.listed():
-        files, size_bytes = files + 1, size_bytes + size
+    for each in source.storage.held():
+        files, size_bytes = files + 1, size_bytes + each.size_bytes
     return Progress(files, size_bytes)
 
 
 def copy_all(move: Move) -> Progress:
     """Raises StorageAway; then it can be run again."""
     done = Progress()
-    for key, size_bytes in move.source.storage.listed():
-        done = replace(done, files=done.files + 1, size_bytes=done.size_bytes + size_bytes)
+    for file in move.source.storage.held():
+        done = replace(done, files=done.files + 1, size_bytes=done.size_bytes + file.size_bytes)
         try:
-            done = replace(done, copied=done.copied + copy_file(move, key, size_bytes))
+            done = replace(done, copied=done.copied + copy_file(move, file))
         except FileNotFoundError:
             continue  # the library deleted it meanwhile
         except StorageFailed as error:
-            move.complain(Failure(key, str(error)))
+            move.complain(Failure(file.key, str(error)))
             done = replace(done, failed=done.failed + 1)
         move.tell(done)
     return done
 
 
-def copy_file(move: Move, key: str, size_bytes: int) -> bool:
+def copy_file(move: Move, file: Held) -> bool:
     """Whether it was not there yet. Raises StorageFailed, StorageAway, FileNotFoundError."""
-    known = move.copied(key)
-    if known and known.size_bytes == size_bytes and move.target.storage.exists(key):
+    key, known = file.key, move.copied(file.key)
+    if known and known.size_bytes == file.size_bytes and move.target.storage.exists(key):
         return False
     named = NAMED_BY_CONTENT.fullmatch(key)
     sha256 = named[1] if named else ""
@@ -159,7 +159,7 @@ def copy_file(move: Move, key: str, size_bytes: int) -> bool:
         sha256 = copy_verified(move.source.storage, move.target.storage, key, sha256)
     CopiedFile.objects.update_or_create(
         source=move.source.name, target=move.target.name, key=key,
-        defaults={"sha256": sha256, "size_bytes": size_bytes, "copied_at": timezone.now()},
+        defaults={"sha256": sha256, "size_bytes": file.size_bytes, "copied_at": timezone.now()},
     )  # fmt: skip
     return not is_there
 
@@ -167,12 +167,12 @@ def copy_file(move: Move, key: str, size_bytes: int) -> bool:
 def delete_all(move: Move) -> Progress:
     """Delete what is in the source, each file after its copy was read back once more."""
     done = Progress()
-    for key, size_bytes in move.source.storage.listed():
-        done = replace(done, files=done.files + 1, size_bytes=done.size_bytes + size_bytes)
-        if delete_copied(move, key):
+    for file in move.source.storage.held():
+        done = replace(done, files=done.files + 1, size_bytes=done.size_bytes + file.size_bytes)
+        if delete_copied(move, file.key):
             done = replace(done, deleted=done.deleted + 1)
         else:
-            move.complain(Failure(key, "It was not copied, or its copy is damaged."))
+            move.complain(Failure(file.key, "It was not copied, or its copy is damaged."))
             done = replace(done, failed=done.failed + 1)
         move.tell(done)
     if not done.failed:

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumErro
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-from photos.storage import StorageAway, StorageFailed
+from photos.storage import Held, StorageAway, StorageFailed
 
 MIB = 2**20
 SMALL_BYTES = 8 * MIB  # fetched at once: pictures are read back and forth
@@ -95,18 +95,17 @@ class BucketStorage(S3Storage):  # type: ignore[misc] # no stubs
         }
         return str(self.url(name, parameters=said, expire=PRESIGNED_SECONDS))
 
-    def listed(self, *, after: str = "") -> Iterator[tuple[str, int]]:
-        """Every key behind `after`, with its size, in the order of the keys."""
+    def held(self, folder: str = "") -> Iterator[Held]:
+        """The object of this name, or those below it as if it were a folder; in the order of the
+        keys. By pages of a thousand: a question for each would take days."""
         prefix = f"{self.location.strip('/')}/".lstrip("/")
-        pages = self.connection.meta.client.get_paginator("list_objects_v2").paginate(
-            Bucket=self.bucket_name,
-            Prefix=prefix,
-            **({"StartAfter": prefix + after} if after else {}),
-        )
+        listing = self.connection.meta.client.get_paginator("list_objects_v2")
         with reporting(self.bucket_name):
-            for page in pages:
+            for page in listing.paginate(Bucket=self.bucket_name, Prefix=prefix + folder):
                 for found in page.get("Contents", ()):
-                    yield found["Key"].removeprefix(prefix), found["Size"]
+                    key = found["Key"].removeprefix(prefix)
+                    if f"{key}/".startswith(f"{folder}/".lstrip("/")):
+                        yield Held(key, found["Size"], found["LastModified"])
 
     def _open(self, name: str, mode: str = "rb") -> "BucketFile":
         if mode != "rb":

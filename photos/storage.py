@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from django.conf import settings
@@ -45,6 +47,15 @@ class Remote(Protocol):
     """A stored file of which parts can be asked for without the rest."""
 
     def pieces(self, start: int, stop: int, size: int) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file that a storage holds."""
+
+    key: str
+    size_bytes: int
+    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -98,10 +109,10 @@ class DurableFileSystemStorage(FileSystemStorage):
         flush_to_disk(path.parent)
         return name
 
-    def listed(self, *, after: str = "") -> Iterator[tuple[str, int]]:
-        """Every name behind `after`, with its size, in the order of the names."""
-        root = Path(self.location)
-        return ((name, size) for name, size in files_below(root, root) if name > after)
+    def held(self, folder: str = "") -> Iterator[Held]:
+        """The file of this name, or what lies in the folder and in those within; in the order of
+        the names. Not what is on its way in."""
+        yield from held_on_disk(Path(self.path(folder)), Path(self.location))
 
     def clear_parts(self) -> None:
         """What a killed process left in the middle of a copy, once nobody can be at it."""
@@ -275,15 +286,25 @@ def content_key(sha256: str, extension: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}.{extension}"
 
 
-def files_below(folder: Path, root: Path) -> Iterator[tuple[str, int]]:
-    """Files with their names below the root and their sizes, in the order of the names."""
-    if not folder.exists():
+def held_on_disk(path: Path, root: Path) -> Iterator[Held]:
+    """What vanishes meanwhile is left out."""
+    try:
+        status = path.stat()
+        inside = sorted(path.iterdir(), key=name_in_order) if S_ISDIR(status.st_mode) else None
+    except FileNotFoundError:
         return
-    for path in sorted(folder.iterdir(), key=lambda each: each.name + "/" * each.is_dir()):
-        if path.is_dir() and path.name != PARTS:
-            yield from files_below(path, root)
-        elif path.is_file():
-            yield path.relative_to(root).as_posix(), path.stat().st_size
+    if inside is None:
+        key, changed_at = path.relative_to(root).as_posix(), status.st_mtime
+        yield Held(key, status.st_size, datetime.fromtimestamp(changed_at, UTC))
+        return
+    for each in inside:
+        if each.name != PARTS:
+            yield from held_on_disk(each, root)
+
+
+def name_in_order(path: Path) -> str:
+    """Where it stands among the names of all files."""
+    return f"{path.name}/" if path.is_dir() else path.name
 
 
 def flush_to_disk(path: Path) -> None:

@@ -15,6 +15,12 @@ class TieredStorage(Storage):
         self.fast: Storage = storages.create_storage(fast)
         self.cheap: Storage = storages.create_storage(cheap)
 
+    def held(self, folder: str = "") -> Iterator[Any]:
+        """What either holds. A file that is being moved between them comes twice."""
+        both: Any = (self.fast, self.cheap)
+        for place in both:
+            yield from place.held(folder)
+
     def place_of(self, name: str) -> Storage:
         """Which of them has the file. Raises FileNotFoundError."""
         for place in self._places():

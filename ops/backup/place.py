@@ -19,8 +19,8 @@ from django.core.files.storage import Storage
 from ops.backup.content import Content, Hashing, measured, write_to
 from ops.backup.passphrase import Lock, name_under, new_lock, open_lock
 from ops.backup.refused import BackupRefused
-from ops.backup.stored import Held, held_below
-from photos.storage import Readable, StorageFailed, save_file, temporary_file
+from ops.backup.stored import held_at
+from photos.storage import Held, Readable, StorageFailed, save_file, temporary_file
 from vault.ciphertext import MAGIC, TAG_BYTES, Pieces, Tampered, encrypt_into, opened
 
 MARK = "heirloom-backup.json"
@@ -87,7 +87,7 @@ class Place:
 
     def held(self, folder: str) -> dict[str, Held]:
         """What lies below a folder, by name."""
-        return {each.key: each for each in held_below(self.storage, folder)}
+        return held_at(self.storage, folder)
 
     def put_words(self, name: str, words: dict[str, Any]) -> None:
         """A small file in the clear."""

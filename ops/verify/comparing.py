@@ -19,18 +19,20 @@ from ops.backup.listing import (
     plain_photos,
 )
 from ops.backup.place import ORIGINALS, Place
-from ops.backup.stored import Held, held_at, names_at_top
+from ops.backup.stored import held_at, names_at_top
 from ops.models import Finding
 from ops.verify.parts import in_part, parts_of
 from ops.verify.remaking import rendition_parts, unrendered_in
 from photos.models import Photo, Source
 from photos.originals import OriginalOffline
-from photos.storage import originals
+from photos.storage import Held, originals
 from vault.models import LockedFile
 
 Kind = Finding.Kind
 SOURCE = "source:"
-# A file is stored before its row: what an upload or an encryption under way has just written.
+# A file is stored before its row: what an upload or an encryption under way has just written. This
+# is when a file is told of, by its own age and whatever its name; strays of ours are deleted a week
+# after they were seen (ops/watching/strays.py).
 GRACE = timedelta(days=1)
 
 

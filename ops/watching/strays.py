@@ -18,7 +18,7 @@ from ingest.pipeline import batched
 from ops.watching.rows import StrayFile
 from ops.watching.troubles import settle
 from photos.models import Photo, Rendition
-from photos.storage import originals, parts_of, renditions
+from photos.storage import originals, renditions
 from sharing.models import GuestUpload
 from vault.models import LockedFile
 
@@ -56,19 +56,18 @@ def tend_strays() -> None:
 def note_strays(name: StrayFile.Storage) -> int:
     """Note what no row knows, and forget what one knows again; the number of files."""
     count = 0
-    for place in parts_of(STORAGES[name]()):
-        for keys in batched(keys_of(place), CHUNK):
-            count += len(keys)
-            unknown = set(keys) - known_among(name, keys)
-            noted = [StrayFile(storage=name, key=key) for key in sorted(unknown)]
-            StrayFile.objects.bulk_create(noted, ignore_conflicts=True)
-            forget(name, set(keys) - unknown)
+    for keys in batched(keys_of(STORAGES[name]()), CHUNK):
+        count += len(keys)
+        unknown = set(keys) - known_among(name, keys)
+        noted = [StrayFile(storage=name, key=key) for key in sorted(unknown)]
+        StrayFile.objects.bulk_create(noted, ignore_conflicts=True)
+        forget(name, set(keys) - unknown)
     return count
 
 
-def keys_of(place: Any) -> Iterator[str]:
+def keys_of(storage: Any) -> Iterator[str]:
     """Those that are named as the library names."""
-    return (key for key, size_bytes in place.listed() if is_ours(key))
+    return (each.key for each in storage.held() if is_ours(each.key))
 
 
 def is_ours(key: str) -> bool:

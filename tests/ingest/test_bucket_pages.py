@@ -12,14 +12,15 @@ from accounts.models import User
 from ingest.models import Scan
 from ingest.sources.sealing import secrets_of
 from photos.models import Source
-from tests.ingest.bucket_server import BucketServer, bucket_server, make_bucket_source
+from tests.bucket_server import BucketServer, serve_bucket
+from tests.ingest.bucket_sources import make_bucket_source
 
 BrowserOf = Callable[[User], Client]
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[BucketServer]:
-    with bucket_server() as running:
+    with serve_bucket() as running:
         yield running
 
 

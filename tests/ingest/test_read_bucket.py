@@ -15,20 +15,19 @@ from ingest.sources.bucket import BucketReader, client_of
 from ingest.sources.bucket_address import BucketAddress
 from ingest.sources.protocol import Entry, FileChanging, FileUnreadable, SourceOffline
 from photos.models import Sidecar, Source
-from tests.ingest.bucket_server import BucketServer, bucket_server, make_bucket_source
+from tests.bucket_server import BucketServer, serve_bucket
+from tests.ingest.bucket_sources import make_bucket_source
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[BucketServer]:
-    with bucket_server() as running:
+    with serve_bucket() as running:
         yield running
 
 
 @pytest.fixture(autouse=True)
 def _empty(server: BucketServer) -> None:
-    pages = server.client.get_paginator("list_objects_v2").paginate(Bucket="family")
-    for found in [found for page in pages for found in page.get("Contents", [])]:
-        server.client.delete_object(Bucket="family", Key=found["Key"])
+    server.empty()
 
 
 def reader_at(owner: User, server: BucketServer, root: str = "s3://family") -> BucketReader:

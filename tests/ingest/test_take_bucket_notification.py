@@ -20,7 +20,8 @@ from ingest.notifications.queue import MAX_ATTEMPTS, claim_event
 from ingest.notifications.signatures import sign
 from ingest.sources.services import pause, resume
 from photos.models import Photo, Source
-from tests.ingest.bucket_server import SECRETS, BucketServer, bucket_server, make_bucket_source
+from tests.bucket_server import BucketServer, serve_bucket
+from tests.ingest.bucket_sources import SECRETS, make_bucket_source
 
 State = BucketEvent.State
 SECRET = SECRETS["webhook_secret"]
@@ -29,7 +30,7 @@ ADDRESS = "/webhooks/s3"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[BucketServer]:
-    with bucket_server() as running:
+    with serve_bucket() as running:
         yield running
 
 

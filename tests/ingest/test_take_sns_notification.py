@@ -12,7 +12,7 @@ from ingest.models import BucketEvent
 from ingest.notifications import senders
 from ingest.notifications.fetching import NotFetched
 from photos.models import Source
-from tests.ingest.bucket_server import make_bucket_source
+from tests.ingest.bucket_sources import make_bucket_source
 from tests.ingest.test_check_sns_message import ADDRESS, CERTIFICATE, CONFIRM, signed
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:family"

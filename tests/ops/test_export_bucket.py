@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from photos.storage import originals
+from tests.bucket_server import BucketServer
 from tests.factories import make_photo
 
 BYTES = bytes(range(256)) * 20_000
 
 
 def test_it_copies_objects_and_names_missing_ones(
-    bucket_server: ThreadedMotoServer, alice: User, tmp_path: Path
+    bucket_server: BucketServer, alice: User, tmp_path: Path
 ) -> None:
     sha256 = hashlib.sha256(BYTES).hexdigest()
     originals().save("ab/film.mp4", ContentFile(BYTES))
@@ -31,7 +31,7 @@ def test_it_copies_objects_and_names_missing_ones(
 
 
 def test_it_stops_when_the_bucket_is_away(
-    bucket_server: ThreadedMotoServer, alice: User, tmp_path: Path
+    bucket_server: BucketServer, alice: User, tmp_path: Path
 ) -> None:
     make_photo(alice)
     bucket_server.stop()

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from config import env
@@ -19,6 +18,7 @@ from photos.models import Rendition
 from photos.storage import PARTS, content_key, originals, renditions
 from photos.tasks import clear_parts
 from sharing.models import GuestUpload
+from tests.bucket_server import BucketServer
 from tests.factories import NOON, make_photo
 from vault.models import LockedFile, LockedPhoto
 
@@ -145,7 +145,7 @@ def test_parts_that_a_power_cut_left_go_after_a_day() -> None:
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
-def test_a_bucket_is_looked_through(bucket_server: ThreadedMotoServer) -> None:
+def test_a_bucket_is_looked_through(bucket_server: BucketServer) -> None:
     stray = keep(originals(), key_of(1))
     tend_strays()
     assert noted() == {stray}

@@ -4,15 +4,17 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, FlexibleChecksumError, IncompleteReadError
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from photos.bucket import SMALL_BYTES, BucketBody, BucketFile, reporting
 from photos.storage import StorageAway, StorageFailed, is_intact, local_file
-from tests.photos.buckets import Server, server
+from tests.bucket_server import BucketServer, keys_in, server
 
 __all__ = ["server"]
 
@@ -20,7 +22,7 @@ BYTES = bytes(range(256)) * 40
 LARGE = bytes(range(256)) * 48 * 1024  # 12 MiB
 
 
-def test_it_sends_the_checksum_for_the_server_to_compare(server: Server) -> None:
+def test_it_sends_the_checksum_for_the_server_to_compare(server: BucketServer) -> None:
     server.storage().save("ab/a.jpg", ContentFile(BYTES))
     told = server.client.head_object(
         Bucket="family", Key="originals/ab/a.jpg", ChecksumMode="ENABLED"
@@ -28,14 +30,14 @@ def test_it_sends_the_checksum_for_the_server_to_compare(server: Server) -> None
     assert base64.b64decode(told["ChecksumSHA256"]) == hashlib.sha256(BYTES).digest()
 
 
-def test_a_server_that_knows_no_checksums_is_sent_none(server: Server) -> None:
+def test_a_server_that_knows_no_checksums_is_sent_none(server: BucketServer) -> None:
     server.storage(checksum="none").save("a.jpg", ContentFile(BYTES))
     told = server.client.head_object(Bucket="family", Key="originals/a.jpg", ChecksumMode="ENABLED")
     assert "ChecksumSHA256" not in told
     assert server.content("originals/a.jpg") == BYTES
 
 
-def test_a_large_file_goes_in_parts(server: Server) -> None:
+def test_a_large_file_goes_in_parts(server: BucketServer) -> None:
     storage = server.storage(part_mb=5)
     storage.save("film.mp4", ContentFile(LARGE))
     told = server.client.head_object(Bucket="family", Key="originals/film.mp4")
@@ -43,7 +45,7 @@ def test_a_large_file_goes_in_parts(server: Server) -> None:
     assert is_intact(storage, "film.mp4", hashlib.sha256(LARGE).hexdigest())
 
 
-def test_it_says_how_to_keep_and_encrypt_the_object(server: Server) -> None:
+def test_it_says_how_to_keep_and_encrypt_the_object(server: BucketServer) -> None:
     storage = server.storage(storage_class="STANDARD_IA", encryption="aws:kms", kms_key="ours")
     storage.save("a.jpg", ContentFile(BYTES))
     told = server.client.head_object(Bucket="family", Key="originals/a.jpg")
@@ -52,7 +54,7 @@ def test_it_says_how_to_keep_and_encrypt_the_object(server: Server) -> None:
 
 
 @pytest.mark.parametrize("content", [BYTES, LARGE], ids=["small", "large"])
-def test_it_reads_from_anywhere(server: Server, content: bytes) -> None:
+def test_it_reads_from_anywhere(server: BucketServer, content: bytes) -> None:
     storage = server.storage()
     storage.save("a.bin", ContentFile(content))
     with storage.open("a.bin") as file:
@@ -70,7 +72,7 @@ def test_it_reads_from_anywhere(server: Server, content: bytes) -> None:
         assert path.read_bytes() == content
 
 
-def test_what_is_not_read_is_not_fetched(server: Server) -> None:
+def test_what_is_not_read_is_not_fetched(server: BucketServer) -> None:
     storage = server.storage()
     storage.save("a.bin", ContentFile(BYTES))
     file = storage.open("a.bin")
@@ -81,7 +83,7 @@ def test_what_is_not_read_is_not_fetched(server: Server) -> None:
     file.close()
 
 
-def test_an_object_is_only_opened_to_be_read(server: Server) -> None:
+def test_an_object_is_only_opened_to_be_read(server: BucketServer) -> None:
     with pytest.raises(ValueError, match="only opened to be read"):
         server.storage().open("a.bin", "wb")
     file = BucketFile(None, "a.bin")
@@ -89,17 +91,27 @@ def test_an_object_is_only_opened_to_be_read(server: Server) -> None:
     assert file.read() == BYTES
 
 
-def test_it_lists_every_object_in_order(server: Server) -> None:
+def test_it_lists_every_object_in_order(server: BucketServer) -> None:
     storage = server.storage()
     for name in ("b/2.jpg", "a.jpg", "b/1.jpg"):
         storage.save(name, ContentFile(name.encode()))
     server.put("elsewhere.jpg", BYTES)
-    assert list(storage.listed()) == [("a.jpg", 5), ("b/1.jpg", 7), ("b/2.jpg", 7)]
-    assert [name for name, _ in storage.listed(after="b/1.jpg")] == ["b/2.jpg"]
+    held = [(each.key, each.size_bytes) for each in storage.held()]
+    assert held == [("a.jpg", 5), ("b/1.jpg", 7), ("b/2.jpg", 7)]
+    assert all(timezone.now() - each.changed_at < timedelta(hours=1) for each in storage.held())
     storage.delete("a.jpg")
     assert not storage.exists("a.jpg")
     whole = server.storage("family")
-    assert next(name for name, _ in whole.listed()) == "elsewhere.jpg"
+    assert keys_in(whole)[0] == "elsewhere.jpg"
+
+
+def test_it_lists_a_folder_or_one_object(server: BucketServer) -> None:
+    storage = server.storage()
+    for name in ("b/2.jpg", "b.jpg", "bc/1.jpg", "b/1/x.jpg"):
+        storage.save(name, ContentFile(b"bytes"))
+    assert keys_in(storage, "b") == ["b/1/x.jpg", "b/2.jpg"]
+    assert keys_in(storage, "b.jpg") == ["b.jpg"]
+    assert keys_in(storage, "c") == []
 
 
 @pytest.mark.parametrize(
@@ -110,16 +122,16 @@ def test_it_lists_every_object_in_order(server: Server) -> None:
         lambda storage: storage.size("a.jpg"),
         lambda storage: storage.delete("a.jpg"),
         lambda storage: storage.save("a.jpg", ContentFile(BYTES)),
-        lambda storage: list(storage.listed()),
+        lambda storage: list(storage.held()),
     ],
 )
 def test_a_server_that_is_away_is_told_by_name(ask: Callable[[Any], Any]) -> None:
-    nobody = Server("http://127.0.0.1:9", None)
+    nobody = BucketServer("http://127.0.0.1:9")
     with pytest.raises(StorageAway, match="The bucket family does not answer"):
         ask(nobody.storage())
 
 
-def test_a_bucket_that_is_not_there_is_said_so(server: Server) -> None:
+def test_a_bucket_that_is_not_there_is_said_so(server: BucketServer) -> None:
     with pytest.raises(StorageAway, match="there is no such bucket"):
         server.storage("nowhere/originals").save("a.jpg", ContentFile(BYTES))
 

@@ -2,14 +2,12 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from config import env
@@ -19,39 +17,29 @@ from ingest.upload import Incoming, receive_upload
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import render_photos
 from photos.storage import originals, renditions
+from tests.bucket_server import BucketServer, server
+
+__all__ = ["server"]
 
 
 @pytest.fixture
-def bucket(settings: Any) -> Iterator[Any]:
-    """A bucket on a server of its own that speaks S3, as the storage of everything."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {"access_key": "key", "secret_key": "secret"}
-    client = boto3.client(
-        "s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1",
-        aws_access_key_id="key", aws_secret_access_key="secret",
-    )  # fmt: skip
-    client.create_bucket(Bucket="family")
-    storages = dict(settings.STORAGES)
-    for name in ("originals", "renditions"):
-        url = f"s3://family/{name}?endpoint_url=http://{host}:{port}&region_name=us-east-1"
-        storages[name] = env.storage(url)
-        storages[name]["OPTIONS"].update(keys)
-    settings.STORAGES = storages
-    yield client
-    server.stop()
+def bucket(server: BucketServer, settings: Any) -> BucketServer:
+    """As the storage of everything."""
+    places = {name: server.address(f"family/{name}") for name in ("originals", "renditions")}
+    stored = {name: env.storage(address) for name, address in places.items()}
+    settings.STORAGES = {**settings.STORAGES, **stored}
+    return server
 
 
 def test_a_photo_lives_in_the_bucket(
-    alice: User, bucket: Any, make_jpeg: Callable[..., Path], settings: Any
+    alice: User, bucket: BucketServer, make_jpeg: Callable[..., Path], settings: Any
 ) -> None:
     content = make_jpeg().read_bytes()
     incoming = Incoming(io.BytesIO(content), "a.jpg", datetime.now(UTC))
     photo = receive_upload(open_batch(alice, Batch.Origin.UPLOAD), incoming).photo
     assert photo
-    stored = bucket.get_object(Bucket="family", Key=f"originals/{photo.original_key}")
-    assert hashlib.sha256(stored["Body"].read()).hexdigest() == photo.sha256
+    stored = bucket.content(f"originals/{photo.original_key}")
+    assert hashlib.sha256(stored).hexdigest() == photo.sha256
 
     read_photos_metadata([photo])
     render_photos([photo])

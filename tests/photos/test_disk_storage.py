@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from photos import storage
 from photos.storage import PARTS, originals, put_original, save_file
 from photos.tasks import clear_parts
+from tests.bucket_server import keys_in
 
 
 @pytest.fixture
@@ -54,14 +56,30 @@ def elsewhere(path: Path, told: os.stat_result, stat: Any) -> Any:
 
 
 def test_it_lists_every_file_in_order_of_its_name(folder: Path) -> None:
-    assert list(originals().listed()) == []  # type: ignore[attr-defined]
+    assert keys_in(originals()) == []
     for name in ("b/2.jpg", "b.jpg", "b/1/x.jpg", "a.jpg"):
         originals().save(name, ContentFile(name.encode()))
     (folder / PARTS).mkdir(exist_ok=True)
     (folder / PARTS / "half").write_bytes(b"half")
-    names = [name for name, _ in originals().listed()]  # type: ignore[attr-defined]
+    names = keys_in(originals())
     assert names == sorted(names) == ["a.jpg", "b.jpg", "b/1/x.jpg", "b/2.jpg"]
-    assert list(originals().listed(after="b/1/x.jpg")) == [("b/2.jpg", 7)]  # type: ignore[attr-defined]
+    assert keys_in(originals(), "b") == ["b/1/x.jpg", "b/2.jpg"]
+    assert keys_in(originals(), "b.jpg") == ["b.jpg"]
+
+
+def test_what_is_deleted_while_it_lists_is_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.jpg", "b.jpg", "c/1.jpg"):
+        originals().save(name, ContentFile(b"bytes"))
+    name_in_order = storage.name_in_order
+
+    def delete_and_name(path: Path) -> str:
+        (folder / "b.jpg").unlink(missing_ok=True)
+        return name_in_order(path)
+
+    monkeypatch.setattr(storage, "name_in_order", delete_and_name)
+    assert keys_in(originals()) == ["a.jpg", "c/1.jpg"]
 
 
 def test_others_may_read_what_was_stored(folder: Path) -> None:

@@ -4,46 +4,30 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.request import Request, urlopen
 
-import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
-from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from config import env
 from photos.models import Photo
+from tests.bucket_server import BucketServer, serve_bucket
 from tests.factories import make_photo
 
 BYTES = bytes(range(256)) * 4000
 
 
 @pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+def server() -> Iterator[BucketServer]:
+    with serve_bucket() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
-def _originals_in_a_bucket(endpoint: str, settings: Any) -> None:
-    keys = {"access_key": "key", "secret_key": "secret"}
-    boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    ).create_bucket(Bucket="library")
-    bucket: dict[str, Any] = env.storage(
-        f"s3://library/originals?endpoint_url={endpoint}&region_name=us-east-1"
-    )
-    bucket["OPTIONS"].update(keys)
-    settings.STORAGES = {**settings.STORAGES, "originals": bucket}
+def _originals_in_a_bucket(server: BucketServer, settings: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "originals": env.storage(server.address())}
 
 
 def test_it_serves_a_part_of_an_object(alice: User, browser_of: Callable[[User], Client]) -> None:
@@ -135,4 +119,4 @@ def test_a_bucket_that_is_away_is_said_so(
     answer = browser_of(film.owner).get(address, headers={"Sec-Fetch-Dest": "image"})
     assert answer.status_code == 503
     assert "The storage does not answer now" in answer.text
-    assert "library" not in answer.text
+    assert "family" not in answer.text

@@ -30,8 +30,8 @@ from photos.storage import (
 )
 from photos.tasks import enrol_old, tend_tiers
 from photos.tiers import TieredStorage
+from tests.bucket_server import BucketServer, server
 from tests.factories import make_photo
-from tests.photos.buckets import Server, server
 
 __all__ = ["server"]
 
@@ -250,6 +250,7 @@ def test_two_workers_never_take_the_same_original(transactional_db: None, alice:
         tend_tiers()
         assert places(first) == (True, False)
         assert places(second) == (False, True)
+        other.execute("select pg_advisory_unlock_all()")  # a server ends sessions in its own time
     tend_tiers()
     assert places(first) == (False, True)
 
@@ -338,7 +339,7 @@ def test_one_that_came_back_in_the_middle_of_a_look_is_found(
 
 
 def test_it_goes_into_a_bucket_and_comes_back(
-    photo: Photo, server: Server, settings: Any, tmp_path: Path,
+    photo: Photo, server: BucketServer, settings: Any, tmp_path: Path,
     browser_of: Callable[[User], Client],
 ) -> None:  # fmt: skip
     use(settings, server.address("family/old", storage_class="STANDARD_IA"), tmp_path)
@@ -353,7 +354,7 @@ def test_it_goes_into_a_bucket_and_comes_back(
 
 
 def test_a_presigned_address_is_of_where_it_is_and_calls_it_back(
-    photo: Photo, server: Server, settings: Any, tmp_path: Path,
+    photo: Photo, server: BucketServer, settings: Any, tmp_path: Path,
     browser_of: Callable[[User], Client],
 ) -> None:  # fmt: skip
     use(settings, server.address("family/old", reads="presigned"), tmp_path)
@@ -367,7 +368,7 @@ def test_a_presigned_address_is_of_where_it_is_and_calls_it_back(
 def test_a_cheap_storage_that_is_away_costs_time_only(
     photo: Photo, settings: Any, tmp_path: Path
 ) -> None:
-    nobody = Server("http://127.0.0.1:9", None)
+    nobody = BucketServer("http://127.0.0.1:9")
     use(settings, nobody.address("family/old"), tmp_path)
     move_old()
     assert "does not answer" in TieredOriginal.objects.get().error

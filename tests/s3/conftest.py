@@ -11,7 +11,7 @@ import pytest
 
 from accounts.models import User
 from photos.models import Source
-from tests.ingest.bucket_server import make_bucket_source
+from tests.ingest.bucket_sources import make_bucket_source
 from tests.s3.ceph import REGION, Ceph, Keys, is_installed
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from ingest.models import BucketEvent
 from ingest.notifications import tasks
 from photos.models import Photo, Source
-from tests.ingest.bucket_server import SECRETS
+from tests.ingest.bucket_sources import SECRETS
 from tests.s3.ceph import Ceph, Keys
 from tests.s3.conftest import Bucket, client_with
 from tests.s3.test_index_bucket import jpeg

@@ -13,7 +13,6 @@ from django.core.management import CommandError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from moto.server import ThreadedMotoServer
 
 from accounts.models import User
 from accounts.services import create_user
@@ -24,6 +23,7 @@ from ops.tasks import verify_share
 from ops.verify import comparing, verifying
 from photos.models import Photo, Source
 from photos.storage import originals, renditions
+from tests.bucket_server import BucketServer
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_photo
 from tests.ops.backup.conftest import Safe
@@ -249,7 +249,7 @@ def test_a_file_beside_the_folders_is_a_part_of_its_own(alice: User) -> None:
     assert found() == {("untracked", "full.jpg"), ("missing", "none.jpg")}
 
 
-def test_it_looks_through_a_bucket(bucket_server: ThreadedMotoServer, alice: User) -> None:
+def test_it_looks_through_a_bucket(bucket_server: BucketServer, alice: User) -> None:
     photo = keep_photo(alice, b"one")
     gone = keep_photo(alice, b"two")
     originals().delete(gone.original_key)
