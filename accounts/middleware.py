@@ -64,7 +64,8 @@ class WhoseMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and response.status_code < 500:  # else who asks may not be known
             response.headers["Heirloom-Person"] = str(request.user.pk or "")
         return response
 

@@ -18,6 +18,8 @@ CODES = {
     413: "too_large",
     415: "unsupported_type",
     429: "too_often",
+    500: "failed",
+    503: "part_away",
 }
 
 

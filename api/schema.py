@@ -18,6 +18,7 @@ STATUSES = {
     "404": "There is nothing like that which you may see.",
     "409": "As things are it cannot be: `detail` says why.",
     "429": "Too often. `Retry-After` says in how many seconds to come again.",
+    "503": "A part of the library is away. `Retry-After` says in how many seconds to come again.",
 }
 OF_READING = {"412": "`If-Match` names what is no longer so."}
 OF_BODIES = {"413": "More than is read at once.", "415": "In none of the types that are read."}
@@ -111,7 +112,8 @@ def add_problems(operation: dict[str, Any], method: str) -> None:
     may_be |= OF_BODIES if "requestBody" in operation else {}
     for status, words in may_be.items():
         operation["responses"].setdefault(status, {"description": words} | _body())
-    operation["responses"]["429"]["headers"] = {"Retry-After": WAIT}
+    for status in ("429", "503"):
+        operation["responses"][status]["headers"] = {"Retry-After": WAIT}
 
 
 def need_one(operation: dict[str, Any], components: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+DATABASE_SECONDS = "10"  # so long may it take to be reached; a host that vanished never answers
 Word = TypeVar("Word", bound=str)
 
 
@@ -70,7 +71,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": DATABASE_SECONDS} | dict(parse_qsl(parts.query)),
     }
 
 

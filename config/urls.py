@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from accounts.views import admin_sign_in
 
+handler500 = "config.faults.answer_fault"
 handler429 = "accounts.limits.wait"  # what allauth answers where it counts by itself
 
 urlpatterns = [

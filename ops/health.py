@@ -1,8 +1,6 @@
 """Whether the servers that the library stands on answer. Cheap: asked every few seconds."""
 
 import logging
-import os
-from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.db import Error, connection
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from photos.storage import StorageAway, originals, parts_of, renditions
+from photos.storage import StorageAway, is_there, originals, parts_of, renditions
 
 logger = logging.getLogger(__name__)
 
@@ -55,16 +53,10 @@ def broker_answers() -> bool:
 
 def storage_answers(storage: Storage) -> bool:
     if isinstance(storage, FileSystemStorage):
-        return can_write(Path(storage.location))
+        return is_there(storage)
     try:
         storage.exists(PROBE_KEY)
     except StorageAway as error:
         logger.warning("the storage does not answer: %s", error)
         return False
     return True
-
-
-def can_write(folder: Path) -> bool:
-    """Whether files can be put there: into the folder, or where it is made with the first file."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

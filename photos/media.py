@@ -20,7 +20,7 @@ from photos.models import Photo, Rendition
 from photos.originals import OriginalMissing, OriginalOffline, open_original
 from photos.ranges import Span, UnsatisfiableRange, requested_span
 from photos.services.tiering import opened_by_person
-from photos.storage import Remote, StorageAway, presigned_url, renditions
+from photos.storage import Remote, StorageAway, is_storage_away, presigned_url, renditions
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ ORIGINAL_CACHE = "private, max-age=31536000, immutable"
 RENDITION_CACHE = "private, max-age=86400"
 # Of others' photos a browser asks each time: they may be shown no more.
 LENT_CACHE = "private, no-cache"
+AGAIN_SECONDS = "60"
 PRESIGNED_FOR = {"image", "video", "document"}
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -196,10 +197,12 @@ def part(
         return away(str(error), status=503)
     except OriginalMissing as error:
         return away(str(error), status=404)
-    except StorageAway as error:
-        logger.warning("%s", error)
-        return away(_("The storage does not answer now. Try again in a while."), status=503)
-    except FileNotFoundError:
+    except OSError as error:
+        if is_storage_away(error):
+            logger.warning("the storage is away: %s", error)
+            return away(_("The storage does not answer now. Try again in a while."), status=503)
+        if not isinstance(error, FileNotFoundError):
+            raise
         logger.error("file missing storage=%s key=%s", media.storage, media.key)  # noqa: TRY400
         return not_there()
     return StreamingHttpResponse(chunks(stored, sent), status=status, headers=headers)
@@ -213,7 +216,8 @@ def not_there() -> HttpResponse:
 def away(reason: str, *, status: int) -> HttpResponse:
     """No original where its source keeps it; in words, because somebody asked for the download."""
     said = {**HEADERS, "Cache-Control": "no-store", "Content-Type": "text/plain; charset=utf-8"}
-    return HttpResponse(reason, status=status, headers=said)
+    again = {"Retry-After": AGAIN_SECONDS} if status == 503 else {}
+    return HttpResponse(reason, status=status, headers=said | again)
 
 
 def chunks(stored: "File[bytes]", span: Span) -> Iterator[bytes]:

@@ -307,6 +307,23 @@ def name_in_order(path: Path) -> str:
     return f"{path.name}/" if path.is_dir() else path.name
 
 
+def is_there(storage: Storage) -> bool:
+    """Whether files can be put there: into the folder, or where it is made with the first file.
+    Of disks alone: other storages raise what says that they are away."""
+    if isinstance(storage, TieredStorage):
+        return is_there(storage.fast) and is_there(storage.cheap)
+    if not isinstance(storage, FileSystemStorage):
+        return True
+    folder = Path(storage.location)
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+
+
+def is_storage_away(error: OSError) -> bool:
+    """Asked after a failure: a disk that is away fails in as many ways as there are readers."""
+    return isinstance(error, StorageAway) or not (is_there(originals()) and is_there(renditions()))
+
+
 def flush_to_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -65,7 +65,7 @@ def test_it_reads_a_database_address() -> None:
     assert settings["USER"] == "anna"
     assert settings["PASSWORD"] == "p@ss"
     assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db", "5433", "heir")
-    assert settings["OPTIONS"] == {"sslmode": "require"}
+    assert settings["OPTIONS"] == {"sslmode": "require", "connect_timeout": "10"}
     with pytest.raises(BadEnvironment, match="postgres://"):
         env.database("mysql://x")
 
