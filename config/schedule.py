@@ -23,6 +23,7 @@ SWEEPS = {
 # By the clock.
 TIMES: dict[str, crontab | int] = {
     "ingest.drive.tasks.follow_drives": 300,
+    "stories.tasks.tend_trips": crontab(minute="*/5"),
     "ops.tasks.hand_over_accepted": crontab(minute="*/10"),
     "activity.tasks.write_digests": crontab(minute="7"),
     "ingest.tasks.clear_incoming": crontab(minute="17"),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ingest",
     "sharing",
     "sync",
+    "stories",
     "rest_framework",
     "drf_spectacular",
     "api",

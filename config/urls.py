@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("curating.urls")),
     path("", include("ingest.urls")),
     path("", include("sharing.urls")),
+    path("", include("stories.urls")),
     path("", include("clients.immich.urls")),
     path("", include("clients.urls")),
     path("", include("lite.urls")),

@@ -104,12 +104,15 @@ from search.models import (
     SavedSearch,
     UnrememberedSearcher,
 )
+from stories.models import KeptOut, Occasion, TripsFound
 from tests.conftest import PASSWORD
 from tests.factories import NOON, make_face, make_person, make_photo
 
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = ("accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest", "clients")
+OURS = (
+    "accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest", "clients", "stories",
+)  # fmt: skip
 BrowserOf = Callable[[User], Client]
 
 
@@ -216,6 +219,9 @@ def fill(number: int) -> Photo:
     InboxLock.objects.create(
         owner=owner, path="a.jpg", token=f"urn:{number}", seconds=60, expires_at=NOON
     )
+    Occasion.objects.create(owner=owner, kind="trip", starts_local=NOON, ends_local=NOON)
+    TripsFound.objects.create(owner=owner)
+    KeptOut.objects.create(owner=owner, what="person", person=anna)
     return photo
 
 

@@ -41,6 +41,8 @@ MOVED = (
     ("rights.Group", "owner"),
     ("rights.ShareLink", "owner"),
     ("sharing.GuestUpload", "owner"),
+    ("stories.Occasion", "owner"),
+    ("stories.KeptOut", "owner"),
 )
 NOTES = (MovedFace, ChangedPhoto, UncheckedPhoto)
 

@@ -372,6 +372,7 @@ STAYS = {
     "activity.Like.user", "activity.Event.actor", "activity.Letter.user", "activity.Notice.user",
     "activity.NoticeSetting.user", "search.RecentSearch.user", "search.UnrememberedSearcher.user",
     "dedup.Preferences.owner", "curating.Action.actor", "curating.TrashSetting.user",
+    "stories.TripsFound.owner",  # found anew where the photos are now
     "ingest.HeldRoom.owner", "ingest.PausedStage.paused_by", "ingest.ProcessingTime.owner",
     "ops.Handover.giver", "ops.Handover.receiver",
 }  # fmt: skip

@@ -28,6 +28,7 @@ from rights.models import (
     SpaceMember,
     SpacePhoto,
 )
+from stories.models import Occasion
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_group, make_person, make_photo
 from tests.photos.photo_files import jpeg
@@ -183,11 +184,15 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
     tag = Tag.objects.create(owner=owner, name="Zebra")
     PhotoTag.objects.create(photo=photo, tag=tag, origin="person")
     twins = [make_photo(owner), make_photo(owner)]
+    trip = Occasion.objects.create(
+        owner=owner, kind="trip", starts_local=photo.taken_local, ends_local=photo.taken_local
+    )
     return world.things | {
         "person_id": person.pk,
         "face_id": make_face(photo, person).pk,
         "tag_id": tag.pk,
         "group_id": make_group(*twins).pk,
+        "occasion_id": trip.pk,
     }
 
 

@@ -1,0 +1,1 @@
+"""What makes people come back: trips and events, memories, stories."""

@@ -1,0 +1,103 @@
+"""Where home is, over the years: where somebody photographs in most months. Pure.
+
+Days count and not photos, and of one month no more than one: else a wedding or a long journey would
+look like a home.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+EARTH_KM = 6371.0088
+AROUND_HOME_KM = 50.0  # errands, work, the lake on a Sunday: nobody calls that a trip
+CELL_DEGREES = 0.1
+ONE_PLACE_KM = 15.0  # a town, with what lies around it
+MONTH_S = 365.2425 / 12 * 86_400
+MONTHS_EITHER_WAY = 12  # a home is one for a time: people move
+LEAST_MONTHS = 3
+LEAST_SHARE = 0.5  # of the months of the first home: then it is a second one
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Centres of cells `(c, 3) float64` in km from the middle of the earth, and in which of the
+    months from `first_month` on each is a home `(c, m) bool`."""
+
+    centres: Floats
+    is_home: Bools
+    first_month: int
+
+    def known(self, moments: Floats) -> Bools:
+        """Whether there is any home at each of these moments."""
+        anywhere = np.asarray(self.is_home.any(axis=0))
+        return np.asarray(anywhere[self._months(moments)])
+
+    def distances_km(self, moments: Floats, points: Floats) -> Floats:
+        """From each point `(n, 3)` to the nearest home of its month; infinite without one."""
+        found = np.full(len(points), np.inf)
+        months = self._months(moments)
+        for month in np.unique(months):
+            here = self.centres[self.is_home[:, month]]
+            if len(here):
+                rows = months == month
+                found[rows] = cKDTree(here).query(points[rows])[0]
+        return found
+
+    def _months(self, moments: Floats) -> NDArray[np.int64]:
+        return np.clip(month_of(moments) - self.first_month, 0, self.is_home.shape[1] - 1)
+
+
+def find_homes(moments: Floats, positions: Floats) -> Homes | None:
+    """From moments in seconds and positions `(n, 2)` in degrees, all known; None without any."""
+    if not len(moments):
+        return None
+    points = points_of(positions)
+    cells, index = cells_of(positions)
+    sums = np.stack([np.bincount(index, axis) for axis in points.T], axis=1)
+    centres = np.asarray(sums / np.bincount(index)[:, None], np.float64)
+    months = month_of(moments)
+    seen = np.zeros((cells, int(np.ptp(months)) + 1), bool)
+    seen[index, months - months.min()] = True
+    counted = within_reach(seen, centres)
+    least = np.maximum(counted.max(axis=0) * LEAST_SHARE, LEAST_MONTHS)
+    return Homes(centres, counted >= least, int(months.min()))
+
+
+def within_reach(seen: Bools, centres: Floats) -> NDArray[np.int64]:
+    """In how many months around each one somebody photographed in or beside each cell."""
+    beside = cKDTree(centres).query_ball_point(centres, ONE_PLACE_KM)
+    together = np.stack([seen[rows].any(axis=0) for rows in beside])
+    sums = np.concatenate(
+        [np.zeros((len(seen), 1), np.int64), together.cumsum(axis=1, dtype=np.int64)], axis=1
+    )
+    at = np.arange(seen.shape[1])
+    first = np.maximum(at - MONTHS_EITHER_WAY, 0)
+    last = np.minimum(at + MONTHS_EITHER_WAY + 1, seen.shape[1])
+    return np.asarray(sums[:, last] - sums[:, first])
+
+
+def cells_of(positions: Floats) -> tuple[int, NDArray[np.int64]]:
+    """How many cells there are, and the one of each position; 180° east and west are one."""
+    grid = np.floor(positions / CELL_DEGREES).astype(np.int64)
+    grid[:, 1] %= round(360 / CELL_DEGREES)
+    found, index = np.unique(grid, axis=0, return_inverse=True)
+    return len(found), index.reshape(-1)
+
+
+def points_of(positions: Floats) -> Floats:
+    """`(n, 2)` degrees as `(n, 3)` km: straight through the earth, so that neither the date line
+    nor the poles matter."""
+    latitude, longitude = np.radians(positions).T
+    across = np.cos(latitude)
+    return EARTH_KM * np.stack(
+        [across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)], axis=1
+    )
+
+
+def month_of(moments: Floats) -> NDArray[np.int64]:
+    return np.floor(moments / MONTH_S).astype(np.int64)

@@ -1,0 +1,133 @@
+"""Reads of trips and events: cards, newest first, and one with its photos."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from albums.selectors import BadCursor, cursor_of, read_cursor
+from photos.models import Photo, PhotoQuerySet
+from photos.versions import with_versions
+from photos.wording import span_in_words
+from stories.keeping_out import surfaced_for
+from stories.models import Occasion
+from stories.trips.reading import dated
+from stories.trips.titles import title_of_event, title_of_trip
+
+__all__ = ["BadCursor"]
+
+CARDS, PHOTOS, BESIDE = 40, 60, 3
+HIDDEN = "hidden"
+LISTS = (*Occasion.Kind.values, HIDDEN)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A trip or an event among the others. `cover`: the best photo that may come up by itself."""
+
+    occasion: Occasion
+    cover_id: int | None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.occasion)
+
+    @property
+    def dates(self) -> str:
+        return span_in_words(*self.occasion.span)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A page of cards, and where the next begins."""
+
+    kind: str
+    cards: Sequence[Card]
+    next: str
+
+
+@dataclass(frozen=True)
+class OccasionPage:
+    """One, a page of its photos, and those beside it that it can be merged with."""
+
+    card: Card
+    photos: Sequence[Photo]
+    next: str
+    count: int
+    beside: Sequence[Card]
+
+
+def title_of(occasion: Occasion) -> str:
+    """As a person put it, else made of where and when."""
+    if occasion.title:
+        return occasion.title
+    is_trip = occasion.kind == Occasion.Kind.TRIP
+    made = title_of_trip if is_trip else title_of_event
+    return made(occasion.places, *occasion.span)
+
+
+def cards_of(user: User, kind: str, after: str = "") -> Cards:
+    """Without those of which nothing may come up. Raises BadCursor."""
+    rows = with_covers(user, of_list(user, kind)).filter(cover__isnull=False)
+    if after:
+        starts, last = read_cursor(after)
+        rows = rows.filter(Q(starts_local__lt=starts) | Q(starts_local=starts, pk__lt=last))
+    page = list(rows.order_by("-starts_local", "-pk")[: CARDS + 1])
+    follows = place_of(page[CARDS - 1]) if len(page) > CARDS else ""
+    return Cards(kind, [Card(row, row.cover) for row in page[:CARDS]], follows)
+
+
+def of_list(user: User, kind: str) -> QuerySet[Occasion]:
+    own = Occasion.objects.of(user)
+    return own.exclude(hidden_at=None) if kind == HIDDEN else own.shown().filter(kind=kind)
+
+
+def with_covers(user: User, rows: QuerySet[Occasion]) -> QuerySet[Any]:
+    """Each with the id of its best photo: a range of an index for each."""
+    inside = dated(surfaced_for(user)).filter(
+        taken_local__gte=OuterRef("starts_local"), taken_local__lte=OuterRef("ends_local")
+    )
+    best = best_first(inside).values("pk")[:1]
+    return rows.annotate(cover=Subquery(best))
+
+
+def best_first(photos: PhotoQuerySet) -> PhotoQuerySet:
+    """What a person thinks of them, images before videos, then as they were taken."""
+    return photos.order_by(
+        "-is_favourite", F("rating").desc(nulls_last=True), "kind", "taken_local", "pk"
+    )
+
+
+def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage:
+    """Raises Occasion.DoesNotExist and BadCursor."""
+    row = with_covers(user, Occasion.objects.of(user)).get(pk=occasion_id)
+    every = photos_of(user, row)
+    photos = every
+    if after:
+        taken, last = read_cursor(after)
+        photos = every.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
+    page = list(
+        with_versions(photos.select_related("place")).order_by("taken_local", "pk")[: PHOTOS + 1]
+    )
+    follows = cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else ""
+    beside = [] if after else beside_of(user, row)
+    return OccasionPage(Card(row, row.cover), page[:PHOTOS], follows, every.count(), beside)
+
+
+def photos_of(user: User, occasion: Occasion) -> PhotoQuerySet:
+    """What was taken in it, without what is kept out of memories."""
+    return dated(surfaced_for(user)).filter(taken_local__range=occasion.span)
+
+
+def beside_of(user: User, occasion: Occasion) -> list[Card]:
+    """The nearest before and after it, in the order of time."""
+    own = Occasion.objects.of(user).shown().exclude(pk=occasion.pk)
+    earlier = own.filter(starts_local__lte=occasion.starts_local).order_by("-starts_local", "-pk")
+    later = own.filter(starts_local__gt=occasion.starts_local).order_by("starts_local", "pk")
+    return [Card(row, None) for row in [*list(earlier[:BESIDE])[::-1], *later[:BESIDE]]]
+
+
+def place_of(occasion: Occasion) -> str:
+    return f"{occasion.starts_local.isoformat()}~{occasion.pk}"
