@@ -16,12 +16,21 @@ from bench.scale import BIG_MONTH, MONTH, MONTH_PHOTOS, USERS, Scale
 from ingest.pipeline import STAGES
 from photos.models import Photo
 
-RECIPE = "1"  # another one builds the library anew
+RECIPE = "2"  # another one builds the library anew
 CHUNK_ROWS = 100_000
 PLACES = 200
 CLUSTERS = 1000
 DIMENSIONS = 384
 SPREAD = 0.7  # of a vector around its cluster's centre, both of length 1 before
+
+# Nine of ten photos know where they were taken: four of them at home, the others around the towns
+# that they are named after, all the closer the more there are.
+HOME = (47.0, 11.0)  # degrees
+POSITION = """case when get_byte(sum, 4) < 230 then
+    case when get_byte(sum, 5) < 100 then {home} else {town} end
+    + {reach} * power(
+        2 * (get_byte(sum, {byte}) * 256 + get_byte(sum, {byte} + 1)) / 65535.0 - 1, 3)
+end"""
 
 EMPTY = "truncate accounts_user, places_place restart identity cascade"
 
@@ -55,6 +64,12 @@ PHOTO_COLUMNS = {
     "taken_source": "'exif'",
     "make": "'Maker ' || n %% 4",
     "model": "'Model ' || n %% 12",
+    "latitude": POSITION.format(
+        home=HOME[0], town="-45 + n / 50 %% %(places)s * 37 %% 105", byte=6, reach=0.2
+    ),
+    "longitude": POSITION.format(
+        home=HOME[1], town="-170 + n / 50 %% %(places)s * 97 %% 340", byte=8, reach=0.3
+    ),
     "place_id": "case when b < 0.7 then 1 + n / 50 %% %(places)s end",
     "placeholder": "encode(substring(sum from 1 for 27), 'base64')",
     "is_favourite": "a < 0.02",

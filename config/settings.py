@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rights",
     "photos",
     "editing",
+    "atlas",
     "vault",
     "activity",
     "albums",
@@ -373,7 +374,8 @@ LOGGING = {
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
         for name in (
-            *("accounts", "places", "rights", "photos", "editing", "vault", "activity", "albums"),
+            *("accounts", "places", "rights", "photos", "editing", "atlas", "vault"),
+            *("activity", "albums"),
             *("faces", "search", "dedup", "curating", "ingest", "sharing"),
             *("sync", "clients", "ops"),
             "config",

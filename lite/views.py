@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from albums import selectors as albums_read
 from albums.models import Album
+from atlas.place_counts import countries_of
 from lite import finding, timeline
 from photos.models import Photo
 from photos.photo_page import photo_page
-from photos.place_counts import countries_of
 from search.selectors import BadCursor
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "lent_by_partners",
     "lent_to",
     "owners_seen_by",
+    "timelines_seen_whole",
     "visible_to",
 ]
 
@@ -56,6 +57,17 @@ def owners_seen_by(viewer: Viewer) -> frozenset[int]:
     return frozenset([viewer.pk]) | lenders_of(viewer) if isinstance(viewer, User) else frozenset()
 
 
+def timelines_seen_whole(user: User) -> frozenset[int]:
+    """Whose timeline is theirs to see to the last photo: their own, and those of partners who lend
+    all and hide nothing. What is counted of these libraries needs no second look at each photo."""
+    if not lenders_of(user):
+        return frozenset([user.pk])
+    lends = Partner.objects.filter(viewer=user, since=None)
+    all_of_it = lends.filter(~Exists(PartnerHides.objects.filter(partner=OuterRef("pk"))))
+    edited = _edits().filter(source__owner=OuterRef("owner"), source__on_timeline=True)
+    return frozenset([user.pk, *all_of_it.filter(~Exists(edited)).values_list("owner", flat=True)])
+
+
 def lent_to(user: User) -> Q:
     """What others lend: in a space, in an album that is shared, or as a partner."""
     lent = Q(Exists(_in_spaces(user))) | Q(Exists(_in_albums(user))) | lent_by_partners(user)
@@ -68,12 +80,14 @@ def lent_by_partners(user: User) -> Q:
 
 
 def _edits_shown() -> QuerySet[Model]:
-    """Of an edited photo others see the edit alone. The table lies above: it is named by its
-    label."""
+    """Of an edited photo others see the edit alone."""
+    return _edits().filter(source=OuterRef("pk"))
+
+
+def _edits() -> QuerySet[Model]:
+    """Those that there are to see. The table lies above: it is named by its label."""
     edits: QuerySet[Model] = QuerySet(apps.get_model("editing.Edit"))
-    return edits.filter(
-        source=OuterRef("pk"), version__trashed_at__isnull=True, version__isnull=False
-    )
+    return edits.filter(version__trashed_at__isnull=True, version__isnull=False)
 
 
 def _in_spaces(user: User) -> QuerySet[SpacePhoto]:

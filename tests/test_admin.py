@@ -111,7 +111,7 @@ from tests.factories import NOON, make_face, make_person, make_photo
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = (
-    "accounts", "places", "photos", "albums", "faces", "search", "dedup", "ingest", "clients", "stories",
+    "accounts", "places", "photos", "atlas", "albums", "faces", "search", "dedup", "ingest", "clients", "stories",
 )  # fmt: skip
 BrowserOf = Callable[[User], Client]
 
@@ -137,7 +137,9 @@ def fill(number: int) -> Photo:
     StageTally.objects.create(stage=f"stage {number}")
     record(owner, Verb.EMAIL, f"{number}@example.org")
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
-    photo = make_photo(owner, place=place, make="Canon", model="EOS 5D")
+    photo = make_photo(
+        owner, place=place, make="Canon", model="EOS 5D", latitude=38.7, longitude=-9.1
+    )
     GeocodeAnswer.objects.create(point=f"{number},{number}", answer=None)
     Backup.objects.create(place="/mnt/safe", stamp="20260301T010700.000000Z")
     verification = Verification.objects.create(parts=256)

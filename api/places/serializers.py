@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from api.fields import WallClock
 from api.views import Chosen
+from atlas.grid import MOST_ZOOM, Box
 from photos.models import Photo
-from photos.on_map import MOST_ZOOM, Box
 
 
 @extend_schema_field({"type": "string", "examples": ["-9.5,38.5,-8.9,39.0"]})

@@ -9,9 +9,9 @@ from rest_framework.response import Response
 from api.asked import query_of
 from api.places import serializers
 from api.views import View
+from atlas.clusters import clusters, shown_on_map
+from atlas.place_counts import countries_of
 from photos.models import Photo
-from photos.on_map import clusters, shown_on_map
-from photos.place_counts import countries_of
 
 
 class PlacesView(View):

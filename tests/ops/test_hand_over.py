@@ -378,6 +378,7 @@ STAYS = {
 }  # fmt: skip
 BY_THEMSELVES = {
     "rights.SpaceMember.user", "rights.AlbumShare.user", "rights.Partner.owner",
+    "atlas.Cell.owner", "atlas.PlaceCount.owner",
     "photos.LibraryUse.owner", "photos.MonthCount.owner", "photos.Photo.owner",
     "photos.Source.owner", "photos.Tag.owner", "faces.Person.owner", "faces.SkippedQuestion.owner",
     "search.Embedding.owner", "search.SavedSearch.user", "search.LibraryChange.owner",

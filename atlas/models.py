@@ -1,0 +1,50 @@
+"""How many photos of a timeline were taken in each cell of the map, and at each place."""
+
+from django.conf import settings
+from django.db import models
+
+from places.models import Place
+
+
+class Cell(models.Model):
+    """The photos of a person's timeline in a square of the map, in Mercator's projection. At level
+    n the world is 2**n cells wide and high. Kept by triggers of the database, so that no way of
+    writing photos can forget it; see migration 0002."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False)
+    level = models.SmallIntegerField()
+    x = models.IntegerField(help_text="From the west.")
+    y = models.IntegerField(help_text="From the north.")
+    count = models.IntegerField()
+    latitudes = models.FloatField(help_text="Of all its photos, added up.")
+    longitudes = models.FloatField(help_text="Of all its photos, added up.")
+    cover_id = models.BigIntegerField(
+        null=True, help_text="The photo that came last; none when that has left."
+    )
+
+    class Meta:
+        constraints = [
+            # A piece of the map.
+            models.UniqueConstraint(fields=["owner", "level", "y", "x"], name="cell_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.x}/{self.y}: {self.count}"
+
+
+class PlaceCount(models.Model):
+    """How many photos of a person's timeline were taken at a place. Kept by triggers, too."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False)
+    place = models.ForeignKey(Place, models.CASCADE, db_index=False, related_name="+")
+    count = models.IntegerField()
+    cover_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            # The list of places.
+            models.UniqueConstraint(fields=["owner", "place"], name="place_count_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id}: {self.count}"
