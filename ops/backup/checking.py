@@ -11,7 +11,8 @@ from ops.backup.listing import Kept, read_list
 from ops.backup.manifest import DATABASE, LIST, Manifest, path_of, read_manifest, stamps
 from ops.backup.place import ORIGINALS, Place
 from ops.backup.refused import BackupRefused
-from photos.storage import temporary_file
+from photos.storage import StorageFailed, temporary_file
+from vault.ciphertext import Tampered
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ def fetched(place: Place, stamp: str) -> Iterator[Fetched]:
 
 
 def comes_whole(place: Place, name: str, content: Content, path: Path) -> bool:
-    """Fetch a file; whether it is what it must be."""
+    """Fetch a file; whether it is what it must be. Raises StorageAway."""
     try:
         with place.open(name, content.size_bytes) as stored:
             return write_to(path, stored) == content
-    except OSError:  # missing, cut off, or tampered with
+    except (FileNotFoundError, StorageFailed, Tampered):
         return False
 
 

@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from ops.backup.content import Content
 from ops.backup.passphrase import Lock, seal_of
@@ -14,6 +16,7 @@ MANIFEST = "manifest.json"
 DATABASE = "database.dump"
 LIST = "originals.jsonl"
 STAMP = "%Y%m%dT%H%M%S.%fZ"
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,14 @@ def stamps(place: Place) -> list[str]:
 
 
 def last_stamp(place: Place) -> str:
-    """Raises BackupRefused where there is none."""
+    """Raises BackupRefused where there is none, or a wrong clock has named one after a day that is
+    yet to come: it would hide all that were made since."""
     found = stamps(place)
     if not found:
         raise BackupRefused("There is no finished backup.")
+    if found[-1] > (timezone.now() + CLOCKS_DIFFER).strftime(STAMP):
+        raise BackupRefused(
+            f"By the clock of this machine {found[-1]} is yet to come. See --list, and name with"
+            " --at which one is meant."
+        )
     return found[-1]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import User
 from ingest.pipeline import enrol, release_waiting
@@ -17,6 +17,7 @@ from ops.backup.place import Place
 from ops.backup.refused import BackupRefused
 from ops.backup.shelf import Shelf, shelf_of
 from ops.verify.remaking import remake, unrendered_of
+from photos.locks import bytes_held
 from photos.models import Photo
 from photos.storage import originals
 
@@ -42,7 +43,7 @@ def return_photos(place: Place, wanted: Wanted, *, stamp: str, tell: Tell) -> li
             shelf.bring_albums(wanted.albums)
             coming = shelf.bring_photos(sorted(photo_ids - there))
             shelf.bring_what_belongs(sorted(photo_ids))
-        finish(found, files, sorted(photo_ids))
+        finish(found, files, sorted(photo_ids), tell)
     tell(f"{len(coming)} photos came back, {len(there)} were there")
     return coming
 
@@ -65,11 +66,14 @@ def chosen(shelf: Shelf, wanted: Wanted) -> set[int]:
 
 
 def already_there(shelf: Shelf, photo_ids: Iterable[int], tell: Tell) -> set[int]:
-    """Those of which their owner has the bytes, also as another photo."""
+    """Those of which their owner has the bytes, also as another photo. Raises BackupRefused for
+    one that was locked since: nothing of it comes back in the clear."""
     there = set()
     for old in shelf.photos(photo_ids).values():
         same = Q(pk=old.photo_id) | Q(owner=old.owner_id, sha256=old.sha256)
-        if photo := Photo.objects.filter(same).order_by(F("pk")).first():
+        if photo := Photo.objects.filter(same).order_by("-is_locked", "pk").first():
+            if photo.is_locked:
+                raise BackupRefused(f"Photo {old.photo_id} is in a locked folder now, as it is.")
             tell(f"photo {old.photo_id} is there, as photo {photo.pk}; it stays as it is")
             there.add(old.photo_id)
     return there
@@ -81,12 +85,19 @@ def bring_stored(found: Fetched, files: Iterable[Kept]) -> None:
             bring_back(found.place, file)
 
 
-def finish(found: Fetched, files: Sequence[Kept], photo_ids: Sequence[int]) -> None:
+def bring_deleted(found: Fetched, files: Iterable[Kept]) -> None:
+    """With the bytes held: who deletes what no row needs is done with them, or sees the row."""
+    for file in files:
+        with bytes_held(file.sha256):
+            if file.area != IN_SOURCE and not originals().exists(file.key):
+                bring_back(found.place, file)
+
+
+def finish(found: Fetched, files: Sequence[Kept], photo_ids: Sequence[int], tell: Tell) -> None:
     """What was deleted for good may have been cleared away just now; and what shows photos is made
     again."""
-    gone = [each for each in files if each.area != IN_SOURCE and not originals().exists(each.key)]
-    bring_stored(found, gone)
-    bring_home_lost(found.place, files)
+    bring_deleted(found, files)
+    bring_home_lost(found.place, files, tell)
     remake(unrendered_of(photo_ids))
     enrol(Photo.objects.filter(pk__in=photo_ids))
     release_waiting(photo_ids)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ops.backup.content import write_to
+from ops.backup.checking import comes_whole
 from ops.backup.listing import read_list
 from ops.backup.manifest import DATABASE, LIST, MANIFEST, Manifest, path_of, read_manifest, stamps
 from ops.backup.place import BACKUPS, ORIGINALS, Place
@@ -71,8 +71,11 @@ def clear_unfinished(place: Place) -> None:
 
 def originals_of(place: Place, manifest: Manifest) -> set[str]:
     """Where the originals of a backup are. Raises BackupRefused where its list is broken."""
+    name = path_of(manifest.stamp, LIST)
     with temporary_file() as path:
-        with place.open(path_of(manifest.stamp, LIST), manifest.originals.size_bytes) as stored:
-            if write_to(path, stored) != manifest.originals:
-                raise BackupRefused(f"The list of originals of {manifest.stamp} is broken.")
+        if not comes_whole(place, name, manifest.originals, path):
+            raise BackupRefused(
+                f"The new backup is whole, but an older one is not: {name} is missing or damaged,"
+                f" and no backup is deleted until {BACKUPS}/{manifest.stamp} is taken away."
+            )
         return {place.original(file.sha256) for file in read_list(path)}

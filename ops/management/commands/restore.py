@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ops.backup.manifest import stamps
 from ops.backup.place import open_place
 from ops.backup.refused import BackupRefused
-from ops.backup.restoring import restore
+from ops.backup.restoring import Accepted, restore
 from ops.backup.returning import Wanted, return_photos
 from ops.backup.where import passphrase, storage_at
 
@@ -29,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--over-photos", action="store_true", help="replace a library that has photos in it"
         )
+        parser.add_argument(
+            "--despite-losses", action="store_true", help="although originals are damaged there"
+        )
 
     def handle(self, *, place: str, at: str, **options: Any) -> None:
         tell = self.stdout.write
@@ -40,6 +43,7 @@ class Command(BaseCommand):
                 wanted = Wanted(options["photo"], options["album"])
                 return_photos(backups, wanted, stamp=at, tell=tell)
             else:
-                restore(backups, stamp=at, over_photos=options["over_photos"], tell=tell)
+                accepted = Accepted(options["over_photos"], options["despite_losses"])
+                restore(backups, stamp=at, accepted=accepted, tell=tell)
         except (BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error

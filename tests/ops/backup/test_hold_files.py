@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from ops.backup import originals as bringing
+from ops.backup.content import Content
 from ops.backup.listing import IN_SOURCE, Kept, open_kept
 from ops.backup.originals import bring_back, lost_in_source
 from ops.backup.place import Place, prepare_place
@@ -52,7 +53,8 @@ def test_what_is_there_whole_is_left_alone(
     assert not bring_back(place, file)
     assert bytes_of(photo) == b"one"
     originals().delete(photo.original_key)
-    monkeypatch.setattr(bringing, "fetch", lambda *_: None)
+    place.put(place.original(photo.sha256), ContentFile(b"one"), Content(photo.sha256, 3))
+    monkeypatch.setattr(bringing, "save_file", lambda *_: None)
     with pytest.raises(StorageFailed, match="reads back differently"):
         bring_back(place, file)
 

@@ -164,7 +164,7 @@ def test_checking_names_every_original_that_is_not_whole(safe: Safe, settings: A
 def test_an_original_that_was_changed_is_not_put_in_place(safe: Safe) -> None:
     path = next(path for path in (safe.folder / "originals").rglob("*") if path.is_file())
     flip(path, 0)
-    with pytest.raises(CommandError, match="is damaged in the backup"):
+    with pytest.raises(CommandError, match="1 originals are damaged in the backup"):
         say("restore", str(safe.folder))
     assert not list(location().rglob(f"{path.name}*"))
 
