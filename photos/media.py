@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from photos.access import Viewer
@@ -197,11 +196,8 @@ def part(
         return away(str(error), status=503)
     except OriginalMissing as error:
         return away(str(error), status=404)
-    except OSError as error:
+    except FileNotFoundError as error:
         if is_storage_away(error):
-            logger.warning("the storage is away: %s", error)
-            return away(_("The storage does not answer now. Try again in a while."), status=503)
-        if not isinstance(error, FileNotFoundError):
             raise
         logger.error("file missing storage=%s key=%s", media.storage, media.key)  # noqa: TRY400
         return not_there()

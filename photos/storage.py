@@ -1,6 +1,7 @@
 """Where bytes live. Originals are addressed by their content: written once, never changed, and
 acknowledged only after they were read back and their checksum agreed."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -22,6 +23,7 @@ from photos.tiers import TieredStorage
 CHUNK_BYTES = 2**20
 PARTS = ".parts"  # the folder of a storage for what is not whole yet
 STALE_PART_SECONDS = 24 * 3600
+LOST_DISK = {errno.EIO, errno.ENODEV, errno.ENOTDIR, errno.ESTALE}
 
 
 class TooLarge(ValueError):
@@ -320,8 +322,11 @@ def is_there(storage: Storage) -> bool:
 
 
 def is_storage_away(error: OSError) -> bool:
-    """Asked after a failure: a disk that is away fails in as many ways as there are readers."""
-    return isinstance(error, StorageAway) or not (is_there(originals()) and is_there(renditions()))
+    """Asked after a failure: a disk that is away fails in as many ways as there are readers. Some
+    of them no missing file has, and the disk may be back when it is asked."""
+    if isinstance(error, StorageAway) or error.errno in LOST_DISK:
+        return True
+    return not (is_there(originals()) and is_there(renditions()))
 
 
 def flush_to_disk(path: Path) -> None:

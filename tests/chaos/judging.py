@@ -1,5 +1,6 @@
 """What must have been true, of answers that came while some parts were down. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,17 +8,20 @@ from tests.chaos.load import UNREACHED, Answer
 
 NOTICED_SECONDS = 2.0  # so long after a part went away may an answer not know it yet
 MISSED_SECONDS = 65.0  # workers are missed when they say nothing for a minute
-BACK_SECONDS = 30.0  # so long after a part came back may something still fail
+BACK_SECONDS = 90.0  # so long after a part came back may something still fail, on two busy cores
 WORKERS = "workers"
-SERVER_ERROR, UNAVAILABLE = 500, 503
+UNAVAILABLE = 503
+DONE = {200, 201}
 TOLD = {"database", "broker", "storage"}  # by every answer of health; some tell of workers, too
 
 
 @dataclass(frozen=True)
 class Outage:
-    """A part that was certainly away from `since` to `until`, and certainly back at `back_at`."""
+    """A part that began to go at `began`, was certainly away from `since` to `until`, and certainly
+    back at `back_at`."""
 
     part: str
+    began: float
     since: float
     until: float
     back_at: float
@@ -37,12 +41,18 @@ def untruths(answers: Iterable[Answer], outages: Sequence[Outage]) -> Iterator[s
 
 
 def failures(answers: Iterable[Answer], outages: Sequence[Outage]) -> Iterator[str]:
-    """Pages that failed while nothing was away."""
+    """What was neither done nor told to be away for the moment, and what was away while nothing
+    else was. Who is signed in stays so: no page leads to the sign-in page."""
     for answer in answers:
-        if is_calm(answer, outages) and (
-            answer.status == UNREACHED or answer.status >= SERVER_ERROR
-        ):
+        allowed = DONE if is_calm(answer, outages) else DONE | {UNAVAILABLE}
+        if answer.status not in allowed:
             yield f"{answer.path}: {answer.status} {answer.said}"
+
+
+def answers_while_away(answers: Iterable[Answer], outages: Sequence[Outage]) -> Counter[str]:
+    """How many answers of health came while a part was away, and had to name it."""
+    away = [each.part for answer in answers for each in outages if within(answer, each)]
+    return Counter(away)
 
 
 def within(answer: Answer, outage: Outage) -> bool:
@@ -52,6 +62,6 @@ def within(answer: Answer, outage: Outage) -> bool:
 
 def is_calm(answer: Answer, outages: Sequence[Outage]) -> bool:
     return all(
-        answer.answered_at < outage.since or answer.asked_at > outage.back_at + BACK_SECONDS
+        answer.answered_at < outage.began or answer.asked_at > outage.back_at + BACK_SECONDS
         for outage in outages
     )

@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.chaos.parts import EMAIL, PASSWORD, Library
 
-ANSWER_SECONDS, START_SECONDS = 20, 180
+ANSWER_SECONDS, START_SECONDS = 60, 180
 PAUSE_SECONDS = 0.5
 PAGES = ("/", "/search/?q=red", "/api/v1/photos/", "/api/v1/photos/months/", "/albums/")
 UNREACHED = 0
@@ -36,6 +36,7 @@ class Seen:
 
     acknowledged: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    uploads: list[Answer] = field(default_factory=list)
     pages: list[Answer] = field(default_factory=list)
     health: list[Answer] = field(default_factory=list)
 
@@ -74,7 +75,7 @@ class Load:
             threading.Thread(target=self._browse),
             threading.Thread(target=self._ask_for_health),
         ]
-        wait_for(self._is_ready, seconds=START_SECONDS, failure=lambda: "it is never ready")
+        wait_for(self.is_ready, seconds=START_SECONDS, failure=lambda: "it is never ready")
         for thread in (*self._bringing, *self._looking):
             thread.start()
 
@@ -89,7 +90,7 @@ class Load:
         for thread in self._looking:
             thread.join()
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Beat is known to live once it has asked for something."""
         return self._ask(health_path(self.library.url), browser=self._nobody).status == 200
 
@@ -103,6 +104,7 @@ class Load:
     def _has_taken(self, photo: Path) -> bool:
         headers = {"X-Filename": photo.name, "Content-Type": "application/octet-stream"}
         answer = self._ask("/api/v1/upload/", body=photo.read_bytes(), headers=headers)
+        self.seen.uploads.append(answer)
         if answer.status in {200, 201}:
             self.seen.acknowledged[photo.name] = answer.said["photo"]
             return True
@@ -126,7 +128,7 @@ class Load:
 
     def _pictures(self) -> list[str]:
         known = list(self.seen.acknowledged.values())[-2:]
-        return [f"/photos/{photo}/" for photo in known]
+        return [f"/photos/{photo}/{what}" for photo in known for what in ("", "original")]
 
     def _signed_in(self) -> requests.Session:
         browser = requests.Session()
@@ -160,7 +162,7 @@ class Load:
         try:
             answer = (browser or requests).request(
                 method, self.library.url + path, data=body,
-                headers={**said, **(headers or {})}, timeout=ANSWER_SECONDS,
+                headers={**said, **(headers or {})}, timeout=ANSWER_SECONDS, allow_redirects=False,
             )  # fmt: skip
         except requests.RequestException as error:
             return Answer(path, asked_at, time.monotonic(), UNREACHED, str(error))

@@ -7,7 +7,7 @@ from tests.chaos.load import UNREACHED, Answer
 
 WELL = {"database": True, "broker": True}
 WITHOUT_BROKER = {"database": True, "broker": False}
-AWAY = Outage("broker", since=100, until=110, back_at=112)
+AWAY = Outage("broker", began=98, since=100, until=110, back_at=112)
 
 
 def health(at: float, status: int, said: dict[str, bool], *, took: float = 0.1) -> Answer:
@@ -18,6 +18,8 @@ def health(at: float, status: int, said: dict[str, bool], *, took: float = 0.1) 
     "answer",
     [
         health(105, 503, WITHOUT_BROKER),
+        health(99, 503, WITHOUT_BROKER),  # it is going
+        health(99, 200, WELL),
         health(101, 200, WELL),  # it went away a moment ago
         health(109.95, 200, WELL),  # it came back while it was asked
         health(120, 503, WITHOUT_BROKER),  # it came back a moment ago
@@ -45,17 +47,28 @@ def test_it_names_a_lie(answer: Answer) -> None:
 
 
 def test_it_asks_nothing_of_health_that_health_does_not_tell() -> None:
-    assert list(untruths([health(190, 200, WELL)], [Outage("workers", 100, 200, 201)])) == []
+    assert list(untruths([health(190, 200, WELL)], [Outage("workers", 99, 100, 200, 201)])) == []
 
 
 def test_workers_are_missed_after_a_minute() -> None:
-    away = Outage("workers", 100, 200, 201)
+    away = Outage("workers", 99, 100, 200, 201)
     assert list(untruths([health(150, 200, {**WELL, "workers": True})], [away])) == []
     assert len(list(untruths([health(190, 200, {**WELL, "workers": True})], [away]))) == 1
 
 
-def test_a_page_may_fail_only_while_something_is_away() -> None:
-    during, after = 105, 112 + BACK_SECONDS + 1
-    pages = [Answer("/", at, at + 0.1, 500) for at in (during, after)]
-    pages += [Answer("/", after, after + 0.1, status) for status in (200, 404, UNREACHED)]
-    assert len(list(failures(pages, [AWAY]))) == 2
+@pytest.mark.parametrize(
+    ("status", "during", "after"),
+    [
+        (200, True, True),
+        (503, True, False),
+        (500, False, False),
+        (404, False, False),  # what was acknowledged is there
+        (302, False, False),
+        (UNREACHED, False, False),
+    ],
+)
+def test_a_page_may_be_away_only_while_something_is(
+    status: int, *, during: bool, after: bool
+) -> None:
+    for at, is_fine in ((105, during), (112 + BACK_SECONDS + 1, after)):
+        assert (list(failures([Answer("/", at, at + 0.1, status)], [AWAY])) == []) is is_fine

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded import ROOT
-from tests.chaos.judging import MISSED_SECONDS, Outage, failures, untruths
+from tests.chaos.judging import MISSED_SECONDS, Outage, answers_while_away, failures, untruths
 from tests.chaos.load import Load, make_photos, wait_for
 from tests.chaos.parts import EMAIL, Library, Part, parts_of, running_library
 
@@ -49,18 +49,20 @@ def test_it_loses_nothing_when_parts_come_and_go(library: Library, tmp_path: Pat
     files = [*uploads, *handed_in]
     wait_for(lambda: is_through(library, len(files)), seconds=PATIENCE_SECONDS,
              failure=lambda: f"still at work: {library.manage_well('status', '--json')}")  # fmt: skip
+    wait_for(load.is_ready, seconds=PATIENCE_SECONDS, failure=lambda: "it is not ready again")
     load.stop()
     tell(load, outages)
     assert_nothing_is_lost(library, files)
     assert load.seen.refused == []
     assert list(untruths(load.seen.health, outages)) == []
-    assert list(failures(load.seen.pages, outages)) == []
+    assert list(failures([*load.seen.pages, *load.seen.uploads], outages)) == []
 
 
 def trouble(parts: list[Part], chance: random.Random) -> list[Outage]:
-    """Each part in turn, in random order, away for a random while; at times two at once."""
+    """Each part in turn, in random order, away for a random while; at times two at once. A turn
+    that was begun is ended, so that each was away in a short run, too."""
     ends, outages, turn = time.monotonic() + SECONDS, list[Outage](), list[Part]()
-    while time.monotonic() < ends:
+    while time.monotonic() < ends or turn:
         time.sleep(chance.uniform(3, 9))
         turn = turn or chance.sample(parts, len(parts))
         some = [turn.pop() for _ in range(min(len(turn), chance.choice([1, 1, 2])))]
@@ -71,8 +73,9 @@ def trouble(parts: list[Part], chance: random.Random) -> list[Outage]:
 
 
 def interrupt(parts: list[Part], chance: random.Random, *, seconds: float) -> list[Outage]:
-    since = {}
+    began, since = dict[str, float](), dict[str, float]()
     for part in parts:
+        began.setdefault(part.named, time.monotonic())
         part.stop(chance)
         since[part.named] = time.monotonic()
     time.sleep(seconds)
@@ -80,7 +83,8 @@ def interrupt(parts: list[Part], chance: random.Random, *, seconds: float) -> li
     for part in parts:
         part.start(chance)
     back_at = time.monotonic()
-    return [Outage(part.named, since[part.named], until, back_at) for part in parts]
+    names = [part.named for part in parts]
+    return [Outage(name, began[name], since[name], until, back_at) for name in names]
 
 
 def is_through(library: Library, count: int) -> bool:
@@ -104,5 +108,7 @@ def tell(load: Load, outages: list[Outage]) -> None:
     """For the report of whoever runs it."""
     print(f"\nSeed {SEED}, {SECONDS:g} s, outages: {dict(Counter(each.part for each in outages))}")
     print(f"Acknowledged uploads: {len(load.seen.acknowledged)}")
-    for name, answers in (("pages", load.seen.pages), ("health", load.seen.health)):
+    seen = {"uploads": load.seen.uploads, "pages": load.seen.pages, "health": load.seen.health}
+    for name, answers in seen.items():
         print(f"Answers of {name}: {dict(Counter(answer.status for answer in answers))}")
+    print(f"Health asked while away: {dict(answers_while_away(load.seen.health, outages))}")

@@ -26,6 +26,7 @@ BrowserOf = Callable[[User], Client]
 Away = Callable[[], AbstractContextManager[None]]
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 NOBODY_LISTENS = 9
+AWAY = "the storage is away"
 
 
 @login_not_required
@@ -175,7 +176,8 @@ def test_a_picture_whose_disk_is_away_is_away_and_not_missing(
         told = browser.get(f"/api/v1/photos/{photo.pk}/{name}/")
     assert answer.status_code == told.status_code == 503
     assert int(answer["Retry-After"]) > 0
-    assert {each.getMessage().split(":")[0] for each in lines(caplog)} >= {"the storage is away"}
+    assert told.json()["code"] == "part_away"
+    assert [each.getMessage().split(":")[0] for each in lines(caplog)] == 2 * [AWAY]
     assert all(each.exc_info is None for each in lines(caplog))
     assert browser.get(f"/photos/{photo.pk}/{name}").status_code == 200
 
