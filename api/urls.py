@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.places.urls")),
     path("", include("api.sources.urls")),
     path("", include("api.stacks.urls")),
+    path("", include("api.statistics.urls")),
     path("", include("api.usage.urls")),
     path("", include("api.albums.urls")),
     path("", include("api.groups.urls")),

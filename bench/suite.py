@@ -41,6 +41,7 @@ GROUPS: dict[str, Group] = {
     "duplicates": duplicates.duplicates,
     "curating": curating.curating,
     "pages": web.pages,
+    "insight": web.insight,
     "api": api.api,
     "import": photos_in.import_without_models,
     "embedding": photos_in.embedding,

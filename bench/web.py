@@ -17,6 +17,7 @@ from bench.figure import Budget, Figure
 from bench.scale import Scale
 from bench.timing import in_turn, p95
 from config.embedded import ROOT
+from insight.summaries import count_library
 from photos import selectors
 from photos.models import Photo, Rendition
 from photos.storage import renditions
@@ -44,6 +45,16 @@ def pages(scale: Scale, _folder: Path) -> list[Figure]:
         measured = partial(page_figure, browser, stranger, runs=scale.runs)
         figures = [measured(name, path, budget=budget) for name, path in timeline.items()]
         return [*figures, *(measured(name, path, budget=None) for name, path in others.items())]
+
+
+def insight(scale: Scale, _folder: Path) -> list[Figure]:
+    """The dashboard of the largest library, counted before; and how long counting takes."""
+    user = User.objects.get(pk=1)
+    counting = Figure("counting a library", count_library(user).took_ms, "ms")
+    with web_server() as port, Browser(port, user) as browser:
+        (page,) = in_turn(partial(browser.get, reverse("insight:dashboard")), runs=scale.runs)
+    name = f"dashboard at {scale.rows:,} photos, p95"
+    return [Figure(name, p95(page), "ms", budget=Budget("at most", 100)), counting]
 
 
 def page_figure(

@@ -19,6 +19,7 @@ SWEEPS = {
     "vault.tasks.sweep_locked": 2,
     "dedup.tasks.group_all_changed": 4,
     "photos.tasks.tend_tiers": 4,
+    "insight.tasks.count_changed": 4,
 }
 # By the clock.
 TIMES: dict[str, crontab | int] = {

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "stories",
     "rest_framework",
     "drf_spectacular",
+    "insight",
     "api",
     "clients",
     "ops",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("ingest.urls")),
     path("", include("sharing.urls")),
     path("", include("stories.urls")),
+    path("", include("insight.urls")),
     path("", include("clients.immich.urls")),
     path("", include("clients.urls")),
     path("", include("lite.urls")),

@@ -63,6 +63,7 @@ from ingest.models import (
     TakeoutImport,
     TakeoutMember,
 )
+from insight.models import Summary
 from ops import admin as ops_admin
 from ops.models import Backup, Finding, Handover, Verification
 from photos.models import (
@@ -111,7 +112,7 @@ from tests.factories import NOON, make_face, make_person, make_photo
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = (
-    "accounts", "places", "photos", "atlas", "albums", "faces", "search", "dedup", "ingest", "clients", "stories",
+    "accounts", "places", "photos", "atlas", "albums", "faces", "search", "dedup", "ingest", "clients", "stories", "insight",
 )  # fmt: skip
 BrowserOf = Callable[[User], Client]
 
@@ -188,6 +189,7 @@ def fill(number: int) -> Photo:
     RecentSearch.objects.create(user=owner, text="secret")
     UnrememberedSearcher.objects.create(user=owner)
     LibraryChange.objects.create(owner=owner)
+    Summary.objects.create(owner=owner, version=1, counted_to=1, took_ms=9)
     StageRun.objects.create(
         photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
     )

@@ -382,7 +382,7 @@ BY_THEMSELVES = {
     "photos.LibraryUse.owner", "photos.MonthCount.owner", "photos.Photo.owner",
     "photos.Source.owner", "photos.Tag.owner", "faces.Person.owner", "faces.SkippedQuestion.owner",
     "search.Embedding.owner", "search.SavedSearch.user", "search.LibraryChange.owner",
-    "sync.Change.owner",
+    "sync.Change.owner", "insight.Summary.owner",
     "clients.InboxEntry.owner", "clients.InboxLock.owner",
 }  # fmt: skip
 

@@ -104,6 +104,7 @@ API = {
     "api:split_faces": "people",
     "api:stack": "nobody",
     "api:stacks": "people",
+    "api:statistics": "people",
     "api:stop": "owner",
     "api:suggestions": "people",
     "api:tag": "owner",

@@ -234,6 +234,8 @@ TABLE = {
     "mfa_view_recovery_codes": "nobody",
     "openid_connect_callback": "nobody",
     "openid_connect_login": "nobody",
+    "insight:dashboard": "people",
+    "insight:table": "people",
     "lite:album": "album",
     "lite:albums": "people",
     "lite:month": "people",

@@ -201,6 +201,7 @@ NEVER = count(900_000_001)
 WORDS: dict[str, Callable[[], Any]] = {
     "first_day": lambda: datetime(2019, 7, 1, tzinfo=UTC).date(),
     "stage": lambda: "metadata",
+    "subject": lambda: "years",
     "verb": lambda: "pause",
     "ending": lambda: "csv",
     "key": lambda: "no-such-link",
