@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-browser cover test-s3 test-kill test-kill-storage test-restore test-cli test-api test-chaos test-docker check format bench shots
+.PHONY: run test test-browser cover test-s3 test-servers test-kill test-kill-storage test-restore test-cli test-api test-chaos test-docker check format bench shots
 
 run: $(READY)  ## the whole library on http://127.0.0.1:8000, until Ctrl-C
 	@exec $(BIN)/python manage.py run
@@ -19,6 +19,9 @@ cover: $(READY)-dev  ## both again, and what of the code they do not reach
 
 test-s3: $(READY)-dev  ## the tests on a real S3 server, which it installs and starts
 	@$(BIN)/python -m tests.run_s3 $(ARGS)
+
+test-servers: $(READY)-dev  ## `make test` on PostgreSQL, Valkey and Ceph as separate servers; ARGS=tests/photos
+	@$(BIN)/python -m tests.run_servers $(ARGS)
 
 test-kill: $(READY)-dev  ## an import that is killed fifty times and ends in the same library
 	@HEIRLOOM_DATA=$(CURDIR)/var/test $(BIN)/python -m pytest tests/ingest -m kill $(ARGS)

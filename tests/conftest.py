@@ -1,7 +1,7 @@
 """What many tests share: people, signed-in browsers, picture files and folders of their own."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from PIL import Image
 from accounts.middleware import FirstRunMiddleware
 from accounts.models import User
 from accounts.services import create_user
+from tests.stored import empty, on_disk_below, share_sessions, stored_below
 
 PASSWORD = "correct horse battery"
 
@@ -23,19 +24,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_buckets() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_sessions(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Any) -> None:
-    """Each test writes its files into a folder of its own, and reads static files unhashed."""
-    storages = dict(settings.STORAGES)
-    for name in ("originals", "renditions"):
-        options = {"location": str(tmp_path / name), "allow_overwrite": True}
-        storages[name] = {**storages[name], "OPTIONS": options}
-    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = storages
+def _own_folders(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Each test writes its files into a place of its own, and reads static files unhashed."""
+    own = stored_below(tmp_path, settings.STORAGES)
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**own, "staticfiles": static}
     settings.INCOMING_DIR = tmp_path / "incoming"
     settings.INCOMING_DIR.mkdir()
     settings.FILE_UPLOAD_TEMP_DIR = str(settings.INCOMING_DIR)
     settings.WATCH_MARK = tmp_path / "watch"
+    yield
+    empty(own)
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path, settings: Any) -> None:
+    """For what is about disks: the storages are folders, also where the environment has a bucket."""
+    settings.STORAGES = on_disk_below(tmp_path, settings.STORAGES)
 
 
 @pytest.fixture(autouse=True)

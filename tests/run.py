@@ -25,11 +25,15 @@ SIDE_BY_SIDE = ("-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-load
 
 def main(what: str, arguments: Sequence[str]) -> int:
     """Set up what the tests need, and run them."""
+    prepare()
+    return {"test": test, "browser": test_in_browser, "cover": cover}[what](arguments)
+
+
+def prepare() -> None:
     os.environ["HEIRLOOM_DATA"] = str(ROOT / "var" / "test")
     install_frontend(ROOT)
     prepare_basic(ROOT / "var" / "test" / "models")
     prepare_descriptor(ROOT / "var" / "test" / "models")
-    return {"test": test, "browser": test_in_browser, "cover": cover}[what](arguments)
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -5,18 +5,8 @@ Tests that run side by side share the servers, each with a database and a Redis 
 
 import os
 
-import psycopg
-
 from config import embedded
-
-
-def hurry(database_url: str) -> None:
-    """Wait for no disk: what tests write may go with the machine."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"alter system set {setting} = off".encode())
-        connection.execute("select pg_reload_conf()")
-
+from tests.haste import hurry
 
 os.environ.setdefault("HEIRLOOM_DATA", str(embedded.ROOT / "var" / "test"))
 is_ours = not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys()

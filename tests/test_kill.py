@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import random
 import signal
 import socket
@@ -17,6 +16,7 @@ import pytest
 from PIL import Image
 
 from config.embedded import ROOT
+from tests.stored import environment_without_servers
 
 COUNT = 200
 PATIENCE_SECONDS = 1200
@@ -46,10 +46,8 @@ def environment(tmp_path: Path, photos: Path) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    kept.pop("HEIRLOOM_SECRET_KEY", None)
     return {
-        **kept,
+        **environment_without_servers(),
         "HEIRLOOM_DATA": str(tmp_path / "data"),
         "HEIRLOOM_MODELS": str(ROOT / "var" / "test" / "models"),
         "HEIRLOOM_ADMIN_EMAIL": "alice@example.org",

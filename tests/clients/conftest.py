@@ -20,6 +20,7 @@ from PIL import Image
 from accounts.app_passwords import make_app_password
 from accounts.models import User
 from config.embedded import ROOT
+from tests.stored import addresses_below
 
 Dav = Callable[..., Any]
 
@@ -86,6 +87,7 @@ def served(application: str, folder: Path) -> Iterator[str]:
     database = connection.settings_dict["NAME"]
     environment = {
         **os.environ,
+        **addresses_below(folder),
         "HEIRLOOM_DATA": str(folder),
         "DATABASE_URL": f"{server}/{database}",
     }

@@ -12,9 +12,10 @@ from curating.invalid import InvalidAction
 from editing.models import Edit
 from editing.recipe import Recipe
 from photos.models import Photo
-from tests.editing.edited import all_files, bring_in, work
+from tests.editing.edited import bring_in, work
 from tests.editing.pictures import encoded, smooth
 from tests.factories import make_photo
+from tests.stored import all_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BrowserOf = Callable[[User], Client]

@@ -24,8 +24,9 @@ def database(folder: Path, port: int, secrets: Path) -> Iterator[str]:
     said = settings_of(services()["database"])
     password = Path(said["POSTGRES_PASSWORD_FILE"].replace("/run/secrets", str(secrets)))
     cluster = folder / "database"
-    for path in (folder, *folder.parents[:3]):
-        path.chmod(path.stat().st_mode | 0o055)  # the server is another user
+    if unprivileged():  # the server is another user
+        for path in (folder, *folder.parents[:3]):
+            path.chmod(path.stat().st_mode | 0o055)
     cluster.mkdir(mode=0o777)
     cluster.chmod(0o777)
     arguments = shlex.split(said["POSTGRES_INITDB_ARGS"])

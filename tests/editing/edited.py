@@ -1,10 +1,7 @@
 """Photos with real files that can be edited, the work done on them, and all that a library is."""
 
 import io
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.models import User
@@ -67,12 +64,3 @@ def all_rows() -> dict[str, set[str]]:
             cursor.execute(f'select "{table}"::text from "{table}"')
             rows[table] = {row for (row,) in cursor.fetchall()}
     return rows
-
-
-def all_files() -> dict[str, bytes]:
-    """Every file of the storages."""
-    folders: list[Any] = [
-        Path(settings.STORAGES[name]["OPTIONS"]["location"]) for name in ("originals", "renditions")
-    ]
-    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return {str(path): path.read_bytes() for path in found}

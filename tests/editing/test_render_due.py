@@ -18,9 +18,10 @@ from editing.services.saving import paste, revert, save_edit, sources_of
 from photos.imaging.errors import DecodingFailed
 from photos.models import Photo, Source
 from photos.storage import StorageFailed, originals, put_original
-from tests.editing.edited import all_files, bring_in, edit, work
+from tests.editing.edited import bring_in, edit, work
 from tests.editing.pictures import encoded, smooth
 from tests.factories import make_photo
+from tests.stored import all_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MIRROR = Recipe(mirror=True)

@@ -19,9 +19,10 @@ from photos.models import Photo, PhotoTag, Stack
 from photos.services.stacks import set_primary, stack_photos, take_out
 from photos.services.tags import add_tags, refuse_tag
 from rights.models import LinkPhoto, ShareLink, Space, SpacePhoto
-from tests.editing.edited import all_files, all_rows, bring_in, edit, work
+from tests.editing.edited import all_rows, bring_in, edit, work
 from tests.editing.pictures import encoded, smooth
 from tests.factories import make_photo
+from tests.stored import all_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECIPE = Recipe(Crop(0.05, 0.05, 0.9, 0.9), straighten=3, turns=1, filter="dusk", sharpness=20)

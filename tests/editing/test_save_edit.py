@@ -18,10 +18,11 @@ from photos.originals import open_original
 from photos.services.library import SidecarFile, keep_sidecar
 from photos.services.tags import add_tags, refuse_tag
 from rights.models import Space, SpacePhoto
-from tests.editing.edited import all_files, bring_in, edit, look_at, work
+from tests.editing.edited import bring_in, edit, look_at, work
 from tests.editing.pictures import encoded, smooth
 from tests.editing.reference import reference
 from tests.factories import make_photo
+from tests.stored import all_files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TURNED = Recipe(turns=1, exposure=0.5)

@@ -468,7 +468,7 @@ def test_two_never_work_on_one_import(
 
 
 def test_it_does_not_begin_without_room(
-    alice: User, archive: Archive, monkeypatch: pytest.MonkeyPatch, settings: Any
+    alice: User, archive: Archive, monkeypatch: pytest.MonkeyPatch, settings: Any, on_disk: None
 ) -> None:
     path = archive(ONE)
     takeout = open_takeout(alice, [path], Options())

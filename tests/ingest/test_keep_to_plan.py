@@ -22,10 +22,12 @@ from ingest.processing import minutes_of, note_time, owners_out_of_time, this_mo
 from ingest.upload import Incoming, receive_upload
 from photos import storage
 from photos.models import Photo, Source
+from photos.storage import originals
 from photos.used import use_of
 from tests.factories import make_photo
 from tests.ingest.stages import Line, install, line
 from tests.ingest.tus_client import tus_of
+from tests.stored import files_in
 
 __all__ = ["line"]
 NOW = datetime(2021, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -49,10 +51,6 @@ def hand_in(owner: User, content: bytes, **more: Any) -> Receipt:
     return receive_upload(batch, Incoming(io.BytesIO(content), "a.jpg", NOW, **more))
 
 
-def stored_files(tmp_path: Path) -> list[Path]:
-    return [path for path in (tmp_path / "originals").rglob("*") if path.is_file()]
-
-
 def test_it_takes_what_fits_and_refuses_what_does_not(
     alice: User, make_jpeg: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -64,7 +62,7 @@ def test_it_takes_what_fits_and_refuses_what_does_not(
         "Your plan holds 24.4\xa0KB and 19.5\xa0KB of it are used: there is no room for this file "
         "of 5.9\xa0KB. Empty the trash, or ask who runs this library for a larger plan."
     )
-    assert len(stored_files(tmp_path)) == 1
+    assert len(files_in(originals())) == 1
     assert not HeldRoom.objects.exists()
     assert hand_in(alice, picture(make_jpeg, 5000, 3)).outcome == "added"
 

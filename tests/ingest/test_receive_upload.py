@@ -18,6 +18,7 @@ from ingest.upload import Incoming, clean_filename, read_head, receive_upload
 from photos import storage
 from photos.models import Photo, Sidecar
 from photos.services.library import SidecarFile
+from tests.stored import content_of, files_in, put
 
 NOW = datetime(2021, 5, 4, 3, 2, 1, tzinfo=UTC)
 
@@ -29,10 +30,6 @@ def batch(alice: User) -> Batch:
 
 def hand_in(batch: Batch, content: bytes, name: str = "a.jpg", **more: Any) -> Receipt:
     return receive_upload(batch, Incoming(io.BytesIO(content), name, NOW, **more))
-
-
-def stored_files(tmp_path: Path) -> list[Path]:
-    return [path for path in (tmp_path / "originals").rglob("*") if path.is_file()]
 
 
 def test_it_keeps_the_bytes_under_their_checksum(
@@ -48,7 +45,7 @@ def test_it_keeps_the_bytes_under_their_checksum(
     assert (photo.sha256, photo.sha1) == (sha256, hashlib.sha1(content).hexdigest())
     assert (photo.size_bytes, photo.format, photo.kind) == (len(content), "jpeg", "image")
     assert photo.original_key == f"{sha256[:2]}/{sha256[2:4]}/{sha256}.jpg"
-    assert (tmp_path / "originals" / photo.original_key).read_bytes() == content
+    assert content_of(storage.originals(), photo.original_key) == content
     assert photo.taken_at == NOW
 
 
@@ -73,7 +70,7 @@ def test_it_takes_the_same_bytes_once(
     assert second.outcome == Receipt.Outcome.DUPLICATE
     assert second.photo_id == first.photo_id
     assert Photo.objects.count() == 1
-    assert len(stored_files(tmp_path)) == 1
+    assert len(files_in(storage.originals())) == 1
 
 
 def test_it_gives_each_person_a_photo_of_the_same_bytes(
@@ -84,7 +81,7 @@ def test_it_gives_each_person_a_photo_of_the_same_bytes(
     other = hand_in(open_batch(bob, Batch.Origin.UPLOAD), content)
     assert other.outcome == Receipt.Outcome.ADDED
     assert Photo.objects.count() == 2
-    assert len(stored_files(tmp_path)) == 1
+    assert len(files_in(storage.originals())) == 1
 
 
 @pytest.mark.parametrize(
@@ -97,7 +94,7 @@ def test_it_refuses_what_is_no_photo_and_keeps_nothing(
     assert receipt.outcome == Receipt.Outcome.REFUSED
     assert receipt.reason.endswith(".")
     assert not Photo.objects.exists()
-    assert not stored_files(tmp_path)
+    assert not files_in(storage.originals())
 
 
 def test_it_refuses_a_file_that_is_too_large(
@@ -115,9 +112,9 @@ def test_it_mends_an_original_that_was_cut_off(
 ) -> None:
     content = make_jpeg().read_bytes()
     hand_in(batch, content)
-    stored_files(tmp_path)[0].write_bytes(content[:10])
+    put(storage.originals(), *files_in(storage.originals()), content[:10])
     assert hand_in(batch, content).outcome == Receipt.Outcome.DUPLICATE
-    assert stored_files(tmp_path)[0].read_bytes() == content
+    assert list(files_in(storage.originals()).values()) == [content]
 
 
 class LyingStorage(FileSystemStorage):
@@ -128,7 +125,7 @@ class LyingStorage(FileSystemStorage):
 
 
 def test_it_acknowledges_nothing_that_reads_back_differently(
-    batch: Batch, make_jpeg: Callable[..., Path], settings: Any
+    batch: Batch, make_jpeg: Callable[..., Path], settings: Any, on_disk: None
 ) -> None:
     lying = {"BACKEND": "tests.ingest.test_receive_upload.LyingStorage"}
     lying["OPTIONS"] = {**settings.STORAGES["originals"]["OPTIONS"]}  # type: ignore[assignment]

@@ -25,7 +25,9 @@ from ingest.models import Receipt, ResumableUpload
 from ingest.parts import parts_folder
 from ingest.resumable import CHECKPOINT_BYTES
 from photos.models import Photo
+from photos.storage import originals
 from tests.ingest.tus_client import tus_of
+from tests.stored import addresses_below, content_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -50,6 +52,7 @@ class Server:
         address = database._replace(path="/" + connection.settings_dict["NAME"]).geturl()
         environment = {
             **os.environ,
+            **addresses_below(self.folder),
             "HEIRLOOM_DATA": str(self.folder),
             "DATABASE_URL": address,
             "HEIRLOOM_SECRET_KEY": django_settings.SECRET_KEY,
@@ -164,8 +167,7 @@ def test_kill_9_of_the_web_server_costs_no_more_than_a_checkpoint(
     assert kills_left == 0
     assert '"added"' in state.headers["Upload-Result"]
     photo = Photo.objects.get()
-    stored = server.folder / "originals" / photo.original_key
-    assert stored.read_bytes() == content
+    assert content_of(originals(), photo.original_key) == content
     assert Receipt.objects.count() == 1
     assert sent <= SIZE + KILLS * (CHECKPOINT_BYTES + 2 * MB)
     assert not list(parts_folder().iterdir())

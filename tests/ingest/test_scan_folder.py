@@ -19,6 +19,7 @@ from ingest.sources.scan import CHUNK, run_scan
 from ingest.upload import Incoming, receive_upload
 from photos.models import Photo, Sidecar, Source
 from photos.originals import open_original
+from photos.storage import originals
 from tests.ingest.source_files import (
     LONG_AGO,
     add,
@@ -29,6 +30,7 @@ from tests.ingest.source_files import (
     states,
     write_photo,
 )  # fmt: skip
+from tests.stored import content_of, files_in
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_it_indexes_a_folder_in_place(alice: User, nas: Path, tmp_path: Path) ->
     source = add(alice, nas)
     assert places(alice) == {"a.jpg": "a.jpg", "b.jpg": "2020/b.jpg", "c.jpg": "2020/trip/c.jpg"}
     assert set(states(source).values()) == {"indexed"}
-    assert not list((tmp_path / "originals").rglob("*.jpg")), "nothing is copied"
+    assert not files_in(originals()), "nothing is copied"
     assert sorted((path, path.stat().st_mtime_ns) for path in nas.rglob("*")) == before
     photo = Photo.objects.get(filename="b.jpg")
     assert photo.source == str(nas / "2020/b.jpg")
@@ -362,7 +364,7 @@ def test_an_upload_brings_the_bytes_home(alice: User, nas: Path, tmp_path: Path)
         receive_upload(Batch.objects.get(), Incoming(stream, "a.jpg", photo.file_time))
     photo.refresh_from_db()
     assert photo.kept_in is None
-    assert (tmp_path / "originals" / photo.original_key).read_bytes() == picture(0)
+    assert content_of(originals(), photo.original_key) == picture(0)
 
 
 def test_what_the_library_has_already_is_only_pointed_to(alice: User, nas: Path) -> None:

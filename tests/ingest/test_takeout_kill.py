@@ -1,7 +1,6 @@
 """kill -9 of the command at random moments of an import: the same library as without."""
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from config.embedded import ROOT as PROJECT
 from config.embedded import stop_servers
 from tests.ingest.takeout_exports import ROOT, YEAR, album, film, item, picture
 from tests.ingest.takeout_files import write_zip
+from tests.stored import environment_without_servers
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared/data/takeout/sample-en"
 PHOTOS = 60
@@ -27,10 +27,8 @@ Rows = list[dict[str, Any]]
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A library of its own; its servers outlive the commands that are killed."""
-    kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    kept.pop("HEIRLOOM_SECRET_KEY", None)
     data = tmp_path / "data"
-    yield {**kept, "HEIRLOOM_DATA": str(data)}
+    yield {**environment_without_servers(), "HEIRLOOM_DATA": str(data)}
     stop_servers(data)
 
 

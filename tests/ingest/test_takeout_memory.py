@@ -1,7 +1,6 @@
 """An export of 200,000 members needs less than 500 MB of memory."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -13,6 +12,7 @@ import pytest
 from config.embedded import ROOT as PROJECT
 from config.embedded import stop_servers
 from tests.ingest.takeout_exports import ROOT, item, picture
+from tests.stored import environment_without_servers
 
 MEMBERS = 200_000
 PHOTOS = 300
@@ -27,9 +27,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    kept = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    kept.pop("HEIRLOOM_SECRET_KEY", None)
-    yield {**kept, "HEIRLOOM_DATA": str(tmp_path / "data")}
+    yield {**environment_without_servers(), "HEIRLOOM_DATA": str(tmp_path / "data")}
     stop_servers(tmp_path / "data")
 
 

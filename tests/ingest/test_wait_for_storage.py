@@ -24,7 +24,7 @@ NOT_FOUND = FileNotFoundError("It is not there.")
 
 
 @pytest.fixture
-def disk() -> Path:
+def disk(on_disk: None) -> Path:
     """The folder of originals; that of renditions is made with the first of them."""
     folder = Path(originals().base_location)
     folder.mkdir()

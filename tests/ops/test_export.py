@@ -20,7 +20,9 @@ from ops.export import OWNER_FILE
 from photos.models import Photo, PhotoTag, Sidecar, Tag
 from photos.services.library import SidecarFile, keep_sidecar
 from photos.services.metadata import read_photos_metadata
+from photos.storage import originals
 from tests.factories import NOON, make_photo
+from tests.stored import put
 
 DEVELOPED = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -231,12 +233,10 @@ def test_it_takes_dates_from_long_before_photography(library: User, out: Path) -
     assert manifest_in(out)[0]["taken_at"] == "1508-05-06T07:08:09Z"
 
 
-def test_it_names_lost_originals_and_writes_the_rest(
-    library: User, out: Path, tmp_path: Path
-) -> None:
+def test_it_names_lost_originals_and_writes_the_rest(library: User, out: Path) -> None:
     missing, damaged, intact = Photo.objects.order_by("filename")
-    (tmp_path / "originals" / missing.original_key).unlink()
-    (tmp_path / "originals" / damaged.original_key).write_bytes(b"other bytes")
+    originals().delete(missing.original_key)
+    put(originals(), damaged.original_key, b"other bytes")
     text = io.StringIO()
     with pytest.raises(CommandError, match="2 originals are lost") as error:
         call_command("export", str(out), "--user", library.email, stdout=text, stderr=text)

@@ -134,7 +134,7 @@ def test_both_storages_of_tiers_are_looked_through(tmp_path: Path, settings: Any
     assert not originals().exists(cheap)
 
 
-def test_parts_that_a_power_cut_left_go_after_a_day() -> None:
+def test_parts_that_a_power_cut_left_go_after_a_day(on_disk: None) -> None:
     folder = Path(originals().location, PARTS)
     folder.mkdir(parents=True)
     for name, hours in (("old", 25), ("new", 1)):

@@ -16,7 +16,7 @@ from tests.bucket_server import keys_in
 
 
 @pytest.fixture
-def folder(settings: Any) -> Path:
+def folder(settings: Any, on_disk: None) -> Path:
     return Path(settings.STORAGES["originals"]["OPTIONS"]["location"])
 
 

@@ -9,17 +9,14 @@ from django.db import transaction
 
 from accounts.middleware import FirstRunMiddleware
 from tests.rights.world import World, build_world, keep_files
+from tests.stored import stored_below
 
 
 @pytest.fixture(scope="module")
 def storages_of_world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("world")
-    found = dict(django_settings.STORAGES)
-    for name in ("originals", "renditions"):
-        options = {"location": str(folder / name), "allow_overwrite": True}
-        found[name] = {**found[name], "OPTIONS": options}
+    own = stored_below(tmp_path_factory.mktemp("world"), django_settings.STORAGES)
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    return {**found, "staticfiles": static}
+    return {**own, "staticfiles": static}
 
 
 @pytest.fixture

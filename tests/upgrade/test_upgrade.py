@@ -18,6 +18,7 @@ from django.db import connection
 
 from config.embedded import ROOT
 from config.embedded.postgres import binaries
+from tests.stored import environment_without_servers
 
 pytestmark = pytest.mark.slow
 
@@ -61,13 +62,14 @@ class Library:
     def manage(self, *words: str) -> str:
         own = {
             "DATABASE_URL": self.url,
+            "REDIS_URL": os.environ["REDIS_URL"],
             "HEIRLOOM_DATA": str(self.folder),
             "HEIRLOOM_MODELS": str(settings.MODELS_DIR),
             "HEIRLOOM_SECRET_KEY": "of the library",
         }
         done = subprocess.run(
             [sys.executable, "manage.py", *words],
-            cwd=ROOT, env={**os.environ, **own}, check=False, capture_output=True, text=True,
+            cwd=ROOT, env={**environment_without_servers(), **own}, check=False, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from photos.models import Photo, Sidecar
+from photos.storage import originals
+from tests.stored import content_of, put
 from tests.vault.locked import PIN, bytes_of, lock, make_kept, make_open_vault
 from vault.files import any_sidecars, open_any_original
 from vault.keys import WrongKey
@@ -73,10 +75,10 @@ def test_a_wrong_pin_exports_nothing(
 
 
 def test_a_file_that_does_not_decrypt_is_lost(
-    photo: Photo, out: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    photo: Photo, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = tmp_path / "originals" / LockedPhoto.objects.get().files.get(name="original").key
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    key = LockedPhoto.objects.get().files.get(name="original").key
+    put(originals(), key, content_of(originals(), key)[:-1] + b"x")
     monkeypatch.setattr(MODULE, lambda _: PIN)
     with pytest.raises(CommandError, match="1 originals are lost"):
         export(str(out))

@@ -21,6 +21,7 @@ from photos.models import Photo, Source, Stack
 from photos.services.stacks import stack_photos
 from photos.storage import StorageFailed, Stored, originals, put_original
 from tests.factories import make_photo
+from tests.stored import content_of, put
 from tests.vault.locked import (
     PIN,
     body,
@@ -275,8 +276,7 @@ def test_check_locked_finds_what_is_bad(
     LockedPhoto.objects.update(sealed_key=b"x" * 80)
     assert "does not decrypt" in run_check("--user", "alice@example.org")[1]
     files = list(LockedFile.objects.order_by("pk"))
-    path = tmp_path / "originals" / files[0].key
-    path.write_bytes(path.read_bytes() + b"x")
+    put(originals(), files[0].key, content_of(originals(), files[0].key) + b"x")
     originals().delete(files[1].key)
     out, told = run_check()
     assert out == "3 checked, 2 bad, 1 not encrypted yet\n"

@@ -32,6 +32,7 @@ from photos.services.stacks import join_live, stack_photos
 from photos.storage import StorageFailed, originals, renditions
 from search.models import Embedding, ModelCaption, PhotoText
 from tests.factories import make_face, make_person, make_photo
+from tests.stored import content_of, everything_below, put
 from tests.vault.locked import bytes_of, keep_rendition, lock, make_kept, make_open_vault, work
 from vault.models import LockedFile, LockedPhoto
 from vault.opened import OpenVault
@@ -58,13 +59,9 @@ def state_of(photo: Photo) -> str:
     return LockedPhoto.objects.get(photo=photo).state
 
 
-def bytes_on_disk(tmp_path: Path) -> list[bytes]:
-    return [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-
-
 def shows_plain(tmp_path: Path, *contents: bytes) -> bool:
     """Whether any file holds any part of these."""
-    return any(content[at : at + 48] in file for file in bytes_on_disk(tmp_path)
+    return any(content[at : at + 48] in file for file in everything_below(tmp_path).values()
                for content in contents for at in range(0, len(content) - 48, 4096))  # fmt: skip
 
 
@@ -96,7 +93,7 @@ def test_it_encrypts_a_photo_and_deletes_what_was_plain(vault: OpenVault, tmp_pa
 
 def test_it_moves_a_photo_back_as_it_was(vault: OpenVault, tmp_path: Path) -> None:
     photo = make_kept(vault.owner)
-    before = {path.relative_to(tmp_path): path.read_bytes() for path in files_of(tmp_path)}
+    before = everything_below(tmp_path)
     rows = list(Rendition.objects.values_list("name", "key", "mime", "size_bytes"))
     lock(vault.owner, photo)
 
@@ -106,15 +103,11 @@ def test_it_moves_a_photo_back_as_it_was(vault: OpenVault, tmp_path: Path) -> No
 
     photo.refresh_from_db()
     assert (photo.is_locked, photo.placeholder) == (False, "x" * 36)
-    assert {path.relative_to(tmp_path): path.read_bytes() for path in files_of(tmp_path)} == before
+    assert everything_below(tmp_path) == before
     assert list(Rendition.objects.values_list("name", "key", "mime", "size_bytes")) == rows
     assert not LockedFile.objects.exists()
     row = LockedPhoto.objects.get()
     assert (bytes(row.sealed_key), row.opened_key, bytes(row.sealed_rows)) == (b"", "", b"")
-
-
-def files_of(tmp_path: Path) -> list[Path]:
-    return [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_what_models_saw_is_forgotten_and_what_people_said_comes_back(vault: OpenVault) -> None:
@@ -295,7 +288,7 @@ def test_a_kill_on_the_way_in_loses_nothing(
     assert state_of(photo) == State.LOCKED
     assert original_of(vault, photo) == bytes_of(1)
     assert not shows_plain(tmp_path, bytes_of(1), bytes_of(1001, 30_000))
-    assert len(files_of(tmp_path)) == 3
+    assert len(everything_below(tmp_path)) == 3
 
 
 STEPS_OUT = [
@@ -319,7 +312,7 @@ def test_a_kill_on_the_way_out_loses_nothing(
 
     assert not Photo.objects.get().is_locked
     assert originals().open(photo.original_key).read() == bytes_of(1)
-    assert len(files_of(tmp_path)) == 3
+    assert len(everything_below(tmp_path)) == 3
 
 
 def test_who_moves_a_photo_back_while_it_is_encrypted_has_it_as_it_was(
@@ -339,7 +332,7 @@ def test_who_moves_a_photo_back_while_it_is_encrypted_has_it_as_it_was(
     assert not LockedPhoto.objects.exists()
     assert not Photo.objects.get().is_locked
     assert originals().open(photo.original_key).read() == bytes_of(1)
-    assert len(files_of(tmp_path)) == 3
+    assert len(everything_below(tmp_path)) == 3
 
 
 def test_who_locks_a_photo_again_at_once_has_it_locked(vault: OpenVault, tmp_path: Path) -> None:
@@ -350,7 +343,7 @@ def test_who_locks_a_photo_again_at_once_has_it_locked(vault: OpenVault, tmp_pat
         work()
     lock(vault.owner, photo)
     assert original_of(vault, photo) == bytes_of(1)
-    assert len(files_of(tmp_path)) == 3
+    assert len(everything_below(tmp_path)) == 3
 
 
 def test_a_storage_that_gives_other_bytes_back_keeps_the_plain_ones(
@@ -369,11 +362,11 @@ def test_a_storage_that_gives_other_bytes_back_keeps_the_plain_ones(
     assert not sealing.work_on_next()  # not before it is due again
 
 
-def test_a_damaged_file_is_not_moved_back(vault: OpenVault, tmp_path: Path) -> None:
+def test_a_damaged_file_is_not_moved_back(vault: OpenVault) -> None:
     photo = make_kept(vault.owner)
     lock(vault.owner, photo)
-    file = tmp_path / "originals" / LockedFile.objects.get(name="original").key
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    key = LockedFile.objects.get(name="original").key
+    put(originals(), key, content_of(originals(), key)[:-1] + b"x")
     unlock_photos(vault, [photo.pk])
     work()
     assert state_of(photo) == State.OPENING

@@ -20,6 +20,7 @@ from tests.clients.immich.test_routes_are_read import with_files
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_person, make_photo
 from tests.photos.photo_files import jpeg
+from tests.stored import stored_below
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +51,7 @@ def make_things(owner: User) -> dict[str, str]:
 
 def test_it_reads_everything_that_it_asks_for(tmp_path: Path, settings: Any) -> None:
     """On gunicorn: it sends files in chunks, which Django's own server cannot read."""
-    settings.STORAGES = stored_in(tmp_path, settings.STORAGES)
+    settings.STORAGES = stored_below(tmp_path / "library", settings.STORAGES)
     owner = create_user("alice@example.org", PASSWORD, name="Alice", is_operator=True)
     _, key = make_key(owner, "Home", scopes=list(Scope))
     (tmp_path / "library").mkdir()
@@ -60,15 +61,6 @@ def test_it_reads_everything_that_it_asks_for(tmp_path: Path, settings: Any) -> 
     things = make_things(owner)
     with served("config.wsgi:application", tmp_path / "library") as address:
         asyncio.run(ask_everything(address, key, things, file))
-
-
-def stored_in(folder: Path, storages: dict[str, Any]) -> dict[str, Any]:
-    """Where the server looks for files."""
-    found = dict(storages)
-    for name in ("originals", "renditions"):
-        options = {"location": str(folder / "library" / name), "allow_overwrite": True}
-        found[name] = {**found[name], "OPTIONS": options}
-    return found
 
 
 async def ask_everything(server: str, key: str, things: dict[str, str], file: Path) -> None:

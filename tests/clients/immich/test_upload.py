@@ -22,6 +22,7 @@ from tests.clients.immich.conftest import ClientOf, send
 from tests.clients.immich.validating import all_valid, valid
 from tests.factories import make_photo
 from tests.ingest.icloud_files import movie
+from tests.stored import content_of, put
 
 XMP = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
 
@@ -244,17 +245,15 @@ def test_others_photos_are_no_duplicates(bob: User, phone: Client, by_token: Cli
 
 def test_what_is_not_safely_kept_is_to_be_sent_again(phone: Client) -> None:
     photo = photo_of(upload(phone))
-    path = Path(originals().path(photo.original_key))
-    path.chmod(0o600)
-    path.write_bytes(jpeg()[:-1])
+    put(originals(), photo.original_key, jpeg()[:-1])
     assert check(phone, photo.sha1)[0]["action"] == "accept"
-    path.unlink()
+    originals().delete(photo.original_key)
     assert check(phone, photo.sha1)[0]["action"] == "accept"
 
     answer = upload(phone, checksum=photo.sha1)
 
     assert (answer.status_code, answer.json()["status"]) == (200, "duplicate")
-    assert path.read_bytes() == jpeg()
+    assert content_of(originals(), photo.original_key) == jpeg()
     assert check(phone, photo.sha1)[0]["action"] == "reject"
 
 

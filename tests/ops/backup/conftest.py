@@ -16,8 +16,7 @@ from editing.models import Edit
 from photos.models import PhotoTag, Stack, Tag
 from tests.factories import make_face, make_person
 from tests.ops.backup.kept import PASSPHRASE, keep_photo, say
-
-FOLDERS = ("originals", "renditions", "default")
+from tests.stored import on_disk_below, stored_below
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,8 @@ def made_once(
 ) -> Safe:
     root = tmp_path_factory.mktemp("safe")
     (root / "incoming").mkdir()
-    storages = dict(settings.STORAGES)
-    for name in FOLDERS:
-        options = {"location": str(root / name), "allow_overwrite": True}
-        storages[name] = {"BACKEND": storages["originals"]["BACKEND"], "OPTIONS": options}
-    own = {"STORAGES": storages, "INCOMING_DIR": root / "incoming"}
+    stores = on_disk_below(root, stored_below(root, settings.STORAGES), ["default"])
+    own = {"STORAGES": stores, "INCOMING_DIR": root / "incoming"}
     with django_db_blocker.unblock(), override_settings(**own):
         try:
             known = make_library(root)

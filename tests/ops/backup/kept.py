@@ -2,12 +2,12 @@
 
 import hashlib
 import io
-import shutil
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 
@@ -15,6 +15,7 @@ from accounts.models import User
 from photos.models import Photo
 from photos.storage import content_key, originals
 from tests.factories import make_photo
+from tests.stored import KINDS, content_of, files_in
 
 PASSPHRASE = "the tide comes in twice a day"
 
@@ -36,12 +37,12 @@ def say(command: str, *words: str) -> str:
 
 
 def location(name: str = "originals") -> Path:
+    """The folder, of tests that run on a disk alone."""
     return Path(settings.STORAGES[name]["OPTIONS"]["location"])
 
 
 def bytes_of(photo: Photo) -> bytes:
-    with originals().open(photo.original_key) as file:
-        return bytes(file.read())
+    return content_of(originals(), photo.original_key)
 
 
 def wipe() -> None:
@@ -49,8 +50,9 @@ def wipe() -> None:
     with connection.cursor() as cursor:
         cursor.execute("drop schema public cascade")
         cursor.execute("create schema public")
-    for name in ("originals", "renditions"):
-        shutil.rmtree(location(name), ignore_errors=True)
+    for kind in KINDS:
+        for key in files_in(storages[kind]):
+            storages[kind].delete(key)
 
 
 def only(folder: Path, pattern: str) -> Path:

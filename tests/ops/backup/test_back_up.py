@@ -20,7 +20,8 @@ from sharing.guests.held import held_files
 from sharing.models import GuestUpload
 from sync.epochs import epoch
 from tests.factories import NOON, make_photo
-from tests.ops.backup.kept import PASSPHRASE, bytes_of, keep_photo, location, say, wipe
+from tests.ops.backup.kept import PASSPHRASE, bytes_of, keep_photo, say, wipe
+from tests.stored import put
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,8 +100,8 @@ def test_it_names_what_it_cannot_read_and_backs_up_the_rest(
     monkeypatch.setattr(making, "TELL_EVERY", 1)
     gone = make_photo(alice, original_key="ab/cd/gone.jpg")
     flipped, longer = keep_photo(alice, b"flipped"), keep_photo(alice, b"longer")
-    location().joinpath(flipped.original_key).write_bytes(b"fl1pped")
-    location().joinpath(longer.original_key).write_bytes(b"longer than it was")
+    put(originals(), flipped.original_key, b"fl1pped")
+    put(originals(), longer.original_key, b"longer than it was")
     keep_photo(alice, b"whole")
     out = tmp_path / "said"
     with pytest.raises(CommandError, match="3 originals are not in it"), out.open("w") as file:

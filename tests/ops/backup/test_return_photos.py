@@ -13,6 +13,7 @@ from photos.models import Photo, PhotoTag, Rendition, Tag
 from photos.storage import originals
 from tests.ops.backup.conftest import Safe
 from tests.ops.backup.kept import bytes_of, keep_photo, say
+from tests.stored import files_in
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +118,8 @@ def test_bytes_that_were_cleared_away_meanwhile_come_once_more(
     bring_albums = shelf.Shelf.bring_albums
 
     def clear_away(self: shelf.Shelf, album_ids: list[int]) -> None:
-        for path in (safe.folder.parent / "originals").rglob("*.jpg"):
-            path.unlink()
+        for key in files_in(originals()):
+            originals().delete(key)
         bring_albums(self, album_ids)
 
     monkeypatch.setattr(shelf.Shelf, "bring_albums", clear_away)

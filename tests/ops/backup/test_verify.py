@@ -28,6 +28,7 @@ from tests.conftest import PASSWORD
 from tests.factories import make_face, make_photo
 from tests.ops.backup.conftest import Safe
 from tests.ops.backup.kept import bytes_of, keep_photo, location, say
+from tests.stored import content_of, put
 from tests.vault.locked import keep_rendition, lock, make_open_vault
 from vault.models import LockedFile
 
@@ -47,6 +48,11 @@ def operator() -> User:
     return create_user("olga@example.org", PASSWORD, name="Olga", is_operator=True)
 
 
+@pytest.fixture
+def nothing_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "GRACE", timedelta(0))
+
+
 def age(key: str) -> None:
     before = time.time() - 3 * 86400
     os.utime(location() / key, (before, before))
@@ -63,13 +69,13 @@ def test_it_finds_nothing_in_a_library_that_is_whole(alice: User, bob: User) -> 
     assert (row.state, row.parts_done, row.findings.count()) == ("done", row.parts, 0)
 
 
-def test_it_names_a_flipped_bit_a_missing_and_an_untracked_file(alice: User) -> None:
-    flipped, gone, whole = (keep_photo(alice, word) for word in (b"one", b"two", b"three"))
-    (location() / flipped.original_key).write_bytes(b"onf")
+def test_it_names_a_flipped_bit_a_missing_and_an_untracked_file(
+    alice: User, nothing_is_new: None
+) -> None:
+    flipped, gone, _ = (keep_photo(alice, word) for word in (b"one", b"two", b"three"))
+    put(originals(), flipped.original_key, b"onf")
     originals().delete(gone.original_key)
     originals().save("zz/zz/nobody.jpg", ContentFile(b"whose"))
-    age("zz/zz/nobody.jpg")
-    age(whole.original_key)
     assert found() == {
         ("changed", flipped.original_key),
         ("missing", gone.original_key),
@@ -79,8 +85,9 @@ def test_it_names_a_flipped_bit_a_missing_and_an_untracked_file(alice: User) -> 
     assert (finding.photo, finding.detail[:20]) == (flipped, "3 bytes with checksu")
 
 
-def test_what_is_under_way_is_not_untracked(alice: User) -> None:
-    """What was just stored, what is about to be deleted, and what is just being encrypted."""
+def test_what_is_under_way_is_not_untracked(alice: User, on_disk: None) -> None:
+    """What was just stored, what is about to be deleted, and what is just being encrypted. On a
+    disk, since the time of an object cannot be set."""
     originals().save("zz/new.jpg", ContentFile(b"new"))
     for name in ("leftover", "sealed"):
         originals().save(f"zz/{name}.jpg", ContentFile(b"old"))
@@ -119,9 +126,9 @@ def test_what_was_deleted_while_it_read_is_not_missing(
 def test_it_tells_of_encrypted_files_nothing_but_where_they_are(alice: User) -> None:
     make_open_vault(alice)
     lock(alice, keep_photo(alice, b"behind the PIN"), keep_photo(alice, b"another"))
-    first, second = (location() / each.key for each in LockedFile.objects.all())
-    first.write_bytes(first.read_bytes()[:-1] + b"?")
-    second.unlink()
+    first, second = (each.key for each in LockedFile.objects.all())
+    put(originals(), first, content_of(originals(), first)[:-1] + b"?")
+    originals().delete(second)
     kinds = {kind for kind, key in found() if key.startswith("locked/")}
     assert kinds == {"changed", "missing"}
     assert not Finding.objects.exclude(photo=None).exists()
@@ -183,9 +190,9 @@ def test_it_repairs_from_a_backup_what_that_has_whole(owner: User, safe: Safe) -
     """What is not in it, or damaged there, stays as it is."""
     words = (b"the still", b"beneath", b"not in the backup")
     flipped, gone, new = (keep_photo(owner, word) for word in words)
-    (location() / flipped.original_key).write_bytes(b"THE STILL")
+    put(originals(), flipped.original_key, b"THE STILL")
     originals().delete(gone.original_key)
-    (location() / new.original_key).write_bytes(b"short")
+    put(originals(), new.original_key, b"short")
     place = str(safe.folder)
     assert found("--repair", "--from", place) == {
         ("changed", new.original_key),
@@ -242,18 +249,25 @@ def test_a_share_a_day_comes_to_everything(alice: User, monkeypatch: pytest.Monk
     assert not Verification.objects.filter(is_whole=True).exists()
 
 
-def test_a_file_beside_the_folders_is_a_part_of_its_own(alice: User) -> None:
+def test_a_file_beside_the_folders_is_a_part_of_its_own(alice: User, nothing_is_new: None) -> None:
     originals().save("full.jpg", ContentFile(b"x"))
-    age("full.jpg")
     make_photo(alice, original_key="none.jpg")
     assert found() == {("untracked", "full.jpg"), ("missing", "none.jpg")}
 
 
-def test_it_looks_through_a_bucket(bucket_server: BucketServer, alice: User) -> None:
+def test_it_looks_through_a_bucket(
+    bucket_server: BucketServer, alice: User, nothing_is_new: None
+) -> None:
     photo = keep_photo(alice, b"one")
     gone = keep_photo(alice, b"two")
     originals().delete(gone.original_key)
-    assert found() == {("missing", gone.original_key)}
+    for beside in ("full.jpg", "full.jpg.part"):
+        originals().save(beside, ContentFile(b"x"))
+    assert found() == {
+        ("missing", gone.original_key),
+        ("untracked", "full.jpg"),
+        ("untracked", "full.jpg.part"),
+    }
     assert bytes_of(photo) == b"one"
 
 
@@ -262,7 +276,7 @@ def test_the_operator_reads_the_report(
 ) -> None:
     """Of locked photos nothing is told."""
     photo = keep_photo(alice, b"one")
-    (location() / photo.original_key).write_bytes(b"onf")
+    put(originals(), photo.original_key, b"onf")
     found()
     Backup.objects.create(place="/mnt/safe", error="The disk is full.")
     browser = browser_of(operator)
