@@ -38,7 +38,7 @@ def text(response: Any) -> str:
 
 
 def way(response: Any, name: str) -> str:
-    found = re.search(rf'href="([^"]+)" rel="{name}"', text(response))
+    found = re.search(rf'href="([^"]+)"\s+rel="{name}"', text(response))
     return found[1].replace("&amp;", "&") if found else ""
 
 
