@@ -2,10 +2,15 @@
 
 from django.urls import path
 
+from stories.memories import views as memories
 from stories.trips import views as trips
 
 app_name = "stories"
 urlpatterns = [
+    path("memories/", memories.memories, name="memories"),
+    path("memories/line/", memories.line, name="line"),
+    path("settings/memories/", memories.settings, name="kept_out"),
+    path("settings/memories/<int:kept_out_id>/take-back/", memories.take_back, name="take_back"),
     path("trips/", trips.trips, name="trips"),
     path("trips/<int:occasion_id>/", trips.trip, name="trip"),
     path("trips/<int:occasion_id>/change/", trips.change, name="change_trip"),

@@ -40,6 +40,7 @@ ENTRIES = (
         _("Duplicates and stacks"),
         _("How alike, what is stacked, and which version is in front."),
     ),
+    Entry("stories:kept_out", "calendar-heart", _("Memories"), _("What never comes up by itself.")),
     Entry("activity:settings", "bell", _("Notices"), _("What you are told of, and how.")),
     Entry("ops:usage", "chart-pie", _("Storage"), _("What your library takes up.")),
     Entry("sharing:partners", "heart", _("Partners"), _("Who sees your whole library.")),

@@ -3,8 +3,6 @@ import { watchKeys } from "./grid_keys.js";
 import { breakRows, clampRatio, measures } from "./layout.js";
 import { showBlurs } from "./placeholder.js";
 
-const grid = document.querySelector("[data-found]");
-
 function ratioOf(tile) {
   const image = tile.querySelector("img");
   const [width, height] = [image.getAttribute("width"), image.getAttribute("height")];
@@ -23,7 +21,7 @@ function sizeRow(tiles, ratios, height, { width, gap }, isFilled) {
   });
 }
 
-function layOut() {
+function layOut(grid) {
   const tiles = [...grid.querySelectorAll(".tile")];
   const ratios = tiles.map(ratioOf);
   const sizes = measures(grid.clientWidth);
@@ -32,9 +30,9 @@ function layOut() {
   });
 }
 
-if (grid) {
-  new ResizeObserver(layOut).observe(grid);
-  grid.addEventListener("htmx:afterSettle", layOut);
+for (const grid of document.querySelectorAll("[data-found]")) {
+  new ResizeObserver(() => layOut(grid)).observe(grid);
+  grid.addEventListener("htmx:afterSettle", () => layOut(grid));
   grid.addEventListener("htmx:afterSettle", () => showBlurs(grid));
   showBlurs(grid);
   watchKeys(grid);

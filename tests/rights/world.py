@@ -28,7 +28,7 @@ from rights.models import (
     SpaceMember,
     SpacePhoto,
 )
-from stories.models import Occasion
+from stories.models import KeptOut, Occasion
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_group, make_person, make_photo
 from tests.photos.photo_files import jpeg
@@ -193,6 +193,7 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
         "tag_id": tag.pk,
         "group_id": make_group(*twins).pk,
         "occasion_id": trip.pk,
+        "kept_out_id": KeptOut.objects.create(owner=owner, what="person", person=person).pk,
     }
 
 

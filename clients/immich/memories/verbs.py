@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from clients.immich.assets.telling import tell_assets
 from clients.immich.entering import Asked
@@ -13,9 +10,8 @@ from clients.immich.ids import Kind, uuid_of
 from clients.immich.moments import moment
 from clients.immich.words import query_of
 from photos.models import Photo
-from photos.on_this_day import photos_of_days, same_day, years_before
-
-MOST_PHOTOS = 500  # of one day
+from stories.memories.days import shown_on
+from stories.memories.selectors import MOST_OF_DAY, days_remembered, photos_of_days, today_for
 
 
 def memories(asked: Asked) -> list[dict[str, Any]]:
@@ -31,7 +27,7 @@ def memories(asked: Asked) -> list[dict[str, Any]]:
 def _today(asked: Asked) -> date:
     text = query_of(asked.request).text("for")
     if text is None:
-        return timezone.localdate(timezone=ZoneInfo(asked.user.time_zone))
+        return today_for(asked.user)
     try:
         return date.fromisoformat(text[:10])
     except ValueError as error:
@@ -47,7 +43,7 @@ def memory(asked: Asked, memory_id: int) -> dict[str, Any]:
     photos = list(_photos(asked, [day]))
     if not photos:
         raise Refused(404, "Memory not found")
-    shown = same_day(day, timezone.localdate().year) or day
+    shown = shown_on(day, max(day.year, today_for(asked.user).year))
     return _memory(asked, day, shown, tell_assets(asked.user, photos))
 
 
@@ -57,13 +53,12 @@ def statistics(asked: Asked) -> dict[str, int]:
 
 def _photos(asked: Asked, days: list[date]) -> list[Photo]:
     photos = photos_of_days(asked.user, days).order_by("taken_local", "pk")
-    return list(photos[: MOST_PHOTOS * len(days)])
+    return list(photos[: MOST_OF_DAY * len(days)])
 
 
 def _told(asked: Asked, today: date) -> list[dict[str, Any]]:
     """The latest year first, by a constant number of queries."""
-    years = years_before(asked.user, today)
-    days = [day for year in years if (day := same_day(today, year))]
+    days = days_remembered(asked.user, today)
     photos = _photos(asked, days) if days else []
     told = tell_assets(asked.user, photos)
     by_day: dict[date, list[dict[str, Any]]] = {day: [] for day in days}

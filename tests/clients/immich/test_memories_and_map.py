@@ -11,9 +11,9 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from clients.immich.ids import Kind, uuid_of
 from photos.models import Photo
-from photos.on_this_day import photos_of_days, same_day, years_before
 from places.models import Place
 from rights.models import AlbumShare, Partner
+from stories.models import KeptOut
 from tests.clients.immich.apps import App, asset, assets
 from tests.clients.immich.validating import all_valid, valid
 from tests.factories import make_photo
@@ -59,15 +59,28 @@ def test_it_has_none_that_nobody_could_save(alice: User) -> None:
     assert app.get(f"{MEMORIES}/{uuid_of(Kind.MEMORY, 20200230)}").status_code == 404
 
 
-def test_a_leap_day_is_there_only_in_leap_years(alice: User) -> None:
+def test_a_leap_day_comes_up_the_day_before_in_other_years(alice: User) -> None:
     make_photo(alice, datetime(2020, 2, 29, 12, tzinfo=UTC))
     make_photo(alice, datetime(2021, 2, 28, 12, tzinfo=UTC))
+    app = App(alice)
 
-    years = years_before(alice, date(2024, 2, 29))
+    def days(today: str) -> list[str]:
+        return [each["memoryAt"][:10] for each in app.get(MEMORIES, **{"for": today}).json()]
 
-    assert years == [2021, 2020]
-    assert [same_day(date(2024, 2, 29), year) for year in years] == [None, date(2020, 2, 29)]
-    assert photos_of_days(alice, []).count() == 0
+    assert days("2023-02-28") == ["2021-02-28", "2020-02-29"]
+    assert days("2024-02-28") == ["2021-02-28"]
+    assert days("2024-02-29") == ["2020-02-29"]
+
+
+def test_what_is_kept_out_does_not_come_up(alice: User) -> None:
+    shot(alice, 2021)
+    KeptOut.objects.create(
+        owner=alice, what="days", first_day=date(2021, 5, 3), last_day=date(2021, 5, 3)
+    )
+    app = App(alice)
+
+    assert app.get(MEMORIES, **{"for": "2023-05-03"}).json() == []
+    assert app.get(f"{MEMORIES}/{uuid_of(Kind.MEMORY, 20210503)}").status_code == 404
 
 
 def test_its_queries_do_not_grow(
@@ -77,7 +90,7 @@ def test_its_queries_do_not_grow(
         shot(alice, year)
     app = App(alice)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(app.get(MEMORIES, **{"for": "2023-05-03"}).json()) == 30
 
 
