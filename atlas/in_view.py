@@ -15,7 +15,7 @@ from photos.versions import with_versions
 
 SHOWN = 60
 # Up to here all photos of the view are read and sorted; beyond, the library is walked from its
-# newest photo on until enough were in the view. Measured with 500,000 photos (ADR 45).
+# newest photo on until enough were in the view. Measured with 500,000 photos (ADR 47).
 FEW = 20_000
 
 

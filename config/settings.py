@@ -337,13 +337,17 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100  # a thousand faces of which something is said, and the rest
 BUCKET_ORIGINS = env.presigning_origins(ORIGINALS, CHEAP_ORIGINALS, RENDITIONS)
+# Tiles of a map server, like https://tiles.example.org/{z}/{x}/{y}.png; without them the map draws
+# the world by itself and asks nobody. Whoever serves tiles learns where one looks.
+MAP_TILES = env.text("HEIRLOOM_MAP_TILES", "")
+MAP_ATTRIBUTION = env.text("HEIRLOOM_MAP_ATTRIBUTION", "")
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # unfold's pages need inline scripts
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:", *BUCKET_ORIGINS],
+        "img-src": ["'self'", "data:", "blob:", *BUCKET_ORIGINS, *env.tile_origins(MAP_TILES)],
         "media-src": ["'self'", "blob:", *BUCKET_ORIGINS],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],

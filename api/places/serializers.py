@@ -1,6 +1,5 @@
 """Where photos were taken."""
 
-from math import isfinite
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
@@ -8,7 +7,8 @@ from rest_framework import serializers
 
 from api.fields import WallClock
 from api.views import Chosen
-from atlas.grid import MOST_ZOOM, Box
+from atlas.asked import BadView, read_box
+from atlas.grid import MOST_ZOOM
 from photos.models import Photo
 
 
@@ -16,19 +16,11 @@ from photos.models import Photo
 class BoxField(serializers.CharField):
     """`west,south,east,north` in degrees."""
 
-    default_error_messages = {"box": "A bbox is west,south,east,north, in degrees."}
-
     def to_internal_value(self, data: Any) -> Any:
         try:
-            west, south, east, north = (float(each) for each in str(data).split(","))
-        except ValueError:
-            self.fail("box")
-        sides = (west, south, east, north)
-        if not all(isfinite(each) for each in sides) or not -90 <= south <= north <= 90:
-            self.fail("box")
-        if not (-180 <= west <= 180 and -180 <= east <= 180):
-            self.fail("box")
-        return Box(west, south, east, north)
+            return read_box(str(data))
+        except BadView as error:
+            raise serializers.ValidationError(str(error)) from error
 
 
 class InBox(serializers.Serializer[Any]):

@@ -1,0 +1,12 @@
+"""Addresses of the map."""
+
+from django.urls import path
+
+from atlas import views
+
+app_name = "atlas"
+urlpatterns = [
+    path("map/", views.world_map, name="map"),
+    path("map/cells.json", views.cells, name="cells"),
+    path("map/photos/", views.photos, name="photos"),
+]

@@ -1,0 +1,48 @@
+"""The map: its page, what is counted in a view of it, and the photos of that view."""
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from atlas.asked import BadView, asked_of
+from atlas.clusters import clusters
+from atlas.in_view import BadCursor, photos_in_view
+
+
+@require_safe
+def world_map(request: SignedInRequest) -> HttpResponse:
+    """The page; what it shows is asked for by its script, view by view."""
+    tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
+    return render(request, "atlas/map.html", tiles)
+
+
+@require_safe
+def cells(request: SignedInRequest) -> HttpResponse:
+    """Clusters as JSON: for each how many photos, latitude, longitude, and one of them."""
+    try:
+        asked = asked_of(request.GET)
+    except BadView as error:
+        return HttpResponse(str(error), content_type="text/plain", status=400)
+    found = clusters(request.user, asked.box, zoom=asked.zoom)
+    rows = [
+        (each.count, round(each.latitude, 6), round(each.longitude, 6), each.photo_id)
+        for each in found
+    ]
+    return HttpResponse(orjson.dumps({"clusters": rows}), content_type="application/json")
+
+
+@require_safe
+def photos(request: SignedInRequest) -> HttpResponse:
+    """A fragment: the photos in a view, part by part."""
+    try:
+        asked = asked_of(request.GET)
+        after = request.GET.get("after", "")
+        view = photos_in_view(request.user, asked.box, zoom=asked.zoom, after=after)
+    except BadView as error:
+        return HttpResponse(str(error), content_type="text/plain", status=400)
+    except BadCursor as error:
+        raise Http404 from error
+    return render(request, "atlas/_photos.html", {"page": view})
