@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from photos.copying import copy_verified
 from photos.locks import bytes_held, lock_tried
-from photos.models import CopiedFile, TieredOriginal
+from photos.models import CopiedFile, Source, TieredOriginal
 from photos.storage import Held, StorageFailed, is_intact, parts_of
 
 MOVE_LOCK = 7_240  # any number that no other advisory lock of ours uses
@@ -92,8 +92,12 @@ def check_ends(source: End, target: End, *, deletes: bool) -> None:
 
 
 def check_readers(source: End, target: End) -> None:
-    """The library must find in the target what it will not find in the source any more."""
+    """The library must find in the target what it will not find in the source any more; and under
+    the same name, which what lies elsewhere than at the top of a storage does not have there."""
     names = {area: {name_of(part) for part in parts_of(storages[area])} for area in AREAS}
+    for name in (set().union(*names.values()) - {source.name}) | names_of_sources():
+        if is_within(name, source.name) or is_within(source.name, name):
+            raise CannotMove(f"{name} and {source.name} lie in each other. Nothing is deleted.")
     without = [
         area for area in AREAS if source.name in names[area] and target.name not in names[area]
     ]
@@ -102,6 +106,12 @@ def check_readers(source: End, target: End) -> None:
             f"The library does not read {' and '.join(without) or 'anything'} from {target.name}."
             " Name the new storage in its settings, restart everything, and delete then."
         )
+
+
+def names_of_sources() -> set[str]:
+    """Folders that belong to people, and are only read."""
+    roots = Source.objects.filter(kind=Source.Kind.FOLDER).values_list("root", flat=True)
+    return {f"file://{os.path.realpath(root)}" for root in roots}
 
 
 def is_within(inner: str, outer: str) -> bool:

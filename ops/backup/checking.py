@@ -63,22 +63,33 @@ def lacking(found: Fetched) -> list[Kept]:
     ]
 
 
-def check_place(place: Place) -> Iterator[str]:
-    """Read everything; what is wrong, in words."""
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a backup, in words; and with which original, if it is one."""
+
+    words: str
+    file: Kept | None = None
+
+
+def check_place(place: Place) -> Iterator[Wrong]:
+    """Read everything. Raises BackupRefused where there is nothing."""
     read: set[str] = set()
-    for stamp in stamps(place):
+    if not (found := stamps(place)):
+        raise BackupRefused("There is no finished backup.")
+    for stamp in found:
         try:
-            with fetched(place, stamp) as found:
-                yield from check_originals(found, read)
+            with fetched(place, stamp) as backup:
+                yield from check_originals(backup, read)
         except BackupRefused as error:
-            yield f"{stamp}: {error}"
+            yield Wrong(f"{stamp}: {error}")
 
 
-def check_originals(found: Fetched, read: set[str]) -> Iterator[str]:
+def check_originals(found: Fetched, read: set[str]) -> Iterator[Wrong]:
     """Of one backup those that were not read yet."""
     for file in found.files():
         if file.sha256 not in read and (reason := wrong_with(found.place, file)):
-            yield f"{found.manifest.stamp}: {file.key} (photo {file.photo_id}) {reason}"
+            words = f"{found.manifest.stamp}: {file.key} (photo {file.photo_id}) {reason}"
+            yield Wrong(words, file)
         read.add(file.sha256)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
@@ -44,8 +45,13 @@ def kept_files() -> Iterator[Kept]:
     """All of them; the bytes that two libraries share come twice."""
     yield from originals_of(plain_photos())
     yield from locked_files(LockedFile.objects.all())
-    yield from in_sources(Photo.objects.all())
+    yield from in_sources(Photo.objects.filter(missing_since=None))
     yield from held_back()
+
+
+def missing_files() -> Iterator[Kept]:
+    """What is gone from the folders of owners, of which the photos are still there."""
+    yield from in_sources(Photo.objects.exclude(missing_since=None))
 
 
 def plain_photos() -> QuerySet[Photo]:
@@ -70,8 +76,8 @@ def locked_files(files: QuerySet[LockedFile]) -> Iterator[Kept]:
 
 
 def in_sources(photos: QuerySet[Photo]) -> Iterator[Kept]:
-    """Originals in folders of their owners. What is missing there is an affair of its owner."""
-    rows = photos.filter(kept_in__isnull=False, missing_since=None).exclude(ENCRYPTED)
+    """Originals in folders of their owners."""
+    rows = photos.filter(kept_in__isnull=False).exclude(ENCRYPTED)
     found = rows.order_by("pk").values_list("original_key", "sha256", "size_bytes", "pk")
     for key, sha256, size_bytes, pk in found.iterator(CHUNK):
         yield Kept(IN_SOURCE, key, sha256, size_bytes, pk)
@@ -81,7 +87,7 @@ def held_back() -> Iterator[Kept]:
     """What guests sent. No row has its checksum: it is read. Its small pictures are left out."""
     waiting = GuestUpload.objects.filter(state=GuestUpload.State.WAITING).order_by("pk")
     for key in waiting.values_list("key", flat=True).iterator(CHUNK):
-        if held_files().exists(key):
+        with suppress(FileNotFoundError):  # it was accepted just now
             with held_files().open(key) as file:
                 content = measured(file)
             yield Kept(HELD_BACK, key, content.sha256, content.size_bytes)

@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from ops.backup.content import Content
 from ops.backup.passphrase import Lock, seal_of
 from ops.backup.place import BACKUPS, FORMAT, Place, read_words
 from ops.backup.refused import BackupRefused
+from vault.keys import derived
 
 MANIFEST = "manifest.json"
 DATABASE = "database.dump"
@@ -75,6 +77,11 @@ def _parsed(said: dict[str, Any]) -> Manifest:
 
 def canonical(said: dict[str, Any]) -> bytes:
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
+
+
+def secret_word() -> str:
+    """Whether the secret key is the one it was can be told by this, and the key cannot."""
+    return derived(settings.SECRET_KEY.encode(), "backup").hex()
 
 
 def stamps(place: Place) -> list[str]:

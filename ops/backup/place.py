@@ -20,7 +20,7 @@ from ops.backup.content import Content, Hashing, measured, write_to
 from ops.backup.passphrase import Lock, name_under, new_lock, open_lock
 from ops.backup.refused import BackupRefused
 from ops.backup.stored import held_at
-from photos.storage import Held, Readable, StorageFailed, save_file, temporary_file
+from photos.storage import CHUNK_BYTES, Held, Readable, StorageFailed, save_file, temporary_file
 from vault.ciphertext import MAGIC, TAG_BYTES, Pieces, Tampered, encrypt_into, opened
 
 MARK = "heirloom-backup.json"
@@ -30,7 +30,20 @@ BACKUPS = "backups"
 
 
 class Changed(StorageFailed):
-    """A file is not what its row says."""
+    """A file is not what its row says, or cannot be read."""
+
+
+class Source:
+    """A file on its way to the place: what it fails with is told from what the place fails with."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+
+    def read(self, size: int = CHUNK_BYTES, /) -> bytes:
+        try:
+            return self._stream.read(size)
+        except OSError as error:
+            raise Changed(f"It cannot be read: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Place:
     def put(self, name: str, source: Readable, content: Content) -> None:
         """Store a file and read it back. Raises Changed before anything is stored where it is not
         what it must be, and StorageFailed where the place gives back something else."""
-        checked = Hashing(source)
+        checked = Hashing(Source(source))
         with temporary_file() as path:
             if self.key is None:
                 write_to(path, checked)
@@ -90,10 +103,12 @@ class Place:
         return held_at(self.storage, folder)
 
     def put_words(self, name: str, words: dict[str, Any]) -> None:
-        """A small file in the clear."""
+        """A small file in the clear, read back."""
         with temporary_file() as path:
             path.write_text(json.dumps(words, indent=2), encoding="ascii")
             save_file(self.storage, name, path)
+        if read_words(self.storage, name) != json.loads(json.dumps(words)):
+            raise StorageFailed(f"{name} was sent, but reads back differently.")
 
     def _pieces(self, name: str, size_bytes: int) -> Pieces:
         return Pieces(self.key or b"", name, size_bytes)
@@ -103,7 +118,7 @@ def prepare_place(storage: Storage, passphrase: str = "") -> Place:
     """A place to back up to: marked as one on first use. Raises BackupRefused."""
     if storage.exists(MARK):
         return open_place(storage, passphrase)
-    if storage.exists(BACKUPS):
+    if held_at(storage, BACKUPS):  # in a bucket no folder exists by itself
         raise BackupRefused(f"There are backups, but {MARK} is missing. Put it back.")
     lock, key = new_lock(passphrase) if passphrase else (None, None)
     place = Place(storage, lock, key)

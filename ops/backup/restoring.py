@@ -16,8 +16,7 @@ from curating.models import LeftoverFile
 from ops.backup.checking import Fetched, fetched, lacking
 from ops.backup.dumping import replace_database
 from ops.backup.listing import AREAS, IN_SOURCE, Kept
-from ops.backup.making import secret_word
-from ops.backup.manifest import last_stamp
+from ops.backup.manifest import last_stamp, secret_word
 from ops.backup.originals import bring_back, bring_home_lost
 from ops.backup.place import Place
 from ops.backup.refused import BackupRefused, Damaged

@@ -9,7 +9,7 @@ from ops.backup.listing import read_list
 from ops.backup.manifest import DATABASE, LIST, MANIFEST, Manifest, path_of, read_manifest, stamps
 from ops.backup.place import BACKUPS, ORIGINALS, Place
 from ops.backup.refused import BackupRefused
-from photos.storage import temporary_file
+from photos.storage import DurableFileSystemStorage, temporary_file
 
 PERIODS: dict[str, Callable[[datetime], str]] = {
     "daily": lambda at: at.strftime("%Y-%m-%d"),
@@ -67,6 +67,8 @@ def clear_unfinished(place: Place) -> None:
     for name in place.held(BACKUPS):
         if name.rpartition("/")[0] + "/" not in finished:
             place.storage.delete(name)
+    if isinstance(place.storage, DurableFileSystemStorage):
+        place.storage.clear_parts()
 
 
 def originals_of(place: Place, manifest: Manifest) -> set[str]:

@@ -98,7 +98,8 @@ class Comparing:
             yield Found(Kind.UNRENDERED, key, photo_id)
 
     def _source(self, source_id: int) -> Iterator[Found]:
-        for file in in_sources(Photo.objects.filter(kept_in=source_id)):
+        """What is missing there is an affair of its owner."""
+        for file in in_sources(Photo.objects.filter(kept_in=source_id, missing_since=None)):
             yield from self._file(file, None)
 
     def _file(self, file: Kept, held: Held | None) -> Iterator[Found]:

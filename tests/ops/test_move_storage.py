@@ -13,10 +13,11 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.models import User
 from config import env
 from ops import moving
 from ops.management.commands import move_storage as command
-from photos.models import CopiedFile, TieredOriginal
+from photos.models import CopiedFile, Source, TieredOriginal
 from photos.storage import Held, content_key, originals
 from tests.bucket_server import BucketServer, keys_in, server
 
@@ -28,7 +29,7 @@ KEYS = [content_key(hashlib.sha256(content).hexdigest(), "jpg") for content in C
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> str:
+def source(tmp_path: Path, on_disk: None) -> str:
     """Three originals in the storage of the library."""
     for key, content in zip(KEYS, CONTENTS, strict=True):
         originals().save(key, ContentFile(content))
@@ -254,6 +255,34 @@ def test_two_tiers_become_one(source: str, target: str, settings: Any) -> None:
     assert contents(source) == {}
     assert [originals().open(key).read() for key in KEYS] == CONTENTS
     assert not TieredOriginal.objects.exists()
+
+
+@pytest.mark.parametrize("other", ["", "/renditions", "/originals/ab"])
+def test_it_deletes_in_no_folder_that_holds_another_storage_or_lies_in_one(
+    source: str, target: str, settings: Any, tmp_path: Path, other: str
+) -> None:
+    """What it copied is not where the library would look for it."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "originals": env.tiered(source, target),
+        "renditions": env.storage(f"file://{tmp_path}/renditions/of/photos"),
+    }
+    with pytest.raises(CommandError, match="Nothing is deleted"):
+        move(f"file://{tmp_path}{other}", "file:///tmp/elsewhere" if not other else target,
+             delete_source=True)  # fmt: skip
+    assert len(contents(source)) == 3
+
+
+def test_it_deletes_nothing_in_a_folder_that_is_somebodys(
+    alice: User, source: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "Pictures"
+    own.mkdir()
+    (own / "a.jpg").write_bytes(b"hers")
+    Source.objects.create(owner=alice, kind="folder", name="Hers", root=str(own))
+    with pytest.raises(CommandError, match="Nothing is deleted"):
+        move(f"file://{own}", source, delete_source=True)
+    assert (own / "a.jpg").read_bytes() == b"hers"
 
 
 @pytest.mark.parametrize("below", ["", "/below"])

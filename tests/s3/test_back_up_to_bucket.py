@@ -23,9 +23,10 @@ from photos.models import Photo
 from photos.storage import originals
 from tests.bucket_server import serve_bucket
 from tests.locks import count_locks
-from tests.ops.backup.kept import PASSPHRASE, bytes_of, keep_photo, location, say, wipe
+from tests.ops.backup.kept import PASSPHRASE, bytes_of, keep_photo, say, wipe
 from tests.s3.ceph import REGION
 from tests.s3.conftest import Bucket
+from tests.stored import addresses_below, files_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,7 +148,7 @@ def start_backup(spot: Spot, data: Any) -> subprocess.Popen[bytes]:
         "DATABASE_URL": server._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
         "HEIRLOOM_DATA": str(data),
         "HEIRLOOM_SECRET_KEY": "test",
-        "HEIRLOOM_ORIGINALS": f"file://{location()}",
+        **addresses_below(data),
     }
     return subprocess.Popen(
         [sys.executable, "manage.py", "backup", spot.address], cwd=ROOT,
@@ -191,7 +192,7 @@ def test_what_was_changed_in_the_bucket_is_named(alice: User, spot: Spot, settin
     spot.flip(original)
     spot.flip(spot.only("database.dump"))
     assert "The dump of the database of" in fails("restore", spot.address)
-    assert not any(location().rglob("*.jpg"))
+    assert not files_in(originals())
     spot.flip(spot.only("database.dump"))
     say("restore", spot.address)
     assert bytes_of(photo) == b"one" * 50_000

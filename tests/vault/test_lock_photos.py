@@ -362,6 +362,20 @@ def test_a_storage_that_gives_other_bytes_back_keeps_the_plain_ones(
     assert not sealing.work_on_next()  # not before it is due again
 
 
+def test_a_damaged_original_is_not_encrypted(vault: OpenVault) -> None:
+    """It would be whole by its new checksum; so a backup keeps the bytes that are."""
+    photo = make_kept(vault.owner)
+    put(originals(), photo.original_key, b"x" + bytes_of(1)[1:])
+    lock(vault.owner, photo)
+    row = LockedPhoto.objects.get()
+    assert (row.state, row.error) == (
+        State.SEALING,
+        f"{photo.original_key} is damaged where it is, and stays there.",
+    )
+    assert not LockedFile.objects.exists()
+    assert originals().exists(photo.original_key)
+
+
 def test_a_damaged_file_is_not_moved_back(vault: OpenVault) -> None:
     photo = make_kept(vault.owner)
     lock(vault.owner, photo)

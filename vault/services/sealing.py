@@ -54,6 +54,7 @@ class Plain:
     key: str
     mime: str
     size_bytes: int
+    sha256: str = ""  # of an original: what it must be
 
 
 def work_on_next() -> bool:
@@ -124,6 +125,7 @@ def plain_files(photo: Photo) -> Iterator[Plain]:
         photo.original_key,
         photo.mime,
         photo.size_bytes,
+        photo.sha256,
     )
     for each in photo.renditions.all():
         opens = partial(renditions().open, each.key)
@@ -131,13 +133,16 @@ def plain_files(photo: Photo) -> Iterator[Plain]:
 
 
 def encrypt_file(row: LockedPhoto, plain: Plain, photo_key: bytes) -> LockedFile:
-    """Raises StorageFailed where the storage does not give back what the plain file has."""
+    """Raises StorageFailed where the storage does not give back what the plain file has, or that
+    is damaged: a backup may have it whole, and nobody would ask for it any more."""
     pieces = Pieces(photo_key, plain.name, plain.size_bytes)
     key = cipher_key(row.attempt, plain.name)
     with temporary_file() as path:
         with path.open("wb") as target, plain.open() as source:
             checked = Hashing(source)
             checksum = encrypt_into(target, checked, pieces)
+        if plain.sha256 not in {"", checked.hexdigest()}:
+            raise StorageFailed(f"{plain.key} is damaged where it is, and stays there.")
         save_file(originals(), key, path)
     if sha256_of(key, pieces) != checked.hexdigest():
         raise StorageFailed(f"{key} was stored but reads back differently.")
