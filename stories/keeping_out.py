@@ -66,8 +66,8 @@ def in_days(row: KeptOut) -> Q:
 
 
 def between(first: date, last: date) -> Q:
-    start, end = (datetime.combine(day, time(), UTC) for day in (first, last))
-    return Q(taken_local__gte=start, taken_local__lt=end + timedelta(days=1))
+    start, end = datetime.combine(first, time(), UTC), datetime.combine(last, time.max, UTC)
+    return Q(taken_local__gte=start, taken_local__lte=end)
 
 
 def of_every_year(first: date, last: date) -> Q:

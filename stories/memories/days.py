@@ -8,6 +8,7 @@ from calendar import isleap
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+EARLIEST, LATEST = date(1800, 1, 1), date(2199, 12, 31)  # before photography, and far ahead
 LEAP_DAY = (2, 29)
 DAY_BEFORE = (2, 28)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from stories.memories import kept_out
+from stories.memories.days import EARLIEST, LATEST
 from stories.memories.forms import KeepOutForm
 from stories.memories.selectors import highlights, on_this_day, then_and_now, today_for
 from stories.models import KeptOut
@@ -87,6 +88,9 @@ def asked_day(request: SignedInRequest) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Http404 from error
+    if not EARLIEST <= day <= LATEST:
+        raise Http404
+    return day

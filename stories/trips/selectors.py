@@ -70,13 +70,23 @@ def title_of(occasion: Occasion) -> str:
 
 def cards_of(user: User, kind: str, after: str = "") -> Cards:
     """Without those of which nothing may come up. Raises BadCursor."""
-    rows = with_covers(user, of_list(user, kind)).filter(cover__isnull=False)
+    rows = listed(user, kind)
     if after:
         starts, last = read_cursor(after)
         rows = rows.filter(Q(starts_local__lt=starts) | Q(starts_local=starts, pk__lt=last))
     page = list(rows.order_by("-starts_local", "-pk")[: CARDS + 1])
     follows = place_of(page[CARDS - 1]) if len(page) > CARDS else ""
     return Cards(kind, [Card(row, row.cover) for row in page[:CARDS]], follows)
+
+
+def listed(user: User, kind: str) -> QuerySet[Any]:
+    """Each with its `cover`: the id of the best photo that may come up by itself."""
+    return with_covers(user, of_list(user, kind)).filter(cover__isnull=False)
+
+
+def one_of(user: User, occasion_id: int) -> Any:
+    """With its `cover`, which may be none. Raises Occasion.DoesNotExist."""
+    return with_covers(user, Occasion.objects.of(user)).get(pk=occasion_id)
 
 
 def of_list(user: User, kind: str) -> QuerySet[Occasion]:
@@ -102,7 +112,7 @@ def best_first(photos: PhotoQuerySet) -> PhotoQuerySet:
 
 def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage:
     """Raises Occasion.DoesNotExist and BadCursor."""
-    row = with_covers(user, Occasion.objects.of(user)).get(pk=occasion_id)
+    row = one_of(user, occasion_id)
     every = photos_of(user, row)
     photos = every
     if after:

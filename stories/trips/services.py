@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from photos.models import Photo
+from stories.memories.days import EARLIEST, LATEST
 from stories.models import LONGEST_TITLE, Occasion, TripsFound
 from stories.trips.finding import Span, find_spans
 from stories.trips.matching import There, match
@@ -75,6 +76,7 @@ def name_occasion(occasion: Occasion, title: str) -> None:
     clean = " ".join("".join(each if each.isprintable() else " " for each in title).split())
     if len(clean) > LONGEST_TITLE:
         raise InvalidOccasion(_("At most %(most)d letters.") % {"most": LONGEST_TITLE})
+    occasion.title = clean
     say(occasion, title=clean)
 
 
@@ -82,6 +84,8 @@ def date_occasion(occasion: Occasion, first: date, last: date) -> None:
     """From the first moment of a day to the last one of another. Raises InvalidOccasion."""
     if not timedelta() <= last - first <= LONGEST:
         raise InvalidOccasion(_("It ends before it begins, or is longer than three years."))
+    if not EARLIEST <= first <= last <= LATEST:
+        raise InvalidOccasion(_("Nobody took a photo in that year."))
     starts, ends = (
         datetime.combine(day, at, UTC) for day, at in ((first, time()), (last, time.max))
     )

@@ -109,7 +109,8 @@ def test_dates_of_a_person_stay_whatever_is_found(anna: User) -> None:
 def test_dates_in_the_wrong_order_and_endless_ones_are_refused(anna: User) -> None:
     trip = the_trip(anna)
 
-    for first, last in ((date(2023, 5, 9), date(2023, 5, 8)), (date(1, 1, 1), date(9999, 12, 31))):
+    bad = (date(2023, 5, 9), date(2023, 5, 8)), (date.min, date.max), (date.min, date.min)
+    for first, last in bad:
         with pytest.raises(services.InvalidOccasion):
             services.date_occasion(trip, first, last)
     with pytest.raises(services.InvalidOccasion):

@@ -193,7 +193,7 @@ def test_it_says_where_nothing_is(alice: User, browser_of: BrowserOf) -> None:
 
     assert "Nothing to remember today" in words(browser.get(MEMORIES))
     assert browser.get(f"{MEMORIES}line/").content == b""
-    for bad in ("x", "2023-02-30", "0", "9" * 30):
+    for bad in ("x", "2023-02-30", "0", "9" * 30, "0001-01-01", "9999-12-31"):
         assert browser.get(f"{MEMORIES}?day={bad}").status_code == 404
 
 
@@ -265,6 +265,7 @@ class TestKeptOut:
             ("1999-05-04", None, False, {"person", "album", "place", "day", "other"}),
             ("1999-12-01", "2000-05-02", True, {"place", "day", "other"}),
             ("1999-01-01", "2001-01-01", True, set()),
+            ("0001-01-01", "9999-12-31", False, set()),
         ],
     )
     def test_days_also_of_every_year(

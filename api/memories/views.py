@@ -1,0 +1,84 @@
+"""What comes up on a day, and what never does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from api.asked import body_of, query_of
+from api.memories import serializers
+from api.refusals import impossible
+from api.views import View
+from stories.memories import kept_out
+from stories.memories.selectors import highlights, on_this_day, then_and_now, today_for
+from stories.models import KeptOut
+
+
+class Memories(View):
+    """Of a day."""
+
+    @extend_schema(parameters=[serializers.AskedDay], responses=serializers.MemoriesTold)
+    def get(self, request: Request) -> Response:
+        """Show this day in earlier years, the best of late, and people then and now."""
+        today = query_of(request, serializers.AskedDay).get("day") or today_for(self.person)
+        told = {
+            "today": today,
+            "days": on_this_day(self.person, today),
+            "highlights": highlights(self.person, today),
+            "people": then_and_now(self.person, today),
+        }
+        return Response(serializers.MemoriesTold(told).data)
+
+
+class AllKeptOut(View):
+    """What never comes up by itself."""
+
+    @extend_schema(responses=serializers.KeptOutList)
+    def get(self, request: Request) -> Response:
+        """List what is kept out of memories."""
+        rows = list(kept_out.kept_out_of(self.person))
+        return Response({"items": serializers.KeptOutTold(rows, many=True).data})
+
+    @extend_schema(request=serializers.KeepOut, responses={201: serializers.KeptOutTold})
+    def post(self, request: Request) -> Response:
+        """Keep something out of memories. Said twice it is said once."""
+        said = body_of(request, serializers.KeepOut)
+        try:
+            row = keep_out(self.person, said)
+        except ObjectDoesNotExist as error:
+            raise Http404 from error
+        except kept_out.CannotKeepOut as error:
+            raise impossible("cannot_be_kept_out", str(error)) from error
+        return Response(serializers.KeptOutTold(row).data, status=201)
+
+
+class OneKeptOut(View):
+    """One thing that is kept out."""
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, kept_out_id: int) -> Response:
+        """Let it come up again."""
+        try:
+            kept_out.take_back(self.person, kept_out_id)
+        except KeptOut.DoesNotExist as error:
+            raise Http404 from error
+        return Response(status=204)
+
+
+def keep_out(user: User, said: Mapping[str, Any]) -> KeptOut:
+    """Raises ObjectDoesNotExist, CannotKeepOut."""
+    if "person" in said:
+        return kept_out.keep_out_person(user, said["person"])
+    if "album" in said:
+        return kept_out.keep_out_album(user, said["album"])
+    if "place" in said:
+        return kept_out.keep_out_place(user, said["place"])
+    every_year = said.get("every_year", False)
+    return kept_out.keep_out_days(
+        user, said["first_day"], said.get("last_day"), every_year=every_year
+    )
