@@ -9,4 +9,5 @@ urlpatterns = [
     path("map/", views.world_map, name="map"),
     path("map/cells.json", views.cells, name="cells"),
     path("map/photos/", views.photos, name="photos"),
+    path("places/", views.places, name="places"),
 ]

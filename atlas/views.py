@@ -1,4 +1,4 @@
-"""The map: its page, what is counted in a view of it, and the photos of that view."""
+"""The map: its page, what is counted in a view of it, and its photos; and places as lists."""
 
 import orjson
 from django.conf import settings
@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from atlas.asked import BadView, asked_of
 from atlas.clusters import clusters
-from atlas.in_view import BadCursor, photos_in_view
+from atlas.in_view import photos_in_view
+from atlas.parts import BadCursor
+from atlas.place_counts import countries_of
+from atlas.place_pages import NoSuchPlace, place_page
 
 
 @require_safe
@@ -46,3 +49,19 @@ def photos(request: SignedInRequest) -> HttpResponse:
     except BadCursor as error:
         raise Http404 from error
     return render(request, "atlas/_photos.html", {"page": view})
+
+
+@require_safe
+def places(request: SignedInRequest) -> HttpResponse:
+    """All countries; with `country`, `region` and `city` one of them, whose photos follow with
+    `fragment`."""
+    given = request.GET.dict().items()
+    asked = {name: str(text) for name, text in given if "\0" not in str(text)}
+    if "country" not in asked:
+        return render(request, "atlas/places.html", {"countries": countries_of(request.user)})
+    try:
+        page = place_page(request.user, asked, asked.get("after", ""))
+    except (NoSuchPlace, BadCursor) as error:
+        raise Http404 from error
+    template = "atlas/_part.html" if "fragment" in asked else "atlas/place.html"
+    return render(request, template, {"place": page, "page": page.part})

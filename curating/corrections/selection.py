@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import QueryDict
 
 from accounts.models import User
+from curating.among import among
 from curating.asking import numbers
 from curating.scopes import ids_of_scope
 from photos.models import Photo
@@ -38,6 +39,13 @@ def selection_of(user: User, asked: QueryDict) -> Selection:
     own = Photo.objects.in_library_of(user).filter(pk__in=listed(asked, "photo", "photos"))
     ids = sorted(own.values_list("pk", flat=True))
     return Selection(ids, [("photos", ",".join(map(str, ids)))])
+
+
+def point_of(selection: Selection) -> str:
+    """Where one of the photos is said to be, as a form has it: nothing where none says."""
+    known = Photo.objects.filter(among(selection.photo_ids), latitude__isnull=False)
+    point = known.order_by("pk").values_list("latitude", "longitude").first()
+    return f"{point[0]:.6f}, {point[1]:.6f}" if point else ""
 
 
 def words_of(asked: QueryDict) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -10,7 +11,13 @@ from accounts.time_zones import listed_zones
 from curating.asking import detail_of
 from curating.corrections.asked import PLACES, TIMES
 from curating.corrections.preview import preview
-from curating.corrections.selection import Selection, cameras_of, selection_of, words_of
+from curating.corrections.selection import (
+    Selection,
+    cameras_of,
+    point_of,
+    selection_of,
+    words_of,
+)
 from curating.doing import do
 from curating.invalid import InvalidAction
 from curating.views.answers import said
@@ -38,6 +45,7 @@ def correct(request: SignedInRequest, verb: str) -> HttpResponse:
     try:
         selection = selection_of(request.user, asked)
         context |= {"selection": selection, "cameras": cameras_of(request.user)}
+        context |= map_to_pick_on(selection) if verb == "correct_place" else {}
         if request.method == "POST" and "do" in asked:
             return done(request, verb, selection, asked)
         if asked.get("way") in KNOWN[verb]:
@@ -46,6 +54,11 @@ def correct(request: SignedInRequest, verb: str) -> HttpResponse:
         context["error"] = str(error)
     status = 400 if "error" in context else 200
     return render(request, PAGES[verb], context, status=status)
+
+
+def map_to_pick_on(selection: Selection) -> dict[str, Any]:
+    tiles = {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION}
+    return {**tiles, "at": point_of(selection)}
 
 
 def shown(request: SignedInRequest, verb: str, selection: Selection, asked: QueryDict) -> Any:

@@ -101,24 +101,25 @@ class MapPage {
     const at = `${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`;
     history.replaceState(history.state, "", `?at=${at}`);
     this.#fillList();
-    const rows = await this.#read(this.box, this.zoom);
+    this.#asked?.abort(); // a newer view asks for itself
+    this.#asked = new AbortController();
+    const { signal } = this.#asked;
+    const rows = await this.#read(this.box, this.zoom, signal);
     if (!rows) return;
     this.clusters.show(rows);
     this.#count(rows.reduce((sum, [count]) => sum + count, 0));
-    if (this.heat.isOn) this.heat.show((await this.#read(this.box, Math.min(this.zoom + FINER, 20))) ?? []);
+    if (this.heat.isOn) this.heat.show((await this.#read(this.box, Math.min(this.zoom + FINER, 20), signal)) ?? []);
     else this.heat.show([]);
   }
 
-  async #read(box, zoom) {
-    this.#asked?.abort();
-    this.#asked = new AbortController();
-    const { signal } = this.#asked;
+  /** Rows of clusters; null where nothing came, which is said, or nobody waits any more. */
+  async #read(box, zoom, signal = null) {
     try {
       const response = await fetch(`${this.words.cells}?bbox=${box}&zoom=${zoom}`, { signal });
       if (!response.ok) throw new TypeError(`cells answer ${response.status}`);
       return (await response.json()).clusters;
     } catch {
-      if (!signal.aborted) this.#say(this.words.trouble); // a newer view asks for itself
+      if (!signal?.aborted) this.#say(this.words.trouble);
       return null;
     }
   }

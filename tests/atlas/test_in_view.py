@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from atlas import in_view
+from atlas import in_view, parts
 from atlas.grid import Box
-from atlas.in_view import BadCursor, photos_in_view
+from atlas.in_view import photos_in_view
+from atlas.parts import BadCursor
 from tests.factories import NOON, make_photo
 
 LISBON = Box(-9.2, 38.6, -9.0, 38.8)
@@ -30,7 +31,7 @@ def newest_first(alice: User) -> list[int]:
 def test_it_shows_all_of_a_view_part_by_part(
     few: int, alice: User, newest_first: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_view, "SHOWN", 3)
+    monkeypatch.setattr(parts, "SHOWN", 3)
     monkeypatch.setattr(in_view, "FEW", few)
     found, after = [], ""
     for _ in range(3):

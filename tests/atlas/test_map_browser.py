@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
+from photos.models import Photo
 from tests.browser import PHONE, serious_problems, sideways_px
 from tests.photos.photo_files import make_whole_photo
 
@@ -43,7 +44,7 @@ def outside(page: Page, live_server: object) -> list[str]:
 def placed(alice: User) -> None:
     for latitude, longitude in PLACES:
         photo = make_whole_photo(alice)
-        type(photo).objects.filter(pk=photo.pk).update(latitude=latitude, longitude=longitude)
+        Photo.objects.filter(pk=photo.pk).update(latitude=latitude, longitude=longitude)
 
 
 def counts(page: Page) -> list[int]:
@@ -129,4 +130,29 @@ def test_on_a_phone_the_photos_lie_beneath_and_an_empty_map_says_so(
     expect(page.locator("[data-map][data-drawn]")).to_be_visible()
     expect(page.get_by_text("No photo was taken here.")).to_be_visible()
     assert sideways_px(page) == 0
+    assert serious_problems(page) == []
+
+
+def test_a_wrong_place_is_corrected_on_a_map(page: Page, sign_in: SignIn, alice: User) -> None:
+    photo = make_whole_photo(alice)
+    Photo.objects.filter(pk=photo.pk).update(latitude=38.71, longitude=-9.14)
+    sign_in(alice)
+    page.goto(f"/correct/place/?photo={photo.pk}")
+    frame = page.locator("[data-map]")
+    expect(frame).to_have_attribute("data-drawn", re.compile(r"2\d\d"))
+    expect(page.locator(".map-pin")).to_be_visible()
+    frame.click(position={"x": 60, "y": 60})
+    expect(page.get_by_label("At a point")).to_be_checked()
+    clicked = page.get_by_label("Latitude and longitude").input_value()
+
+    page.get_by_label("Latitude and longitude").fill("41.15, -8.61")
+    frame.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Latitude and longitude")).to_have_value(re.compile("^41.1[45]"))
+    assert clicked != "41.15, -8.61"
+    page.get_by_role("button", name="Show what changes").click()
+    page.get_by_role("button", name="Correct 1 photo").click()
+    expect(page.get_by_text("Porto").first).to_be_visible()
+    photo.refresh_from_db()
+    assert (photo.latitude, photo.longitude) == pytest.approx((41.15, -8.61), abs=0.01)
     assert serious_problems(page) == []

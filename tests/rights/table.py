@@ -101,6 +101,7 @@ TABLE = {
     "atlas:cells": "people",
     "atlas:map": "people",
     "atlas:photos": "people",
+    "atlas:places": "people",
     "clients:connect": "people",
     "clients:dav": "nobody",
     "clients:dav_path": "nobody",
