@@ -72,7 +72,7 @@ def no_database() -> Iterator[None]:
 
 
 @pytest.fixture
-def no_storage(settings: Any, tmp_path: Path) -> Away:
+def no_storage(settings: Any, tmp_path: Path, on_disk: None) -> Away:
     """A file lies where the disk was: what is below is no missing file, but no folder."""
 
     @contextmanager

@@ -275,7 +275,7 @@ def test_it_refuses_a_folder_that_it_cannot_use(alice: User, tmp_path: Path) -> 
 
 
 def test_it_refuses_to_write_over_what_is_not_its_own(
-    library: User, bob: User, out: Path, tmp_path: Path
+    on_disk: None, library: User, bob: User, out: Path, tmp_path: Path
 ) -> None:
     export(library, out)
     before = sorted(out.rglob("*"))

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ from ops.management.commands import move_storage as command
 from photos.models import CopiedFile, Source, TieredOriginal
 from photos.storage import Held, content_key, originals
 from tests.bucket_server import BucketServer, keys_in, server
+from tests.stored import addresses_below
 
 __all__ = ["server"]
 
@@ -33,7 +35,7 @@ def source(tmp_path: Path, on_disk: None) -> str:
     """Three originals in the storage of the library."""
     for key, content in zip(KEYS, CONTENTS, strict=True):
         originals().save(key, ContentFile(content))
-    return f"file://{tmp_path}/originals"
+    return addresses_below(tmp_path)["HEIRLOOM_ORIGINALS"]
 
 
 @pytest.fixture
@@ -287,7 +289,9 @@ def test_it_deletes_nothing_in_a_folder_that_is_somebodys(
 
 @pytest.mark.parametrize("below", ["", "/below"])
 def test_it_refuses_a_storage_in_itself(source: str, below: str) -> None:
-    for ends in ([source, source + below], [source + below, source]):
+    parts = urlsplit(source)
+    inner = parts._replace(path=parts.path + below).geturl()
+    for ends in ([source, inner], [inner, source]):
         with pytest.raises(CommandError, match="the same, or one lies in the other"):
             move(*ends)
 
