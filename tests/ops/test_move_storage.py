@@ -332,4 +332,4 @@ def test_a_bucket_is_known_by_its_server(server: BucketServer) -> None:
 def test_a_row_says_what_was_copied(source: str, target: str) -> None:
     move(source, target)
     row = CopiedFile.objects.get(key=KEYS[0])
-    assert str(row) == f"{KEYS[0]} from {source} to {target}"
+    assert str(row) == f"{KEYS[0]} from {moving.End.at(source).name} to {target}"
