@@ -32,7 +32,11 @@ POSITION = """case when get_byte(sum, 4) < 230 then
         2 * (get_byte(sum, {byte}) * 256 + get_byte(sum, {byte} + 1)) / 65535.0 - 1, 3)
 end"""
 
-EMPTY = "truncate accounts_user, places_place restart identity cascade"
+# The last ones refer to nobody, so that no cascade reaches them.
+EMPTY = """
+truncate accounts_user, places_place, dedup_uncheckedphoto, dedup_changedphoto, faces_movedface,
+    sync_change restart identity cascade
+"""
 
 ADD_PLACES = """
 insert into places_place (neighbourhood, city, region, country, country_code)

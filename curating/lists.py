@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from photos.models import Photo, PhotoQuerySet
+from photos.selectors import months
 from photos.versions import with_versions
 
 SHOWN = 60
@@ -23,7 +24,8 @@ class BadCursor(ValueError):
 class PhotoList:
     """A list that has a page: its words, which photos are in it, and by which moment it is ordered.
 
-    `hides`: the verbs that take a photo off it.
+    `hides`: the verbs that take a photo off it. `count`: how many there are, where counting its
+    photos would take long.
     """
 
     name: str
@@ -34,6 +36,7 @@ class PhotoList:
     photos: Callable[[User], PhotoQuerySet]
     moment: str
     hides: str
+    count: Callable[[User], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def page_of(user: User, name: str, after: str = "") -> ListPage:
     ordered = with_versions(photos.select_related("place")).order_by(f"-{about.moment}", "-pk")
     page = list(ordered[: SHOWN + 1])
     follows = _cursor(about.moment, page[SHOWN - 1]) if len(page) > SHOWN else ""
-    return ListPage(about, page[:SHOWN], every.count(), follows)
+    total = about.count(user) if about.count else every.count()
+    return ListPage(about, page[:SHOWN], total, follows)
 
 
 def in_trash(user: User) -> PhotoQuerySet:
@@ -67,6 +71,14 @@ def in_trash(user: User) -> PhotoQuerySet:
 def _favourites(user: User) -> PhotoQuerySet:
     photos = Photo.objects.in_library_of(user)
     return photos.filter(is_favourite=True, trashed_at=None)
+
+
+def _recent(user: User) -> PhotoQuerySet:
+    return Photo.objects.in_library_of(user).on_timeline()
+
+
+def _count_of_timeline(user: User) -> int:
+    return sum(count for _month, count in months(user))
 
 
 def _archive(user: User) -> PhotoQuerySet:
@@ -94,6 +106,11 @@ LISTS: Mapping[str, PhotoList] = {
             "favourites", _("Favourites"), _("No favourites yet"),
             _("The heart of a photo, or f, makes it one."),
             "heart", _favourites, "taken_local", "trash unfavourite",
+        ),
+        PhotoList(
+            "recent", _("Recently added"), _("Nothing was added yet"),
+            _("What comes into your library stands here first, whenever it was taken."),
+            "clock-plus", _recent, "added_at", "trash archive", _count_of_timeline,
         ),
         PhotoList(
             "archive", _("Archive"), _("Nothing is archived"),

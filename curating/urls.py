@@ -18,6 +18,7 @@ urlpatterns = [
     path("correct/place/", corrections.place, name="correct_place"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/albums/", pages.albums, name="albums"),
+    path("recent/", pages.recent, name="recent"),
     path("favourites/", pages.favourites, name="favourites"),
     path("archive/", pages.archive, name="archived"),
     path("trash/", pages.trash, name="trashed"),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("sources/drive/folders/", drive_views.folders, name="drive_folders"),
     path("bell/", views.bell, name="bell"),
     path("bell/seen/", views.bell_seen, name="bell_seen"),
+    path("photos/<int:photo_id>/provenance/", views.provenance, name="provenance"),
     path("photos/<int:photo_id>/stages/", views.photo_stages, name="photo_stages"),
     path("photos/<int:photo_id>/stages/<slug:stage>/retry/", views.retry_stage, name="retry_stage"),
     path("webhooks/s3", take_notification, name="take_notification"),

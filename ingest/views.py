@@ -28,6 +28,7 @@ from ingest.folders import NotAFolder, import_folder_of_machine, open_folder_bat
 from ingest.models import Batch, Receipt
 from ingest.parts import is_disk_full, unfinished_uploads
 from ingest.pipeline import STAGE, awaited_stages
+from ingest.provenance import provenance_of
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
 from ingest.upload import Incoming, receive_upload, refuse
@@ -190,6 +191,13 @@ def photo_stages(request: SignedInRequest, photo_id: int) -> HttpResponse:
     is_open = any(run.is_open for run in runs if run.stage in awaited_stages())
     context = {"photo": photo, "runs": runs, "is_open": is_open}
     return render(request, "ingest/_stages.html", context)
+
+
+@require_safe
+def provenance(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    """A fragment for the photo page."""
+    photo = get_object_or_404(Photo.objects.in_library_of(request.user), pk=photo_id)
+    return render(request, "ingest/_provenance.html", {"arrivals": provenance_of(photo)})
 
 
 @require_POST

@@ -31,6 +31,11 @@ def favourites(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+def recent(request: SignedInRequest) -> HttpResponse:
+    return photo_list(request, "recent")
+
+
+@require_safe
 def archive(request: SignedInRequest) -> HttpResponse:
     return photo_list(request, "archive")
 

@@ -203,6 +203,7 @@ WORDS: dict[str, Callable[[], Any]] = {
     "first_day": lambda: datetime(2019, 7, 1, tzinfo=UTC).date(),
     "stage": lambda: "metadata",
     "subject": lambda: "years",
+    "year": lambda: 2019,
     "verb": lambda: "pause",
     "ending": lambda: "csv",
     "key": lambda: "no-such-link",
