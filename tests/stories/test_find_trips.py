@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stories.trips.evaluate import adjusted_rand_index, evaluate_table, labels
@@ -168,6 +168,14 @@ def test_a_library_without_positions_has_events_only() -> None:
     assert agreement(life) == 1.0
 
 
+def test_a_library_of_which_no_zone_is_known_goes_by_the_clocks() -> None:
+    life = settled()
+    life.away(TOKYO, day("2022-05-09"), 5, "Tokyo")
+    life.is_sure = [False] * len(life.labels)
+
+    assert trips(life) == [{"Tokyo"}]
+
+
 def test_a_library_of_one_journey_has_no_home_and_so_no_trip() -> None:
     life = Life()
     life.away(ROME, day("2022-05-09"), 7, "Rome")
@@ -212,7 +220,7 @@ def test_a_receiver_without_a_fix_is_nowhere() -> None:
     assert trips(life) == [{"Lisbon"}]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 10_000),
     lost=st.floats(0, 0.4),
@@ -237,7 +245,7 @@ def test_it_finds_the_trips_of_any_life(
     assert agreement(life) >= 0.95
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000))
 def test_the_order_of_photos_does_not_matter(seed: int) -> None:
     life = settled(seed=seed)

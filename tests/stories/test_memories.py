@@ -61,7 +61,9 @@ def test_it_remembers_the_day_of_earlier_years(alice: User, bob: User) -> None:
 
 
 @settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     wall=st.datetimes(datetime(1990, 1, 1), datetime(2023, 12, 31)),  # noqa: DTZ001
