@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from ops.backup.content import Content
 from ops.backup.passphrase import Lock, seal_of
-from ops.backup.place import BACKUPS, FORMAT, Place, read_words
+from ops.backup.place import BACKUPS, FORMAT, MANIFEST, Place, read_words
 from ops.backup.refused import BackupRefused
 from vault.keys import derived
 
-MANIFEST = "manifest.json"
 DATABASE = "database.dump"
 LIST = "originals.jsonl"
 STAMP = "%Y%m%dT%H%M%S.%fZ"

@@ -27,6 +27,7 @@ MARK = "heirloom-backup.json"
 FORMAT = 1
 ORIGINALS = "originals"
 BACKUPS = "backups"
+MANIFEST = "manifest.json"
 
 
 class Changed(StorageFailed):
@@ -118,19 +119,18 @@ def prepare_place(storage: Storage, passphrase: str = "") -> Place:
     """A place to back up to: marked as one on first use. Raises BackupRefused."""
     if storage.exists(MARK):
         return open_place(storage, passphrase)
-    if held_at(storage, BACKUPS):  # in a bucket no folder exists by itself
-        raise BackupRefused(f"There are backups, but {MARK} is missing. Put it back.")
-    lock, key = new_lock(passphrase) if passphrase else (None, None)
-    place = Place(storage, lock, key)
-    place.put_words(MARK, {"format": FORMAT, "lock": lock})
+    if held_at(storage, BACKUPS):
+        place = open_place(storage, passphrase)
+    else:
+        lock, key = new_lock(passphrase) if passphrase else (None, None)
+        place = Place(storage, lock, key)
+    place.put_words(MARK, {"format": FORMAT, "lock": place.lock})
     return place
 
 
 def open_place(storage: Storage, passphrase: str = "") -> Place:
     """A place that backups were made to. Raises BackupRefused."""
-    if not storage.exists(MARK):
-        raise BackupRefused(f"There is no backup: {MARK} is missing.")
-    mark = read_words(storage, MARK)
+    mark = read_mark(storage)
     if mark.get("format") != FORMAT:
         raise BackupRefused("Another version of Heirloom made these backups.")
     lock = mark.get("lock")
@@ -143,6 +143,16 @@ def open_place(storage: Storage, passphrase: str = "") -> Place:
     if not isinstance(lock, dict):
         raise BackupRefused("What opens the backup's encryption cannot be read.")
     return Place(storage, lock, open_lock(lock, passphrase))
+
+
+def read_mark(storage: Storage) -> dict[str, Any]:
+    """Where it is lost, what the newest manifest says of the same. Raises BackupRefused."""
+    if storage.exists(MARK):
+        return read_words(storage, MARK)
+    finished = [name for name in held_at(storage, BACKUPS) if name.endswith(f"/{MANIFEST}")]
+    if not finished:
+        raise BackupRefused(f"There is no backup: {MARK} is missing.")
+    return read_words(storage, max(finished))
 
 
 def read_words(storage: Storage, name: str) -> dict[str, Any]:

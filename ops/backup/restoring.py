@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from curating.models import LeftoverFile
+from ops.backup.alone import ONE_BACKUP_LOCK, alone
 from ops.backup.checking import Fetched, fetched, lacking
 from ops.backup.dumping import replace_database
 from ops.backup.listing import AREAS, IN_SOURCE, Kept
@@ -49,8 +50,10 @@ def restore(place: Place, *, stamp: str, accepted: Accepted, tell: Tell) -> None
     with fetched(place, stamp or last_stamp(place)) as found:
         refuse_newer(found)
         tell_of(found, tell)
-        refuse_lost(lacking(found), "not in the backup", accepted)
-        refuse_lost(bring_originals(found, tell), "damaged in the backup", accepted)
+        # No backup may rotate this one away meanwhile.
+        with alone(ONE_BACKUP_LOCK, "A backup is being made. Wait until it is done."):
+            refuse_lost(lacking(found), "not in the backup", accepted)
+            refuse_lost(bring_originals(found, tell), "damaged in the backup", accepted)
         tell("Restoring the database.")
         replace_database(found.dump)
         begin_again(found, tell)

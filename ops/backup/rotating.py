@@ -6,8 +6,8 @@ from datetime import datetime
 
 from ops.backup.checking import comes_whole
 from ops.backup.listing import read_list
-from ops.backup.manifest import DATABASE, LIST, MANIFEST, Manifest, path_of, read_manifest, stamps
-from ops.backup.place import BACKUPS, ORIGINALS, Place
+from ops.backup.manifest import DATABASE, LIST, Manifest, path_of, read_manifest, stamps
+from ops.backup.place import BACKUPS, MANIFEST, ORIGINALS, Place
 from ops.backup.refused import BackupRefused
 from photos.storage import DurableFileSystemStorage, temporary_file
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.management import CommandError
 from django.utils import timezone
 
@@ -209,14 +209,28 @@ def test_a_manifest_that_reads_back_differently_is_no_backup(
     assert "reads back differently" in fails("backup", str(safe))
 
 
-def test_a_mark_that_is_lost_in_a_bucket_is_not_made_anew(
-    alice: User, bucket_server: BucketServer
+def test_a_mark_that_is_lost_in_a_bucket_is_as_it_was(
+    alice: User, bucket_server: BucketServer, settings: Any
 ) -> None:
-    there = bucket_server.address("family/safe")
-    originals().save("ab/1.jpg", ContentFile(b"one"))
+    """Another one would have another key, and nobody could read what is there."""
+    settings.BACKUP_PASSPHRASE = PASSPHRASE
+    there, photo = bucket_server.address("family/safe"), keep_photo(alice, b"one")
     say("backup", there)
+    mark = bucket_server.content("safe/heirloom-backup.json")
     bucket_server.client.delete_object(Bucket="family", Key="safe/heirloom-backup.json")
-    assert "Put it back" in fails("backup", there)
+    originals().delete(photo.original_key)
+    say("restore", there, "--photo", str(photo.pk))
+    assert bytes_of(photo) == b"one"
+    assert "0 bytes sent" in say("backup", there)
+    assert bucket_server.content("safe/heirloom-backup.json") == mark
+
+
+def test_a_mark_that_is_lost_before_the_first_backup_is_missed(alice: User, safe: Path) -> None:
+    """Nothing tells any more whether what is there is encrypted, and by which key."""
+    left = safe / "backups/20200101T000000.000000Z/database.dump"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"cut off")
+    assert "heirloom-backup.json is missing" in fails("backup", str(safe))
 
 
 def test_it_keeps_no_fewer_than_none(safe: Path) -> None:

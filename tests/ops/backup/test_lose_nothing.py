@@ -17,6 +17,7 @@ from accounts.models import User
 from curating.models import LeftoverFile
 from curating.services.leftovers import clear_leftovers
 from ops.backup import checking, restoring, returning
+from ops.backup.alone import ONE_BACKUP_LOCK
 from ops.models import StrayFile
 from ops.watching.strays import tend_strays
 from photos.locks import BYTES_LOCK
@@ -186,6 +187,14 @@ def test_a_backup_of_a_day_to_come_hides_no_other(
     say("restore", place, "--over-photos", "--at", stamp)
     assert Photo.objects.count() == 2
     assert bytes_of(photo) == b"one"
+
+
+def test_no_backup_is_rotated_away_while_it_comes_back(alice: User, place: str) -> None:
+    keep_photo(alice, b"one")
+    say("backup", place)
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("select pg_advisory_lock(%s)", [ONE_BACKUP_LOCK])
+        assert "A backup is being made" in fails("restore", place, "--over-photos")
 
 
 def test_a_place_that_is_away_is_not_called_damaged(
