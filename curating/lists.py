@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from photos.models import Photo, PhotoQuerySet
+from photos.models import Photo, PhotoQuerySet, PhotoTag
 from photos.selectors import months
 from photos.versions import with_versions
 
@@ -81,6 +81,13 @@ def _count_of_timeline(user: User) -> int:
     return sum(count for _month, count in months(user))
 
 
+def screenshots_of(user: User) -> PhotoQuerySet:
+    """On the timeline, by their tag, whoever gave it. Who took the tag off one is believed: it does
+    not come back."""
+    tags = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact="screenshot")
+    return Photo.objects.in_library_of(user).on_timeline().filter(Exists(tags))
+
+
 def _archive(user: User) -> PhotoQuerySet:
     photos = Photo.objects.in_library_of(user)
     return photos.filter(archived_at__isnull=False, trashed_at=None, is_primary=True)
@@ -111,6 +118,12 @@ LISTS: Mapping[str, PhotoList] = {
             "recent", _("Recently added"), _("Nothing was added yet"),
             _("What comes into your library stands here first, whenever it was taken."),
             "clock-plus", _recent, "added_at", "trash archive", _count_of_timeline,
+        ),
+        PhotoList(
+            "screenshots", _("Screenshots"), _("There are no screenshots on your timeline"),
+            _("Told by their name, their size or their tag. Archived they leave the timeline and"
+              " are still found; Undo brings them back. Take the tag off one that is none."),
+            "archive", screenshots_of, "taken_local", "trash archive",
         ),
         PhotoList(
             "archive", _("Archive"), _("Nothing is archived"),

@@ -10,6 +10,7 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from curating.asking import number
 from curating.invalid import InvalidAction
+from curating.lists import screenshots_of
 from faces.models import Person
 from faces.reading.person import person_of, photos_of
 from photos.models import Photo, PhotoQuerySet
@@ -75,6 +76,10 @@ def _favourites(user: User, asked: Asked) -> Iterable[int]:
     return _ids(photos.filter(is_favourite=True, trashed_at=None))
 
 
+def _screenshots(user: User, asked: Asked) -> Iterable[int]:
+    return _ids(screenshots_of(user))
+
+
 def _archive(user: User, asked: Asked) -> Iterable[int]:
     photos = Photo.objects.in_library_of(user)
     return _ids(photos.filter(archived_at__isnull=False, trashed_at=None))
@@ -109,6 +114,7 @@ SCOPES: Mapping[str, Callable[[User, Asked], Iterable[int]]] = {
     "person": _person,
     "favourites": _favourites,
     "archive": _archive,
+    "screenshots": _screenshots,
     "trash": _trash,
     "camera": _camera,
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/albums/", pages.albums, name="albums"),
     path("recent/", pages.recent, name="recent"),
+    path("screenshots/", pages.screenshots, name="screenshots"),
     path("favourites/", pages.favourites, name="favourites"),
     path("archive/", pages.archive, name="archived"),
     path("trash/", pages.trash, name="trashed"),

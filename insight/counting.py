@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import ExtractYear
 
 from accounts.models import User
+from curating.lists import screenshots_of
 from faces.models import Face
 from ingest.models import StageRun
 from insight.figures import Figures
-from photos.models import Photo, PhotoQuerySet, PhotoTag
+from photos.models import Photo, PhotoQuerySet
 
 MOST_KEPT = 12  # of cameras, lenses, places: what is shown; a table of thousands tells nothing
 MOST_PEOPLE = 12
 LARGE_VIDEO_BYTES = 200 * 10**6
-SCREENSHOT = "screenshot"
 COLUMNS = ("taken_local", "taken_source", "make", "model", "lens", "size_bytes", "kind", "place_id")
 
 # A row for each value of each of these, and one for all of them, told apart by the bits of
@@ -130,9 +130,8 @@ def people(user: User) -> list[list[int]]:
 
 
 def screenshots(user: User) -> dict[str, int]:
-    said = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact=SCREENSHOT)
-    found = counted_photos(user).filter(Exists(said))
-    total = found.aggregate(photos=Count("pk"), size_bytes=Sum("size_bytes"))
+    """Those on the timeline, which can be archived or deleted."""
+    total = screenshots_of(user).aggregate(photos=Count("pk"), size_bytes=Sum("size_bytes"))
     return {"photos": total["photos"], "size_bytes": total["size_bytes"] or 0}
 
 

@@ -204,7 +204,7 @@ def freed(user: User, figures: Figures, use: Use) -> Section:
     sizes = [
         (_("Duplicates"), totals(user).all.spare_bytes, reverse("dedup:duplicates")),
         (_("Trash"), use.trash.stored_bytes, reverse("curating:trashed")),
-        (_("Screenshots"), size(figures.screenshots), found("is:screenshot")),
+        (_("Screenshots"), size(figures.screenshots), reverse("curating:screenshots")),
         (_("Large videos"), size(figures.large_videos), found(large)),
     ]
     rows = [Row(label, n, words=size_in_words(n), href=href) for label, n, href in sizes if n]

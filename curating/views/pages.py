@@ -36,6 +36,11 @@ def recent(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+def screenshots(request: SignedInRequest) -> HttpResponse:
+    return photo_list(request, "screenshots")
+
+
+@require_safe
 def archive(request: SignedInRequest) -> HttpResponse:
     return photo_list(request, "archive")
 

@@ -131,6 +131,7 @@ TABLE = {
     "curating:rename_tag": "owner",
     "curating:restore_tag": "own",
     "curating:revert": "own",
+    "curating:screenshots": "people",
     "curating:stop": "owner",
     "curating:tag": "owner",
     "curating:tags": "people",
