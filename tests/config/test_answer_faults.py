@@ -17,7 +17,7 @@ from django.urls import path
 
 from accounts.keys import PREFIX
 from accounts.models import User
-from config import urls
+from config import env, urls
 from ops.watching.away import part_away
 from photos.models import Photo
 from tests.photos.photo_files import make_whole_photo
@@ -180,6 +180,17 @@ def test_a_picture_whose_disk_is_away_is_away_and_not_missing(
     assert [each.getMessage().split(":")[0] for each in lines(caplog)] == 2 * [AWAY]
     assert all(each.exc_info is None for each in lines(caplog))
     assert browser.get(f"/photos/{photo.pk}/{name}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_neither_of_two_storages_has_is_not_missing_while_one_is_away(
+    browser: Client, alice: User, tmp_path: Path, settings: Any
+) -> None:
+    photo = make_whole_photo(alice)
+    (tmp_path / "nothing").touch()
+    two = env.tiered(f"file://{tmp_path}/fast", f"file://{tmp_path}/nothing/cheap")
+    settings.STORAGES = {**settings.STORAGES, "originals": two}
+    assert browser.get(f"/photos/{photo.pk}/original").status_code == 503
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from config.embedded import ROOT
 from tests.docker.compose import FOLDER, services, settings_of
 
 PROGRAMS = Path(sys.executable).parent
-START_SECONDS = 180
+START_SECONDS = 600
 
 
 def free_port() -> int:
@@ -43,6 +43,7 @@ class Household:
     door: int = field(default_factory=free_port)
     web: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    env_file: dict[str, str] = field(default_factory=dict)  # what its operator wrote into .env
 
     @property
     def url(self) -> str:
@@ -89,7 +90,7 @@ class Household:
             **{name: self.place(value) for name, value in settings_of_image().items()},
             "HEIRLOOM_ADMIN_EMAIL": "anna@example.org",
             "HEIRLOOM_ADMIN_PASSWORD": "correct horse battery",
-            **{setting: self.place(value) for setting, value in said.items()},
+            **{setting: self.place(value) for setting, value in (self.env_file | said).items()},
         }
 
     def call(self, name: str, *words: str) -> str:

@@ -1,5 +1,6 @@
 """The servers of the Compose file, started by hand: PostgreSQL and Valkey from wheels, with the
-words, the file and the secrets that Compose gives them. Only ports and folders are other ones."""
+words, the file and the secrets that Compose gives them. Only ports and folders are other ones.
+The S3 server comes as an image alone: Ceph's gateway stands in for it."""
 
 import shlex
 import subprocess
@@ -7,13 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+import boto3
 import psycopg
 import redis
 
 from config.embedded import broker
 from config.embedded.postgres import binaries, unprivileged
 from tests.docker.compose import FOLDER, services, settings_of
+from tests.s3.ceph import REGION, Ceph, Keys
 
 START_SECONDS = 60
 
@@ -69,6 +73,27 @@ def call(program: str, *words: str | Path) -> None:
     subprocess.run(
         [*unprivileged(), binaries() / program, *words], check=True, capture_output=True, cwd="/"
     )
+
+
+@contextmanager
+def bucket(folder: Path, secrets: Path) -> Iterator[Any]:
+    """Ceph's gateway as the service `storage`: its key from the secret, its bucket, and its address
+    in the secret that says where originals are. A client of it."""
+    said = (secrets / "originals_url").read_text()
+    server = Ceph(folder / "storage")
+    server.start()
+    try:
+        keys = Keys("heirloom", (secrets / "storage_key").read_text().strip())
+        server.let_in("heirloom", keys)
+        client = boto3.client(
+            "s3", endpoint_url=server.endpoint, region_name=REGION,
+            aws_access_key_id=keys.access_key, aws_secret_access_key=keys.secret_key,
+        )  # fmt: skip
+        client.create_bucket(Bucket="heirloom")
+        (secrets / "originals_url").write_text(said.replace("http://storage:7070", server.endpoint))
+        yield client
+    finally:
+        server.stop()
 
 
 @contextmanager

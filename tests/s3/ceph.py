@@ -102,11 +102,15 @@ class Ceph:
 
     def create_user(self, name: str) -> Keys:
         keys = Keys(f"key-of-{name}", uuid.uuid4().hex)
+        self.let_in(name, keys)
+        return keys
+
+    def let_in(self, name: str, keys: Keys) -> None:
+        """A user who brings keys."""
         self._run(
             *("radosgw-admin", "user", "create", f"--uid={name}", f"--display-name={name}"),
             *(f"--access-key={keys.access_key}", f"--secret-key={keys.secret_key}"),
         )
-        return keys
 
     def _make_cluster(self) -> None:
         fsid, mon_port = str(uuid.uuid4()), free_port()
