@@ -13,6 +13,7 @@ urlpatterns = [
     path("settings/memories/<int:kept_out_id>/take-back/", memories.take_back, name="take_back"),
     path("trips/", trips.trips, name="trips"),
     path("trips/<int:occasion_id>/", trips.trip, name="trip"),
+    path("trips/<int:occasion_id>/slideshow/", trips.slideshow, name="slideshow"),
     path("trips/<int:occasion_id>/change/", trips.change, name="change_trip"),
     path("trips/<int:occasion_id>/merge/", trips.merge, name="merge_trips"),
     path("trips/<int:occasion_id>/hide/", trips.hide, name="hide_trip"),

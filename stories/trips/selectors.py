@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from accounts.models import User
 from albums.selectors import BadCursor, cursor_of, read_cursor
@@ -19,6 +20,7 @@ from stories.trips.titles import title_of_event, title_of_trip
 __all__ = ["BadCursor"]
 
 CARDS, PHOTOS, BESIDE = 40, 60, 3
+SLIDES = 500  # nobody looks at more in one go
 HIDDEN = "hidden"
 LISTS = (*Occasion.Kind.values, HIDDEN)
 
@@ -57,6 +59,15 @@ class OccasionPage:
     next: str
     count: int
     beside: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Slideshow:
+    """Photos that are shown one after the other, and where it leads back to."""
+
+    title: str
+    photos: Sequence[Photo]
+    back: str
 
 
 def title_of(occasion: Occasion) -> str:
@@ -124,6 +135,14 @@ def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage
     follows = cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else ""
     beside = [] if after else beside_of(user, row)
     return OccasionPage(Card(row, row.cover), page[:PHOTOS], follows, every.count(), beside)
+
+
+def slideshow_of(user: User, occasion_id: int) -> Slideshow:
+    """Its images in the order in which they were taken. Raises Occasion.DoesNotExist."""
+    occasion = one_of(user, occasion_id)
+    images = photos_of(user, occasion).filter(kind=Photo.Kind.IMAGE).select_related("place")
+    photos = list(images.order_by("taken_local", "pk")[:SLIDES])
+    return Slideshow(title_of(occasion), photos, reverse("stories:trip", args=[occasion_id]))
 
 
 def photos_of(user: User, occasion: Occasion) -> PhotoQuerySet:

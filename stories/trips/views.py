@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from stories.models import Occasion
 from stories.trips import services
-from stories.trips.selectors import LISTS, BadCursor, cards_of, occasion_page
+from stories.trips.selectors import LISTS, BadCursor, cards_of, occasion_page, slideshow_of
 
 MOST_MERGED = 50
 LONGEST_ID = 18  # digits
@@ -40,6 +40,15 @@ def trip(request: SignedInRequest, occasion_id: int) -> HttpResponse:
         raise Http404 from error
     template = "stories/_photos.html" if "fragment" in request.GET else "stories/trip.html"
     return render(request, template, {"page": page})
+
+
+@require_safe
+def slideshow(request: SignedInRequest, occasion_id: int) -> HttpResponse:
+    try:
+        show = slideshow_of(request.user, occasion_id)
+    except Occasion.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "stories/slideshow.html", {"show": show})
 
 
 @require_POST

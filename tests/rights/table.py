@@ -354,6 +354,7 @@ TABLE = {
     "stories:merge_trips": "owner",
     "stories:reset_trip": "owner",
     "stories:show_trip": "owner",
+    "stories:slideshow": "owner",
     "stories:take_back": "owner",
     "stories:trip": "owner",
     "stories:trips": "people",
