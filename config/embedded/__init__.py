@@ -44,9 +44,10 @@ def provide_environment() -> Path:
 
 
 def needs_tables(folder: Path) -> bool:
-    """Whether the database is our own and still empty."""
+    """Whether the database is our own and still empty. One that lies here unused is not asked."""
     postgres = Postgres(folder / "postgres")
-    return postgres.exists() and not postgres.has_tables()
+    is_ours = postgres.exists() and os.environ.get("DATABASE_URL") == postgres.url
+    return is_ours and not postgres.has_tables()
 
 
 def start_servers(folder: Path) -> None:

@@ -58,7 +58,7 @@ class Postgres:
         if not self._answers():
             self._start_server()
         self._create_database()
-        return self._url(ROLE)
+        return self.url
 
     def stop(self) -> None:
         if self.exists() and self._answers():
@@ -105,9 +105,14 @@ class Postgres:
         except psycopg.OperationalError as error:
             raise ServerFailed(f"PostgreSQL went away while it started: {error}") from error
 
+    @property
+    def url(self) -> str:
+        """Of the database that Django uses."""
+        return self._url(ROLE)
+
     def has_tables(self) -> bool:
         """Whether Django ever made its tables here."""
-        with psycopg.connect(self._url(ROLE)) as connection:
+        with psycopg.connect(self.url) as connection:
             row = connection.execute("select to_regclass('django_migrations')").fetchone()
         return row is not None and row[0] is not None
 

@@ -139,6 +139,16 @@ def test_servers_that_are_given_are_used(data: Path, monkeypatch: pytest.MonkeyP
     assert not embedded.needs_tables(data)
 
 
+def test_an_own_database_that_is_not_used_need_not_run(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedded.provide_environment()
+    embedded.stop_servers(data)
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/heirloom")
+
+    assert not embedded.needs_tables(data)
+
+
 def test_a_port_that_is_taken_is_not_taken_again(tmp_path: Path) -> None:
     port = remembered_port(tmp_path / "port")
     assert remembered_port(tmp_path / "port") == port
