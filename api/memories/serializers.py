@@ -1,9 +1,12 @@
 """Memories as the API tells them, and what can be kept out of them."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    PolymorphicProxySerializer,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from api.fields import Flag, Id
@@ -66,7 +69,7 @@ class MemoriesTold(serializers.Serializer[Any]):
     highlights = serializers.SerializerMethodField()
     people = ThenAndNowTold(many=True)
 
-    def get_highlights(self, told: Any) -> Sequence[int]:
+    def get_highlights(self, told: Any) -> list[int]:
         """The ids of the best photos of the last 30 days."""
         return [photo.pk for photo in told["highlights"]]
 
@@ -90,27 +93,47 @@ class KeptOutList(serializers.Serializer[Any]):
     items = KeptOutTold(many=True)
 
 
+class KeepOutPerson(serializers.Serializer[Any]):
+    """Nothing with them comes up."""
+
+    person = Id()
+
+
+class KeepOutAlbum(serializers.Serializer[Any]):
+    """Nothing that is in it."""
+
+    album = Id()
+
+
+class KeepOutPlace(serializers.Serializer[Any]):
+    """Nothing that was taken in the whole city."""
+
+    place = Id()
+
+
 @extend_schema_serializer(
     examples=[
-        OpenApiExample("A person", {"person": 12}, request_only=True),
         OpenApiExample(
             "A day of each year", {"first_day": "2019-11-02", "every_year": True}, request_only=True
-        ),
+        )
     ]
 )
-class KeepOut(serializers.Serializer[Any]):
-    """One of person, album, place, or days; without a last day it is the first alone."""
+class KeepOutDays(serializers.Serializer[Any]):
+    """Nothing of these days; without a last day it is the first alone."""
 
-    person = Id(required=False)
-    album = Id(required=False)
-    place = Id(required=False)
-    first_day = serializers.DateField(required=False)
+    first_day = serializers.DateField()
     last_day = serializers.DateField(required=False)
     every_year = Flag(required=False)
 
-    def validate(self, said: Any) -> Any:
-        if sum(name in said for name in ("person", "album", "place", "first_day")) != 1:
-            raise serializers.ValidationError("One of person, album, place and first_day.")
-        if "first_day" not in said and {"last_day", "every_year"} & said.keys():
-            raise serializers.ValidationError("last_day and every_year go with first_day.")
-        return said
+
+KEEP_OUT = {
+    "person": KeepOutPerson,
+    "album": KeepOutAlbum,
+    "place": KeepOutPlace,
+    "first_day": KeepOutDays,
+}
+ONE_OF_THEM = PolymorphicProxySerializer(
+    component_name="KeepOut",
+    serializers=list(KEEP_OUT.values()),
+    resource_type_field_name=None,
+)

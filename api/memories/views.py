@@ -8,10 +8,12 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from accounts.models import User
 from api.asked import body_of, query_of
 from api.memories import serializers
+from api.problems import Problem
 from api.refusals import impossible
 from api.views import View
 from stories.memories import kept_out
@@ -44,10 +46,10 @@ class AllKeptOut(View):
         rows = list(kept_out.kept_out_of(self.person))
         return Response({"items": serializers.KeptOutTold(rows, many=True).data})
 
-    @extend_schema(request=serializers.KeepOut, responses={201: serializers.KeptOutTold})
+    @extend_schema(request=serializers.ONE_OF_THEM, responses={201: serializers.KeptOutTold})
     def post(self, request: Request) -> Response:
         """Keep something out of memories. Said twice it is said once."""
-        said = body_of(request, serializers.KeepOut)
+        said = body_of(request, kind_of(request.data))
         try:
             row = keep_out(self.person, said)
         except ObjectDoesNotExist as error:
@@ -68,6 +70,14 @@ class OneKeptOut(View):
         except KeptOut.DoesNotExist as error:
             raise Http404 from error
         return Response(status=204)
+
+
+def kind_of(sent: Any) -> type[Serializer[Any]]:
+    """By what it names. Raises Problem."""
+    named = serializers.KEEP_OUT.keys() & sent.keys() if isinstance(sent, dict) else set()
+    if len(named) != 1:
+        raise Problem("not_understood", "One of person, album, place and first_day.")
+    return serializers.KEEP_OUT[named.pop()]
 
 
 def keep_out(user: User, said: Mapping[str, Any]) -> KeptOut:

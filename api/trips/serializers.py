@@ -56,21 +56,29 @@ class TripTold(Chosen, serializers.Serializer[Occasion]):
         return occasion.hidden_at is not None
 
 
+class DaysOfTrip(serializers.Serializer[Any]):
+    """By the clock on the wall, both with it."""
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+
+
 @extend_schema_serializer(
-    examples=[OpenApiExample("A name", {"title": "Honeymoon"}, request_only=True)]
+    examples=[
+        OpenApiExample("A name", {"title": "Honeymoon"}, request_only=True),
+        OpenApiExample(
+            "When it was",
+            {"days": {"first": "2024-05-08", "last": "2024-05-15"}},
+            request_only=True,
+        ),
+    ]
 )
 class TripChange(serializers.Serializer[Any]):
-    """What is left out stays as it is. Both days are given, or none."""
+    """What is left out stays as it is."""
 
     title = Text(required=False, allow_blank=True, max_length=LONGEST_TITLE)
-    first_day = serializers.DateField(required=False)
-    last_day = serializers.DateField(required=False)
+    days = DaysOfTrip(required=False)
     is_hidden = Flag(required=False)
-
-    def validate(self, said: Any) -> Any:
-        if ("first_day" in said) != ("last_day" in said):
-            raise serializers.ValidationError("Both days are given, or none.")
-        return said
 
 
 @extend_schema_serializer(examples=[OpenApiExample("Two", {"trips": [12, 13]}, request_only=True)])

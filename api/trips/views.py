@@ -46,8 +46,8 @@ class OneTrip(View):
         with transaction.atomic(), refusals_told():
             if "title" in said:
                 services.name_occasion(occasion, said["title"])
-            if "first_day" in said:
-                services.date_occasion(occasion, said["first_day"], said["last_day"])
+            if "days" in said:
+                services.date_occasion(occasion, said["days"]["first"], said["days"]["last"])
             if "is_hidden" in said:
                 (services.hide_occasion if said["is_hidden"] else services.show_occasion)(occasion)
         return Response(told(self, occasion_id))

@@ -98,7 +98,6 @@ def test_it_keeps_out_and_lets_come_up_again(
         ({}, 400),
         ({"person": 1, "album": 1}, 400),
         ({"person": 2**63}, 400),
-        ({"person": 1, "every_year": True}, 400),
         ({"first_day": "soon"}, 400),
         ({"first_day": "2021-05-03", "every_year": 1}, 400),
         ({"first_day": "2021-05-03", "last_day": "2021-05-02"}, 409),

@@ -63,7 +63,7 @@ def test_what_a_person_says_stays_until_it_is_taken_back(
     alice: User, week: list[Photo], browser: Client
 ) -> None:
     address = f"{TRIPS}{items(browser)[0]['id']}/"
-    said = {"title": "Honeymoon", "first_day": "2023-05-08", "last_day": "2023-05-09"}
+    said = {"title": "Honeymoon", "days": {"first": "2023-05-08", "last": "2023-05-09"}}
 
     told = browser.patch(address, said, content_type=JSON).json()
 
@@ -101,9 +101,9 @@ def test_trips_are_merged(alice: User, bob: User, week: list[Photo], browser: Cl
         ({"title": "x" * 256}, 400),
         ({"title": 3}, 400),
         ({"title": "\0"}, 400),
-        ({"first_day": "2023-05-08"}, 400),
-        ({"first_day": "2023-05-08", "last_day": "2023-05-07"}, 409),
-        ({"first_day": "0001-01-01", "last_day": "0001-01-01"}, 409),
+        ({"days": {"first": "2023-05-08"}}, 400),
+        ({"days": {"first": "2023-05-08", "last": "2023-05-07"}}, 409),
+        ({"days": {"first": "0001-01-01", "last": "0001-01-01"}}, 409),
         ({"is_hidden": 1}, 400),
     ],
 )

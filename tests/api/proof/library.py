@@ -21,8 +21,9 @@ from photos.models import Photo, Source, Stack, Tag
 from photos.services.stacks import as_it_is
 from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
 from search.models import SavedSearch
+from stories.models import Occasion
 from tests.api.proof.asking import Caller, by_key, by_session
-from tests.factories import make_face, make_group, make_person, make_photo
+from tests.factories import NOON, make_face, make_group, make_person, make_photo
 from tests.rights.world import World
 
 
@@ -87,6 +88,8 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "family_group_id": ids(Group.objects.filter(owner=owner)),
         "group": ids(Group.objects.filter(owner=owner)),
         "user_id": ids(User.objects.filter(group_memberships__group__owner=owner)),
+        "occasion_id": ids(Occasion.objects.filter(owner=owner)),
+        "trips": ids(Occasion.objects.filter(owner=owner)),
         "albums": ids(Album.objects.filter(owner=owner)),
         "into": ids(Tag.objects.filter(owner=owner)),
         "bbox": ["-180,-90,180,90", "-9.5,38.5,-8.9,39.0", "170,-10,-170,10"],
@@ -186,6 +189,9 @@ def fill(world: World, owner: User) -> None:
         name="1.jpg", size_bytes=1, kind="media", state="added",
     )  # fmt: skip
     Receipt.objects.create(batch=batch, filename="a.jpg", outcome="added", photo=photo)
+    Occasion.objects.create(
+        owner=owner, kind=Occasion.Kind.EVENT, starts_local=NOON, ends_local=NOON
+    )
     StageRun.objects.create(photo=photo, stage="metadata", version="1", state="failed")
     SavedSearch.objects.create(user=owner, name="Herds", query="quagga")
     Album.objects.create(owner=owner, title="Stripes", query="zebra", reading=[])
