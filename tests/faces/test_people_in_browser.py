@@ -201,7 +201,7 @@ def test_the_keyboard_leaves_the_people_in_few_steps(page: Page, library: User) 
 def test_one_is_dragged_onto_another(page: Page, library: User) -> None:
     anna, (first, _) = named(library, "Anna"), unnamed(library)
     page.goto("/people/")
-    card(page, first).drag_to(card(page, anna))
+    card(page, first).drag_to(card(page, anna), steps=8)
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="All are Anna").click()
     expect(card(page, first)).to_have_count(0)
@@ -211,7 +211,7 @@ def test_one_is_dragged_onto_another(page: Page, library: User) -> None:
 
 def test_a_drag_that_is_let_go_elsewhere_does_nothing(page: Page, library: User) -> None:
     page.goto("/people/")
-    card(page, named(library, "Anna")).drag_to(page.get_by_role("heading", name="People"))
+    card(page, named(library, "Anna")).drag_to(page.get_by_role("heading", name="People"), steps=8)
     expect(page).to_have_url(re.compile(r"/people/$"))
     expect(page.get_by_role("dialog")).to_have_count(0)
 
