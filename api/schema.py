@@ -1,6 +1,7 @@
 """What drf-spectacular writes into the schema, and what is so with every operation: its problems,
 its ETag and a choice of fields."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +49,7 @@ CONDITION = {
     "schema": {"type": "string"},
     "description": "The `ETag` of the answer that is there.",
 }
+NOTHING = r"(?!)"  # a pattern that takes no word at all
 NO_NUL = r"^[^\u0000]*$"
 ETAG = {"schema": {"type": "string"}, "description": "What it is now: for `If-None-Match`."}
 WAIT = {"schema": {"type": "integer"}, "description": "Seconds."}
@@ -94,6 +96,7 @@ def add_shared(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         if name.endswith("Request"):  # as spectacular calls what is sent
             for field in component.get("properties", {}).values():
                 forbid_nul(field)
+                join_blank(field)
     for path in result["paths"].values():
         for method, operation in path.items():
             add_problems(operation, method)
@@ -150,6 +153,15 @@ def forbid_nul(schema: dict[str, Any]) -> None:
         forbid_nul(schema["additionalProperties"])
     if schema.get("type") == "string" and not {"enum", "pattern", "format"} & schema.keys():
         schema["pattern"] = NO_NUL
+
+
+def join_blank(schema: dict[str, Any]) -> None:
+    """Text that spectacular calls of a pattern or empty is no choice of two where the pattern takes
+    the empty word, too: that would be both, and `oneOf` means one."""
+    choice = schema.get("oneOf", [])
+    is_or_empty = choice[1:] == [{"type": "string", "maxLength": 0}]
+    if is_or_empty and re.search(choice[0].get("pattern", NOTHING), ""):
+        schema |= schema.pop("oneOf")[0]
 
 
 def bound(schema: dict[str, Any], most: int) -> None:

@@ -52,7 +52,7 @@ class LinkChange(serializers.Serializer[Any]):
     title = Text(required=False, allow_blank=True, max_length=255)
     slug = Text(
         required=False, allow_blank=True, max_length=60, help_text=ADDRESS,
-        validators=[RegexValidator(r"^[-a-zA-Z0-9_]+\Z")],
+        validators=[RegexValidator(r"^[-a-zA-Z0-9_]*\Z")],
     )  # fmt: skip
     password = Text(
         required=False, allow_null=True, max_length=LONGEST_PASSWORD, trim_whitespace=False,

@@ -189,3 +189,12 @@ def test_it_lists_links_in_as_many_queries(alice: User) -> None:
 
     assert len(many) == len(few)
     assert every_page(asker, "links/", limit=3) == items(asker.get("links/"))
+
+
+def test_the_schema_takes_the_empty_word_for_no_second_choice(alice: User) -> None:
+    """`oneOf` of a pattern and of nothing would refuse what is both."""
+    told = Asker(alice).get("schema/", format="json").json()["components"]["schemas"]
+    slug = told["PatchedLinkChangeRequest"]["properties"]["slug"]
+
+    assert (slug["type"], slug["pattern"]) == ("string", "^[-a-zA-Z0-9_]*$")
+    assert "oneOf" not in slug
