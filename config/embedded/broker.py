@@ -92,6 +92,7 @@ class Broker:
         with redis.Redis.from_url(
             self._url(), socket_timeout=ANSWER_SECONDS, retry=no_retry
         ) as client:
+            client.ping()  # refused while it reads its file, when it tells its settings already
             return Path(os.fsdecode(client.config_get("dir")["dir"]))
 
     def _url(self) -> str:

@@ -21,6 +21,8 @@ from tests.factories import NOON
 
 # Notes for workers and clients that something changed: what they are about is compared.
 NOTES = {"dedup_changedphoto", "faces_movedface", "sync_change"}
+# Counts that the database keeps: a row that is made anew is the same one but for its id.
+COUNTS = {"atlas_cell", "atlas_placecount"}
 
 
 def bring_in(
@@ -61,6 +63,7 @@ def all_rows() -> dict[str, set[str]]:
     rows = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - NOTES):
-            cursor.execute(f'select "{table}"::text from "{table}"')
+            row = f"to_jsonb(\"{table}\") - 'id'" if table in COUNTS else f'"{table}"'
+            cursor.execute(f'select ({row})::text from "{table}"')
             rows[table] = {row for (row,) in cursor.fetchall()}
     return rows

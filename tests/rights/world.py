@@ -193,7 +193,9 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
         "tag_id": tag.pk,
         "group_id": make_group(*twins).pk,
         "occasion_id": trip.pk,
-        "kept_out_id": KeptOut.objects.create(owner=owner, what="person", person=person).pk,
+        "kept_out_id": KeptOut.objects.create(
+            owner=owner, what="person", person=make_person(owner, "Ghost")
+        ).pk,
     }
 
 
