@@ -13,6 +13,7 @@ from photos.storage import renditions
 from tests.dedup.grouped import ids, sets_of_groups
 from tests.dedup.test_link_photos import jpeg, keep_preview, scene
 from tests.factories import make_photo
+from tests.stored import put
 
 pytestmark = pytest.mark.django_db
 
@@ -74,8 +75,7 @@ def test_it_tries_again_when_a_preview_cannot_be_read(alice: User) -> None:
     waits = StageRun.objects.get(stage="duplicates", photo=copy)
     assert (waits.state, bool(waits.error)) == ("due", True)
     assert StageRun.objects.get(stage="duplicates", photo=one).state == "done"
-    with renditions().open(key, "wb") as file:
-        file.write(content)
+    put(renditions(), key, content)
     StageRun.objects.filter(pk=waits.pk).update(due_at=waits.changed_at)
     run("duplicates")
     assert sets_of_groups() == {ids(one, copy)}

@@ -21,7 +21,6 @@ from ops.management.commands import move_storage as command
 from photos.models import CopiedFile, Source, TieredOriginal
 from photos.storage import Held, content_key, originals
 from tests.bucket_server import BucketServer, keys_in, server
-from tests.stored import addresses_below
 
 __all__ = ["server"]
 
@@ -35,7 +34,7 @@ def source(tmp_path: Path, on_disk: None) -> str:
     """Three originals in the storage of the library."""
     for key, content in zip(KEYS, CONTENTS, strict=True):
         originals().save(key, ContentFile(content))
-    return addresses_below(tmp_path)["HEIRLOOM_ORIGINALS"]
+    return f"file://{tmp_path}/originals"
 
 
 @pytest.fixture
