@@ -99,13 +99,16 @@ class BucketStorage(S3Storage):  # type: ignore[misc] # no stubs
         """The object of this name, or those below it as if it were a folder; in the order of the
         keys. By pages of a thousand: a question for each would take days."""
         prefix = f"{self.location.strip('/')}/".lstrip("/")
+        for found in self._objects(prefix + folder):
+            key = found["Key"].removeprefix(prefix)
+            if f"{key}/".startswith(f"{folder}/".lstrip("/")):
+                yield Held(key, found["Size"], found["LastModified"])
+
+    def _objects(self, prefix: str) -> Iterator[Any]:
         listing = self.connection.meta.client.get_paginator("list_objects_v2")
         with reporting(self.bucket_name):
-            for page in listing.paginate(Bucket=self.bucket_name, Prefix=prefix + folder):
-                for found in page.get("Contents", ()):
-                    key = found["Key"].removeprefix(prefix)
-                    if f"{key}/".startswith(f"{folder}/".lstrip("/")):
-                        yield Held(key, found["Size"], found["LastModified"])
+            for page in listing.paginate(Bucket=self.bucket_name, Prefix=prefix):
+                yield from page.get("Contents", ())
 
     def _open(self, name: str, mode: str = "rb") -> "BucketFile":
         if mode != "rb":

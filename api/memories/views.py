@@ -1,6 +1,5 @@
 """What comes up on a day, and what never does."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -10,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from accounts.models import User
 from api.asked import body_of, query_of
 from api.memories import serializers
 from api.problems import Problem
@@ -51,7 +49,7 @@ class AllKeptOut(View):
         """Keep something out of memories. Said twice it is said once."""
         said = body_of(request, kind_of(request.data))
         try:
-            row = keep_out(self.person, said)
+            (row,) = kept_out.keep_out(self.person, said)
         except ObjectDoesNotExist as error:
             raise Http404 from error
         except kept_out.CannotKeepOut as error:
@@ -78,17 +76,3 @@ def kind_of(sent: Any) -> type[Serializer[Any]]:
     if len(named) != 1:
         raise Problem("not_understood", "One of person, album, place and first_day.")
     return serializers.KEEP_OUT[named.pop()]
-
-
-def keep_out(user: User, said: Mapping[str, Any]) -> KeptOut:
-    """Raises ObjectDoesNotExist, CannotKeepOut."""
-    if "person" in said:
-        return kept_out.keep_out_person(user, said["person"])
-    if "album" in said:
-        return kept_out.keep_out_album(user, said["album"])
-    if "place" in said:
-        return kept_out.keep_out_place(user, said["place"])
-    every_year = said.get("every_year", False)
-    return kept_out.keep_out_days(
-        user, said["first_day"], said.get("last_day"), every_year=every_year
-    )

@@ -1,7 +1,8 @@
 """What a person says that no memory shows: added and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -28,6 +29,17 @@ def kept_out_of(user: User) -> Sequence[KeptOut]:
     return list(rows.order_by("-made_at", "-pk"))
 
 
+def keep_out(user: User, said: Mapping[str, Any]) -> list[KeptOut]:
+    """Each that is named: a person, an album or a place by its id, and days. Raises
+    ObjectDoesNotExist, CannotKeepOut."""
+    rows = [keep(user, said[name]) for name, keep in BY_ID.items() if said.get(name)]
+    if said.get("first_day"):
+        every_year = bool(said.get("every_year"))
+        days = said["first_day"], said.get("last_day")
+        rows.append(keep_out_days(user, *days, every_year=every_year))
+    return rows
+
+
 def keep_out_person(user: User, person_id: int) -> KeptOut:
     """Raises Person.DoesNotExist, CannotKeepOut."""
     return kept(user, what=What.PERSON, person=Person.objects.visible_to(user).get(pk=person_id))
@@ -44,6 +56,9 @@ def keep_out_place(user: User, place_id: int) -> KeptOut:
     if not own.exists():
         raise Place.DoesNotExist
     return kept(user, what=What.PLACE, place=Place.objects.get(pk=place_id))
+
+
+BY_ID = {"person": keep_out_person, "album": keep_out_album, "place": keep_out_place}
 
 
 def keep_out_days(

@@ -1,7 +1,6 @@
 """The page of memories, its line above the timeline, and what is kept out of them."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -52,25 +51,11 @@ def settings(request: SignedInRequest) -> HttpResponse:
 def kept(request: SignedInRequest, form: KeepOutForm) -> bool:
     """Whether it could be; the form says why not."""
     try:
-        keep_out(request, form.cleaned_data)
+        kept_out.keep_out(request.user, form.said)
     except kept_out.CannotKeepOut as error:
         form.add_error(None, str(error))
         return False
     return True
-
-
-def keep_out(request: SignedInRequest, said: dict[str, Any]) -> None:
-    user = request.user
-    if said["person"]:
-        kept_out.keep_out_person(user, said["person"].pk)
-    if said["album"]:
-        kept_out.keep_out_album(user, said["album"].pk)
-    if said["place"]:
-        kept_out.keep_out_place(user, said["place"].pk)
-    if said["first_day"]:
-        kept_out.keep_out_days(
-            user, said["first_day"], said["last_day"], every_year=said["every_year"]
-        )
 
 
 @require_POST

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stories.trips.home import AROUND_HOME_KM, Bools, Floats, Homes, find_homes, points_of
+from places.gazetteer import positions_km
+from stories.trips.home import AROUND_HOME_KM, Bools, Floats, Homes, find_homes
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -91,7 +92,7 @@ def where(moments: Floats, positions: Floats) -> tuple[Floats, Floats]:
         return points, distances
     nearest = located[nearest_of(moments, moments[located])]
     is_near = np.abs(moments - moments[nearest]) <= DAY_S
-    points[is_near] = points_of(positions[nearest[is_near]])
+    points[is_near] = positions_km(positions[nearest[is_near]])
     distances[is_near] = distances_of(homes, moments[is_near], points[is_near])
     return points, distances
 

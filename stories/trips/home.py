@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-EARTH_KM = 6371.0088
+from places.gazetteer import positions_km
+
 AROUND_HOME_KM = 50.0  # errands, work, the lake on a Sunday: nobody calls that a trip
 CELL_DEGREES = 0.1
 ONE_PLACE_KM = 15.0  # a town, with what lies around it
@@ -56,7 +57,7 @@ def find_homes(moments: Floats, positions: Floats) -> Homes | None:
     """From moments in seconds and positions `(n, 2)` in degrees, all known; None without any."""
     if not len(moments):
         return None
-    points = points_of(positions)
+    points = positions_km(positions)
     cells, index = cells_of(positions)
     sums = np.stack([np.bincount(index, axis) for axis in points.T], axis=1)
     centres = np.asarray(sums / np.bincount(index)[:, None], np.float64)
@@ -87,16 +88,6 @@ def cells_of(positions: Floats) -> tuple[int, NDArray[np.int64]]:
     grid[:, 1] %= round(360 / CELL_DEGREES)
     found, index = np.unique(grid, axis=0, return_inverse=True)
     return len(found), index.reshape(-1)
-
-
-def points_of(positions: Floats) -> Floats:
-    """`(n, 2)` degrees as `(n, 3)` km: straight through the earth, so that neither the date line
-    nor the poles matter."""
-    latitude, longitude = np.radians(positions).T
-    across = np.cos(latitude)
-    return EARTH_KM * np.stack(
-        [across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)], axis=1
-    )
 
 
 def month_of(moments: Floats) -> NDArray[np.int64]:
