@@ -9,13 +9,13 @@ class Summary(models.Model):
     """The figures of one library (`insight.figures.Figures`) as they were when it was counted.
 
     Photos come and go all the time: it is counted anew where a change of the library lies in a
-    transaction that was not over by then.
+    transaction that could not be seen by then.
     """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     version = models.PositiveSmallIntegerField(help_text="Of what the figures are.")
     figures = models.JSONField(default=dict)
-    counted_to = models.BigIntegerField(help_text="Every earlier transaction was over.")
+    snapshot = models.TextField(help_text="Which transactions could be seen, as the database says.")
     counted_at = models.DateTimeField(default=timezone.now)
     took_ms = models.PositiveIntegerField()
 

@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,11 +30,11 @@ LONGEST = timedelta(hours=6)
 
 def count_library(user: User) -> Summary:
     """Count, and keep it. Two at once are as one: the last word stands."""
-    began, counted_to = time.monotonic(), oldest_open_transaction()
+    began, snapshot = time.monotonic(), current_snapshot()
     figures = count(user).as_json()
     took_ms = round((time.monotonic() - began) * 1000)
     values = {
-        "version": VERSION, "figures": figures, "counted_to": counted_to,
+        "version": VERSION, "figures": figures, "snapshot": snapshot,
         "counted_at": timezone.now(), "took_ms": took_ms,
     }  # fmt: skip
     summary, _ = Summary.objects.update_or_create(owner=user, defaults=values)
@@ -42,11 +42,11 @@ def count_library(user: User) -> Summary:
     return summary
 
 
-def oldest_open_transaction() -> int:
-    """Each before it is over, and what it wrote can be seen."""
+def current_snapshot() -> str:
+    """What is written by the transactions in it can be seen by what is asked from now on."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute("select pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
 
 
 def summary_for_page(user: User) -> Summary | None:
@@ -77,6 +77,25 @@ def owners_due() -> list[int]:
 
 
 def stale() -> QuerySet[Summary]:
-    changed = Change.objects.filter(owner=OuterRef("owner"), xact__gte=OuterRef("counted_to"))
+    snapshot = OuterRef("snapshot")
+    changed = Change.objects.filter(
+        OutOfSight("xact", snapshot), owner=OuterRef("owner"), xact__gte=OldestOpen(snapshot)
+    )
     old = Q(counted_at__lt=timezone.now() - LONGEST) | ~Q(version=VERSION)
     return Summary.objects.filter(Exists(changed) | old)
+
+
+class OldestOpen(Func):
+    """Each transaction before it can be seen: where the index of changes is entered."""
+
+    template = "pg_snapshot_xmin((%(expressions)s)::pg_snapshot)::text::bigint"
+    output_field = BigIntegerField()
+
+
+class OutOfSight(Func):
+    """Of a transaction and a snapshot: another's, in another database too, may take hours, and
+    what came after it began is seen all the same."""
+
+    template = "not pg_visible_in_snapshot(%(expressions)s::pg_snapshot)"
+    arg_joiner = "::text::xid8, "
+    output_field = BooleanField()

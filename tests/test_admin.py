@@ -189,7 +189,7 @@ def fill(number: int) -> Photo:
     RecentSearch.objects.create(user=owner, text="secret")
     UnrememberedSearcher.objects.create(user=owner)
     LibraryChange.objects.create(owner=owner)
-    Summary.objects.create(owner=owner, version=1, counted_to=1, took_ms=9)
+    Summary.objects.create(owner=owner, version=1, snapshot="1:1:", took_ms=9)
     StageRun.objects.create(
         photo=photo, stage="metadata", version="1", state="failed", error="Traceback\nBroken file"
     )

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -259,6 +261,31 @@ def test_it_does_not_count_for_a_page_what_did_not_change(
     assert rows(browser, "years") == [["2020", "2"]]
     Summary.objects.update(version=0, figures={"old": 1})
     assert rows(browser, "years") == [["2020", "2"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_does_not_count_anew_because_somebody_else_takes_long(
+    alice: User, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(alice)
+    with psycopg.connect(**connection.get_connection_params()) as another:
+        another.execute("select pg_current_xact_id()")
+        make_photo(alice)
+        browser.get("/insight/")
+        counted = Summary.objects.get().counted_at
+        browser.get("/insight/")
+        assert Summary.objects.get().counted_at == counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_counts_anew_what_was_not_over_when_it_counted(
+    alice: User, browser_of: BrowserOf
+) -> None:
+    photo = make_photo(alice, lens="Old")
+    with psycopg.connect(**connection.get_connection_params()) as another:
+        another.execute("update photos_photo set lens = 'New' where id = %s", [photo.pk])
+        count_library(alice)
+    assert rows(browser_of(alice), "lenses") == [["New", "1"]]
 
 
 @pytest.mark.django_db(transaction=True)
