@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from activity.addresses import address_of
-from activity.cursors import cursor_of, older_than
 from activity.mentions import called
 from activity.models import Event, EventQuerySet, Kind
 from activity.sentences import sentence
+from photos.keyset import cursor_of, older_than
 
 EVENTS = 60
 PICTURES = 4
@@ -77,7 +77,7 @@ def feed(reader: User, *, after: str = "", by: int | None = None) -> Feed:
     if by is not None:
         events = events.filter(actor=by)
     page = list(_after(events, after)[: EVENTS + 1])
-    follows = cursor_of(page[EVENTS - 1]) if len(page) > EVENTS else ""
+    follows = cursor_of(page[EVENTS - 1], "made_at") if len(page) > EVENTS else ""
     actor = page[0].actor if page and by is not None else None
     return Feed(bundled(page[:EVENTS], reader), follows, called(actor) if actor else "")
 
@@ -89,9 +89,7 @@ def shown_events(reader: User) -> EventQuerySet:
 
 
 def _after(events: EventQuerySet, cursor: str) -> EventQuerySet:
-    if cursor:
-        events = events.filter(older_than(cursor))
-    return events.order_by("-made_at", "-pk")
+    return events.filter(older_than(cursor, "made_at")).order_by("-made_at", "-pk")
 
 
 def bundled(events: Iterable[Event], reader: User) -> list[Entry]:

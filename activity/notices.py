@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from activity.cursors import cursor_of, older_than
 from activity.feed import Entry
 from activity.models import Kind, Mail, Notice, NoticeQuerySet, NoticeSetting
+from photos.keyset import cursor_of, older_than
 
 NOTICES = 40
 ON_BELL = 5
@@ -57,9 +57,9 @@ def unread(user: User) -> Unread:
 
 def notices(user: User, after: str = "") -> Notices:
     """Raises BadCursor."""
-    shown = shown_notices(user).filter(older_than(after)) if after else shown_notices(user)
+    shown = shown_notices(user).filter(older_than(after, "made_at"))
     page = list(_ordered(shown)[: NOTICES + 1])
-    follows = cursor_of(page[NOTICES - 1]) if len(page) > NOTICES else ""
+    follows = cursor_of(page[NOTICES - 1], "made_at") if len(page) > NOTICES else ""
     return Notices(told(page[:NOTICES], user), follows)
 
 

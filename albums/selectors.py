@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
+from photos.keyset import BadCursor, cursor_of, newer_than, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
@@ -20,10 +21,6 @@ OFFERED = 12
 LAST = 2**62  # where stands what nobody placed
 PHOTOS = 60
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-class BadCursor(ValueError):
-    """The text is no place in a list of photos."""
 
 
 @dataclass(frozen=True)
@@ -151,17 +148,11 @@ def photos_in(user: User, album: Album, after: str = "") -> PhotoQuerySet:
 
 
 def oldest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
-    if after:
-        taken, last = read_cursor(after)
-        photos = photos.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
-    return photos.order_by("taken_local", "pk")
+    return photos.filter(newer_than(after)).order_by("taken_local", "pk")
 
 
 def newest_first(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
-    if after:
-        taken, last = read_cursor(after)
-        photos = photos.filter(Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last))
-    return photos.order_by("-taken_local", "-pk")
+    return photos.filter(older_than(after)).order_by("-taken_local", "-pk")
 
 
 def by_hand(album: Album, photos: PhotoQuerySet, after: str) -> PhotoQuerySet:
@@ -270,18 +261,6 @@ def end_of(album: Album, photo: Photo) -> str:
     if album.order == Album.Order.HAND:
         return f"{getattr(photo, 'spot')}~{photo.pk}"  # noqa: B009 - by_hand annotates it
     return cursor_of(photo)
-
-
-def cursor_of(photo: Photo) -> str:
-    return f"{photo.taken_local.isoformat()}~{photo.pk}"
-
-
-def read_cursor(text: str) -> tuple[datetime, int]:
-    moment, _, photo_id = text.partition("~")
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), int(photo_id)
-    except (ValueError, OverflowError) as error:
-        raise BadCursor(text) from error
 
 
 def read_spot(text: str) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from albums.models import Album
-from albums.selectors import BadCursor, album_cards, album_page, albums_of_photo
+from albums.selectors import album_cards, album_page, albums_of_photo
+from photos.keyset import BadCursor
 from photos.models import Photo
 
 LONGEST_ID = 18  # digits

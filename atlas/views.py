@@ -10,9 +10,9 @@ from accounts.requests import SignedInRequest
 from atlas.asked import BadView, asked_of
 from atlas.clusters import clusters
 from atlas.in_view import photos_in_view
-from atlas.parts import BadCursor
 from atlas.place_counts import countries_of
 from atlas.place_pages import NoSuchPlace, place_page
+from photos.keyset import BadCursor
 
 
 @require_safe

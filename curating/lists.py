@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from photos.keyset import cursor_of, older_than
 from photos.models import Photo, PhotoQuerySet, PhotoTag
 from photos.selectors import months
 from photos.versions import with_versions
 
 SHOWN = 60
-
-
-class BadCursor(ValueError):
-    """The text is no place in a list of photos."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +46,13 @@ class ListPage:
 
 
 def page_of(user: User, name: str, after: str = "") -> ListPage:
-    """Raises BadCursor."""
+    """Raises photos.keyset.BadCursor."""
     about = LISTS[name]
     every = about.photos(user)
-    photos = every.filter(_behind(about.moment, after)) if after else every
+    photos = every.filter(older_than(after, about.moment))
     ordered = with_versions(photos.select_related("place")).order_by(f"-{about.moment}", "-pk")
     page = list(ordered[: SHOWN + 1])
-    follows = _cursor(about.moment, page[SHOWN - 1]) if len(page) > SHOWN else ""
+    follows = cursor_of(page[SHOWN - 1], about.moment) if len(page) > SHOWN else ""
     total = about.count(user) if about.count else every.count()
     return ListPage(about, page[:SHOWN], total, follows)
 
@@ -91,19 +87,6 @@ def screenshots_of(user: User) -> PhotoQuerySet:
 def _archive(user: User) -> PhotoQuerySet:
     photos = Photo.objects.in_library_of(user)
     return photos.filter(archived_at__isnull=False, trashed_at=None, is_primary=True)
-
-
-def _behind(moment: str, after: str) -> Q:
-    text, _, last = after.partition("~")
-    try:
-        at, pk = datetime.fromisoformat(text).astimezone(UTC), int(last)
-    except (ValueError, OverflowError) as error:
-        raise BadCursor(after) from error
-    return Q(**{f"{moment}__lt": at}) | Q(**{moment: at, "pk__lt": pk})
-
-
-def _cursor(moment: str, photo: Photo) -> str:
-    return f"{getattr(photo, moment).isoformat()}~{photo.pk}"
 
 
 LISTS: Mapping[str, PhotoList] = {

@@ -21,7 +21,7 @@ class TilesPage:
 
 
 def photos_of_album(user: User, album: Album, after: str) -> TilesPage:
-    """Raises albums.selectors.BadCursor."""
+    """Raises photos.keyset.BadCursor."""
     photos = list(photos_in(user, album, after)[: SHOWN + 1])
     follows = end_of(album, photos[SHOWN - 1]) if len(photos) > SHOWN else ""
     return TilesPage(tiles_of(photos[:SHOWN]), follows)

@@ -1,43 +1,18 @@
 """Reads of the light timeline: a hundred photos from anywhere on, newest first, and its months."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import groupby
-
-from django.db.models import Q
 
 from accounts.models import User
 from lite.tiles import SHOWN, Tile, tiles_of
 from photos import selectors
+from photos.keyset import cursor_of, newer_than, older_than
 from photos.models import Photo, PhotoQuerySet
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = ("taken_local", "caption", "kind")
-
-
-class BadPlace(ValueError):
-    """The text is no place on a timeline."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Beside a photo, as an address tells it."""
-
-    taken_local: datetime
-    photo_id: int
-
-    def __str__(self) -> str:
-        return f"{(self.taken_local - EPOCH) // timedelta(microseconds=1)}-{self.photo_id}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place":
-        """Raises BadPlace."""
-        at, _, photo_id = text.rpartition("-")
-        try:
-            return cls(EPOCH + timedelta(microseconds=int(at)), int(photo_id))
-        except (ValueError, OverflowError) as error:
-            raise BadPlace(text) from error
 
 
 @dataclass(frozen=True)
@@ -55,24 +30,24 @@ class Month:
     count: int
 
 
-def part_before(user: User, place: Place | None) -> Part:
-    """The photos older than a place, without one the newest."""
-    photos = timeline_of(user)
-    older = photos.filter(older_than(place)) if place else photos
+def part_before(user: User, cursor: str) -> Part:
+    """The photos older than a place, without one the newest. Raises BadCursor."""
+    older = timeline_of(user).filter(older_than(cursor))
     return part_of(user, list(older.order_by("-taken_local", "-id")[:SHOWN]))
 
 
-def part_after(user: User, place: Place) -> Part:
-    """The photos next to a place that are newer; at its end the newest."""
-    newer = timeline_of(user).filter(newer_than(place)).order_by("taken_local", "id")
+def part_after(user: User, cursor: str) -> Part:
+    """The photos next to a place that are newer; at its end the newest. Raises BadCursor."""
+    newer = timeline_of(user).filter(newer_than(cursor)).order_by("taken_local", "id")
     found = list(newer[:SHOWN])
-    return part_of(user, found[::-1]) if len(found) == SHOWN else part_before(user, None)
+    return part_of(user, found[::-1]) if len(found) == SHOWN else part_before(user, "")
 
 
-def before_end_of(first_day: date) -> Place:
+def end_of_month(first_day: date) -> str:
     """The place at which a month begins on a timeline that has the newest first."""
-    following = (first_day + timedelta(days=31)).replace(day=1)
-    return Place(datetime(following.year, following.month, 1, tzinfo=UTC), 0)
+    _, days = monthrange(first_day.year, first_day.month)
+    last_moment = datetime.combine(first_day.replace(day=days), time.max, UTC)
+    return f"{last_moment.isoformat()}~{2**63 - 1}"
 
 
 def years_of(user: User) -> list[tuple[int, list[Month]]]:
@@ -91,23 +66,8 @@ def timeline_of(user: User) -> PhotoQuerySet:
 def part_of(user: User, photos: list[Photo]) -> Part:
     if not photos:
         return Part([], "", "")
-    first, last = place_of(photos[0]), place_of(photos[-1])
+    first, last = cursor_of(photos[0]), cursor_of(photos[-1])
     has_newer = timeline_of(user).filter(newer_than(first)).exists()
     has_older = timeline_of(user).filter(older_than(last)).exists()
     months = [(day, list(few)) for day, few in groupby(tiles_of(photos), lambda tile: tile.month)]
-    return Part(months, str(first) if has_newer else "", str(last) if has_older else "")
-
-
-def place_of(photo: Photo) -> Place:
-    return Place(photo.taken_local, photo.pk)
-
-
-def older_than(place: Place) -> Q:
-    """In the form that walks along the index, wherever it is."""
-    at = place.taken_local
-    return Q(taken_local__lte=at) & (Q(taken_local__lt=at) | Q(id__lt=place.photo_id))
-
-
-def newer_than(place: Place) -> Q:
-    at = place.taken_local
-    return Q(taken_local__gte=at) & (Q(taken_local__gt=at) | Q(id__gt=place.photo_id))
+    return Part(months, first if has_newer else "", last if has_older else "")

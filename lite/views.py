@@ -11,9 +11,10 @@ from albums import selectors as albums_read
 from albums.models import Album
 from atlas.place_counts import countries_of
 from lite import finding, timeline
+from photos.keyset import BadCursor
 from photos.models import Photo
 from photos.photo_page import photo_page
-from search.selectors import BadCursor
+from search import selectors as search_read
 
 
 @require_safe
@@ -21,22 +22,21 @@ def photos(request: SignedInRequest) -> HttpResponse:
     """From a place on where the address names one: those before it, or those after."""
     try:
         part = asked_part(request)
-    except timeline.BadPlace as error:
+    except BadCursor as error:
         raise Http404 from error
     return render(request, "lite/photos.html", {"part": part})
 
 
 def asked_part(request: SignedInRequest) -> timeline.Part:
-    if "after" in request.GET:
-        return timeline.part_after(request.user, timeline.Place.read(request.GET["after"]))
-    text = request.GET.get("before", "")
-    return timeline.part_before(request.user, timeline.Place.read(text) if text else None)
+    if newer_than := request.GET.get("after"):
+        return timeline.part_after(request.user, newer_than)
+    return timeline.part_before(request.user, request.GET.get("before", ""))
 
 
 @require_safe
 def month(request: SignedInRequest, first_day: date) -> HttpResponse:
     """The timeline from the end of a month on, into what lies before it."""
-    part = timeline.part_before(request.user, timeline.before_end_of(first_day))
+    part = timeline.part_before(request.user, timeline.end_of_month(first_day))
     return render(request, "lite/photos.html", {"part": part})
 
 
@@ -68,7 +68,7 @@ def album(request: SignedInRequest, album_id: int) -> HttpResponse:
     shown = visible_album(request, album_id)
     try:
         page = finding.photos_of_album(request.user, shown, request.GET.get("after", ""))
-    except albums_read.BadCursor as error:
+    except BadCursor as error:
         raise Http404 from error
     children = Album.objects.visible_to(request.user).filter(parent=shown).order_by("title", "pk")
     return render(request, "lite/album.html", {"album": shown, "page": page, "children": children})
@@ -79,7 +79,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     try:
         page = finding.found_photos(request.user, text, request.GET.get("after", ""))
-    except BadCursor as error:
+    except search_read.BadCursor as error:
         raise Http404 from error
     return render(request, "lite/search.html", {"text": text, "page": page})
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404, QueryDict
 
 from accounts.models import User
-from albums.selectors import BadCursor, cursor_of, read_cursor
+from photos.keyset import BadCursor, cursor_of, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from sharing.asked import asked_ids
@@ -26,7 +25,7 @@ class Page:
 def newest_page(photos: PhotoQuerySet, after: str) -> Page:
     """Raises Http404 for what is no place in the list."""
     try:
-        behind = _behind(after) if after else Q()
+        behind = older_than(after)
     except BadCursor as error:
         raise Http404 from error
     shown = with_versions(photos.filter(behind).select_related("place"))
@@ -50,8 +49,3 @@ def seen_photos(user: User, ids: Sequence[int]) -> list[Photo]:
 
 def own_photos(user: User) -> PhotoQuerySet:
     return Photo.objects.in_library_of(user).on_timeline()
-
-
-def _behind(after: str) -> Q:
-    taken, last = read_cursor(after)
-    return Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 from django.db.models import Q
 
 from accounts.models import User
+from photos.keyset import cursor_of, older_than
 from photos.media import Media, original_media
 from photos.models import Photo, PhotoQuerySet, Rendition
 from photos.storage import renditions
@@ -20,10 +20,6 @@ from vault.opened import OpenVault
 State = LockedPhoto.State
 PHOTOS = 60
 NO_STORE = "no-store"
-
-
-class BadCursor(ValueError):
-    """The text is no place in the list."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +63,7 @@ def locked_page(vault: OpenVault, after: str = "") -> LockedPage:
     photos = locked_photos(vault.owner).filter(is_primary=True)
     total = photos.count()
     waiting = LockedPhoto.objects.filter(photo__owner=vault.owner, state=State.SEALING).count()
-    if after:
-        taken, last = read_cursor(after)
-        photos = photos.filter(Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last))
+    photos = photos.filter(older_than(after))
     page = list(photos.select_related("place").order_by("-taken_local", "-pk")[: PHOTOS + 1])
     follows = cursor_of(page[PHOTOS - 1]) if len(page) > PHOTOS else ""
     return LockedPage(page[:PHOTOS], total, waiting, follows)
@@ -155,15 +149,3 @@ def came_back() -> PhotoQuerySet:
     """Photos that left the locked folder, and were not looked at since."""
     photos = Photo.objects.filter(locked__state=State.BACK, locked__is_plain_gone=True)
     return photos.only("pk", "kind", "is_locked")
-
-
-def cursor_of(photo: Photo) -> str:
-    return f"{photo.taken_local.isoformat()}~{photo.pk}"
-
-
-def read_cursor(text: str) -> tuple[datetime, int]:
-    moment, _, photo_id = text.partition("~")
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), int(photo_id)
-    except (ValueError, OverflowError) as error:
-        raise BadCursor(text) from error

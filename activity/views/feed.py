@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from activity.cursors import BadCursor
 from activity.feed import feed
+from photos.keyset import BadCursor
 
 
 @require_safe

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from activity import services
 from activity.addresses import address_of
-from activity.cursors import BadCursor
 from activity.forms import NoticeForm
 from activity.models import Mail, Notice
 from activity.notices import notices, settings_of, shown_notices, told, with_events
+from photos.keyset import BadCursor
 
 
 @require_safe

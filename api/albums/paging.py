@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from albums.selectors import BadCursor, end_of, photos_in
+from albums.selectors import end_of, photos_in
 from api.paging import USUAL_LIMIT, Keyset, read_limit
 from api.problems import Problem
+from photos.keyset import BadCursor
 
 
 class InOrder(Keyset):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from curating import history as told
-from curating.lists import BadCursor, in_trash, page_of
+from curating.lists import in_trash, page_of
 from curating.models import TrashSetting
 from curating.services.deleting import days_of, delete_for_good, plan_deletion
 from curating.views.bulk import listed
+from photos.keyset import BadCursor
 
 MOST_ALBUMS = 500
 

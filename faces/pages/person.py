@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from albums.selectors import BadCursor
 from faces.models import Person
 from faces.pages.people import number
 from faces.reading.person import (
@@ -27,6 +26,7 @@ from faces.reading.person import (
     years_of,
 )
 from faces.services import changes_of
+from photos.keyset import BadCursor
 
 FOLLOWING = "1"
 View = Callable[[SignedInRequest, Person], HttpResponse]

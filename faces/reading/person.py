@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from albums.selectors import cursor_of, read_cursor
 from faces.models import Face, FaceDecision, FaceQuerySet, OtherName, Person
 from faces.of_photo.ages import age_in_words
 from faces.reading.counts import cover_faces
+from photos.keyset import cursor_of, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from places.models import Place
@@ -133,13 +133,9 @@ def photos_of(user: User, person: Person) -> PhotoQuerySet:
 
 def photos_page(user: User, person: Person, wanted: Wanted) -> PhotosPage:
     """Raises BadCursor."""
-    photos = with_versions(wanted_photos(user, person, wanted).select_related("place"))
-    if wanted.after:
-        taken, last = read_cursor(wanted.after)
-        photos = photos.filter(
-            Q(taken_local__lt=taken) | Q(taken_local=taken, pk__lt=last), taken_local__lte=taken
-        )
-    rows = list(photos.order_by("-taken_local", "-pk")[: PHOTOS + 1])
+    photos = wanted_photos(user, person, wanted).filter(older_than(wanted.after))
+    shown = with_versions(photos.select_related("place"))
+    rows = list(shown.order_by("-taken_local", "-pk")[: PHOTOS + 1])
     return PhotosPage(rows[:PHOTOS], cursor_of(rows[PHOTOS - 1]) if len(rows) > PHOTOS else "")
 
 
@@ -185,12 +181,7 @@ def places_of(user: User, person: Person) -> list[PlaceOfPerson]:
 
 def faces_of(user: User, person: Person, after: str = "") -> FacesPage:
     """Raises BadCursor."""
-    faces = own_faces(user, person)
-    if after:
-        taken, last = read_cursor(after)
-        faces = faces.filter(
-            Q(photo__taken_local__lt=taken) | Q(photo__taken_local=taken, pk__lt=last)
-        )
+    faces = own_faces(user, person).filter(older_than(after, "photo__taken_local"))
     rows = with_decisions(faces).select_related("photo")
     page = list(rows.order_by("-photo__taken_local", "-pk")[: FACES + 1])
     return FacesPage(page[:FACES], face_cursor(page[FACES - 1]) if len(page) > FACES else "")

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from albums.selectors import BadCursor
+from photos.keyset import BadCursor
 from photos.media import Media, not_there, serve
 from photos.models import Photo, Rendition
 from rights.lending import Guest

@@ -8,9 +8,10 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from albums.models import Album
-from albums.selectors import WAYS, by_hand, cursor_of, end_of, newest_first, oldest_first
+from albums.selectors import WAYS, by_hand, end_of, newest_first, oldest_first
 from faces.models import Person
 from photos import wording
+from photos.keyset import cursor_of
 from photos.models import Photo, PhotoQuerySet, Rendition
 from rights.lending import Guest
 from sharing.links.selectors import title_of
@@ -60,7 +61,7 @@ def photos_shown(guest: Guest) -> PhotoQuerySet:
 
 
 def guest_page(guest: Guest, after: str = "") -> GuestPage:
-    """A page of the photos. Raises albums.selectors.BadCursor."""
+    """A page of the photos. Raises photos.keyset.BadCursor."""
     photos = photos_shown(guest)
     album = guest.link.album or Album()
     ordered = WAYS[album.order](album, photos, after)

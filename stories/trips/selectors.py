@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
-from albums.selectors import BadCursor, cursor_of, read_cursor
+from photos.keyset import cursor_of, newer_than, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
@@ -16,8 +16,6 @@ from stories.keeping_out import surfaced_for
 from stories.models import Occasion
 from stories.trips.reading import dated
 from stories.trips.titles import title_of_event, title_of_trip
-
-__all__ = ["BadCursor"]
 
 CARDS, PHOTOS, BESIDE = 40, 60, 3
 SLIDES = 500  # nobody looks at more in one go
@@ -81,12 +79,9 @@ def title_of(occasion: Occasion) -> str:
 
 def cards_of(user: User, kind: str, after: str = "") -> Cards:
     """Without those of which nothing may come up. Raises BadCursor."""
-    rows = listed(user, kind)
-    if after:
-        starts, last = read_cursor(after)
-        rows = rows.filter(Q(starts_local__lt=starts) | Q(starts_local=starts, pk__lt=last))
+    rows = listed(user, kind).filter(older_than(after, "starts_local"))
     page = list(rows.order_by("-starts_local", "-pk")[: CARDS + 1])
-    follows = place_of(page[CARDS - 1]) if len(page) > CARDS else ""
+    follows = cursor_of(page[CARDS - 1], "starts_local") if len(page) > CARDS else ""
     return Cards(kind, [Card(row, row.cover) for row in page[:CARDS]], follows)
 
 
@@ -125,10 +120,7 @@ def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage
     """Raises Occasion.DoesNotExist and BadCursor."""
     row = one_of(user, occasion_id)
     every = photos_of(user, row)
-    photos = every
-    if after:
-        taken, last = read_cursor(after)
-        photos = every.filter(Q(taken_local__gt=taken) | Q(taken_local=taken, pk__gt=last))
+    photos = every.filter(newer_than(after))
     page = list(
         with_versions(photos.select_related("place")).order_by("taken_local", "pk")[: PHOTOS + 1]
     )
@@ -156,7 +148,3 @@ def beside_of(user: User, occasion: Occasion) -> list[Card]:
     earlier = own.filter(starts_local__lte=occasion.starts_local).order_by("-starts_local", "-pk")
     later = own.filter(starts_local__gt=occasion.starts_local).order_by("starts_local", "pk")
     return [Card(row, None) for row in [*list(earlier[:BESIDE])[::-1], *later[:BESIDE]]]
-
-
-def place_of(occasion: Occasion) -> str:
-    return f"{occasion.starts_local.isoformat()}~{occasion.pk}"

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from photos.keyset import BadCursor
 from stories.models import Occasion
 from stories.trips import services
-from stories.trips.selectors import LISTS, BadCursor, cards_of, occasion_page, slideshow_of
+from stories.trips.selectors import LISTS, cards_of, occasion_page, slideshow_of
 
 MOST_MERGED = 50
 LONGEST_ID = 18  # digits

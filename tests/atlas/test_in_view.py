@@ -11,7 +11,7 @@ from accounts.models import User
 from atlas import in_view, parts
 from atlas.grid import Box
 from atlas.in_view import photos_in_view
-from atlas.parts import BadCursor
+from photos.keyset import BadCursor
 from tests.factories import NOON, make_photo
 
 LISBON = Box(-9.2, 38.6, -9.0, 38.8)

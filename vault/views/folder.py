@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
+from photos.keyset import BadCursor
 from photos.media import not_there, serve
 from photos.models import Photo, Rendition
 from vault.forms import NewPinForm, PhotosForm, PinForm
 from vault.models import LockedFile
 from vault.opened import OpenVault, opened_in_session
-from vault.selectors import BadCursor, has_vault, locked_media, locked_page, locked_photo_page
+from vault.selectors import has_vault, locked_media, locked_page, locked_photo_page
 from vault.services.locking import NoVault, StaysInPlace, lock_photos, unlock_photos
 from vault.tasks import wake_on_commit
 
