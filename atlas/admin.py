@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from atlas.models import Cell, PlaceCount
+from atlas.models import Cell, NamedPlace, PlaceCount
 from photos.admin import ReadOnlyAdmin
 
 
@@ -17,3 +17,9 @@ class CellAdmin(ReadOnlyAdmin):
 class PlaceCountAdmin(ReadOnlyAdmin):
     list_display = ("owner", "place", "count")
     list_select_related = ("owner", "place")
+
+
+@admin.register(NamedPlace)
+class NamedPlaceAdmin(ReadOnlyAdmin):
+    list_display = ("owner", "name", "is_home", "named_at")
+    list_select_related = ("owner",)

@@ -1,7 +1,12 @@
-"""How many photos of a timeline were taken in each cell of the map, and at each place."""
+"""How many photos of a timeline were taken in each cell of the map, and at each place; and places
+that a person named."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from places.models import Place
 
@@ -48,3 +53,33 @@ class PlaceCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id}: {self.count}"
+
+
+class NamedPlace(models.Model):
+    """A circle on the map to which a person gave a name: their home, the grandparents'. It is
+    theirs alone, and nothing that is found or counted changes it."""
+
+    LEAST_RADIUS_M, MOST_RADIUS_M = 50, 50_000
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False)
+    name = models.CharField(_("name"), max_length=100)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    radius_m = models.PositiveIntegerField()
+    is_home = models.BooleanField(_("I live or lived here"), default=False)
+    named_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("owner", Upper("name"), name="named_place_unique"),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="named_place_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(radius_m__range=(50, 50_000)), name="named_place_radius"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

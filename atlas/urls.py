@@ -10,4 +10,7 @@ urlpatterns = [
     path("map/cells.json", views.cells, name="cells"),
     path("map/photos/", views.photos, name="photos"),
     path("places/", views.places, name="places"),
+    path("places/named/", views.named, name="named"),
+    path("places/named/new/", views.name, name="name"),
+    path("places/named/<int:place_id>/", views.rename, name="rename"),
 ]

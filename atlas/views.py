@@ -3,15 +3,20 @@
 import orjson
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from atlas.asked import BadView, asked_of
 from atlas.clusters import clusters
 from atlas.in_view import photos_in_view
+from atlas.models import NamedPlace
+from atlas.named import named_places, proposal_at, proposals
+from atlas.naming import CallForm, NameForm
 from atlas.place_counts import countries_of
 from atlas.place_pages import NoSuchPlace, place_page
+from atlas.services import NameTaken, call_place, forget_place, name_place
 from photos.keyset import BadCursor
 
 
@@ -65,3 +70,49 @@ def places(request: SignedInRequest) -> HttpResponse:
         raise Http404 from error
     template = "atlas/_part.html" if "fragment" in asked else "atlas/place.html"
     return render(request, template, {"place": page, "page": page.part})
+
+
+@require_safe
+def named(request: SignedInRequest) -> HttpResponse:
+    """What the person named, and what is worth a name."""
+    return _named_page(request)
+
+
+@require_POST
+def name(request: SignedInRequest) -> HttpResponse:
+    """Name a proposed place, which is told by where it is."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _named_page(request, form.complaint)
+    said = form.cleaned_data
+    dense = proposal_at(request.user, said["latitude"], said["longitude"])
+    if dense is None:
+        return _named_page(request, _("This place has a name already, or its photos have left."))
+    try:
+        name_place(request.user, said["name"], dense, is_home=said["is_home"])
+    except NameTaken as error:
+        return _named_page(request, str(error))
+    return redirect("atlas:named")
+
+
+@require_POST
+def rename(request: SignedInRequest, place_id: int) -> HttpResponse:
+    """Call a named place otherwise; with `forget` it has no name any more."""
+    place = get_object_or_404(NamedPlace, owner=request.user, pk=place_id)
+    form = CallForm(request.POST)
+    if "forget" in request.POST:
+        forget_place(place)
+    elif not form.is_valid():
+        return _named_page(request, form.complaint)
+    else:
+        try:
+            call_place(place, form.cleaned_data["name"], is_home=form.cleaned_data["is_home"])
+        except NameTaken as error:
+            return _named_page(request, str(error))
+    return redirect("atlas:named")
+
+
+def _named_page(request: SignedInRequest, error: str = "") -> HttpResponse:
+    places = named_places(request.user)
+    context = {"named": places, "proposals": proposals(request.user, places), "error": error}
+    return render(request, "atlas/named.html", context, status=400 if error else 200)

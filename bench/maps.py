@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from atlas.clusters import clusters
+from atlas.dense import dense_places
 from atlas.grid import Box
 from atlas.in_view import photos_in_view
 from atlas.place_counts import countries_of
@@ -27,12 +28,13 @@ def maps(scale: Scale, _folder: Path) -> list[Figure]:
     shown = in_turn(
         *(partial(photos_in_view, user, box, zoom=zoom) for box, zoom in views), runs=runs
     )
-    (listed,) = in_turn(partial(countries_of, user), runs=runs)
+    listed, named = in_turn(partial(countries_of, user), partial(dense_places, user), runs=runs)
     name = f"map in {scale.rows // 2:,} of {scale.rows:,} photos"
     return [
         *each_zoom(f"{name}: clusters", counted),
         *each_zoom(f"{name}: photos in view", shown),
         Figure(f"{name}: list of places, p95", p95(listed), "ms", budget=BUDGET),
+        Figure(f"{name}: places worth a name, p95", p95(named), "ms", budget=BUDGET),
     ]
 
 

@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from albums.models import Album
+from atlas.named import named_places
 from faces.models import NameInPhoto
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
@@ -34,12 +35,17 @@ Kept = TypeVar("Kept")
 
 
 def library_names(user: User) -> LibraryNames:
-    """Return the names in the photos that the person may see, a minute old or little more; who
-    was named a moment ago is known at once."""
+    """Return the names in the photos that the person may see, a minute old or little more; who,
+    or what place, was named a moment ago is known at once."""
     names = _kept(_key(user), partial(_read_names, user))
     key = f"search-people-{user.pk}-{people_revision(user)}"
     people = _kept(key, partial(known_people, user, names.people))
-    return replace(names, people=people.names, hidden_people=people.hidden)
+    return replace(
+        names,
+        people=people.names,
+        hidden_people=people.hidden,
+        own_places=_own_places(user),
+    )
 
 
 def forget_names(user: User) -> None:
@@ -79,6 +85,13 @@ def _read_names(user: User) -> LibraryNames:
         own_tags=frozenset(name_key(name) for name, is_models in tags.items() if not is_models),
         points=_points(places),
     )
+
+
+def _own_places(user: User) -> dict[str, tuple[str, float, float, float]]:
+    return {
+        name_key(each.name): (each.name, each.latitude, each.longitude, each.radius_m / 1000)
+        for each in named_places(user)
+    }
 
 
 def _alike(names: Iterable[str]) -> Names:

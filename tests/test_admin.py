@@ -22,6 +22,7 @@ from accounts.models import ApiKey, AppPassword, Invitation, Plan, Scope, Signed
 from accounts.services import create_user
 from accounts.tokens import issue_tokens
 from albums.models import Album, AlbumPhoto, AlbumRemoval
+from atlas.models import NamedPlace
 from clients.models import HeldByApp, InboxEntry, InboxLock, SyncMark
 from curating.asking import InvalidAction
 from curating.models import Action, LeftoverFile
@@ -140,6 +141,9 @@ def fill(number: int) -> Photo:
     place = Place.objects.create(city=f"City {number}", country="Portugal", country_code="PT")
     photo = make_photo(
         owner, place=place, make="Canon", model="EOS 5D", latitude=38.7, longitude=-9.1
+    )
+    NamedPlace.objects.create(
+        owner=owner, name="Home", latitude=38.7, longitude=-9.1, radius_m=300, is_home=True
     )
     GeocodeAnswer.objects.create(point=f"{number},{number}", answer=None)
     Backup.objects.create(place="/mnt/safe", stamp="20260301T010700.000000Z")

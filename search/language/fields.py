@@ -138,6 +138,8 @@ def _month_name(match: re.Match[str]) -> str:
 
 
 def _place(value: Value, context: Context) -> Understood | Misunderstood:
+    if own := context.names.own_places.get(name_key(value.text)):
+        return _known(value, TakenNear(*own[1:]), "place", own[0])
     known = {**context.names.finer_places, **context.names.places}
     names = names_like(known, name_key(value.text))
     return _named(value, TakenIn(names or _as_typed(value)), names)

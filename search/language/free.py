@@ -16,6 +16,7 @@ from search.filters import (
     OfKind,
     Tagged,
     TakenIn,
+    TakenNear,
     TakenWith,
     WithPerson,
 )
@@ -171,6 +172,8 @@ def _could_be_a_name(key: str) -> bool:
 
 def _known(key: str, names: LibraryNames) -> Iterator[_Name]:
     """All that is called so, the likelier first."""
+    if own := names.own_places.get(key):
+        yield _Name("place", own[0], TakenNear(*own[1:]), is_sure=True)
     if places := names.places.get(key):
         yield _Name("place", min(places), TakenIn(places), key not in PLACE_THINGS)
     if people := names.people_called(key):

@@ -13,8 +13,9 @@ class LibraryNames:
 
     `finer_places` (neighbourhoods, country codes) are understood only as `in:NAME`: too many of
     them are also ordinary words. `own_tags` are the keys of tags that a person or a file gave and
-    that no model uses. `points` says where a place is, in degrees. `people` leads from all that
-    somebody is called to their name; `hidden_people` are meant only by all of it.
+    that no model uses. `points` says where a place is, in degrees. `own_places` are those that the
+    person named: the name, latitude, longitude, and how many kilometres they reach. `people` leads
+    from all that somebody is called to their name; `hidden_people` are meant only by all of it.
     """
 
     places: Names = field(default_factory=dict)
@@ -26,6 +27,7 @@ class LibraryNames:
     tags: Names = field(default_factory=dict)
     own_tags: frozenset[str] = frozenset()
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    own_places: Mapping[str, tuple[str, float, float, float]] = field(default_factory=dict)
 
     @cached_property
     def first_names(self) -> Names:

@@ -371,7 +371,7 @@ STAYS = {
     "activity.Comment.author", "activity.Comment.deleted_by", "activity.Mention.user",
     "activity.Like.user", "activity.Event.actor", "activity.Letter.user", "activity.Notice.user",
     "activity.NoticeSetting.user", "search.RecentSearch.user", "search.UnrememberedSearcher.user",
-    "dedup.Preferences.owner", "curating.Action.actor", "curating.TrashSetting.user",
+    "dedup.Preferences.owner", "curating.Action.actor", "curating.TrashSetting.user", "atlas.NamedPlace.owner",
     "stories.TripsFound.owner",  # found anew where the photos are now
     "ingest.HeldRoom.owner", "ingest.PausedStage.paused_by", "ingest.ProcessingTime.owner",
     "ops.Handover.giver", "ops.Handover.receiver",

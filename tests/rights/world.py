@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto
+from atlas.models import NamedPlace
 from ops.models import Pulse
 from photos.models import Photo, PhotoTag, Rendition, Tag
 from rights.models import (
@@ -193,6 +194,9 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
         "tag_id": tag.pk,
         "group_id": make_group(*twins).pk,
         "occasion_id": trip.pk,
+        "place_id": NamedPlace.objects.create(
+            owner=owner, name="Home", latitude=47.07, longitude=15.44, radius_m=300
+        ).pk,
         "kept_out_id": KeptOut.objects.create(
             owner=owner, what="person", person=make_person(owner, "Ghost")
         ).pk,

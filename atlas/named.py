@@ -1,0 +1,33 @@
+"""The places that a person named, and those worth a name."""
+
+from collections.abc import Sequence
+
+from accounts.models import User
+from atlas.dense import Dense, dense_places, metres_between
+from atlas.models import NamedPlace
+
+
+def named_places(user: User) -> Sequence[NamedPlace]:
+    return list(NamedPlace.objects.filter(owner=user).order_by("name", "pk"))
+
+
+def proposals(user: User, named: Sequence[NamedPlace]) -> list[Dense]:
+    """Where many photos were taken, and no named place reaches."""
+    return [each for each in dense_places(user) if not any(_meet(place, each) for place in named)]
+
+
+def proposal_at(user: User, latitude: float, longitude: float) -> Dense | None:
+    """The one around a point: photos that come meanwhile move it a little."""
+    return next(
+        (
+            each
+            for each in proposals(user, named_places(user))
+            if metres_between(latitude, longitude, each.latitude, each.longitude) <= each.radius_m
+        ),
+        None,
+    )
+
+
+def _meet(place: NamedPlace, dense: Dense) -> bool:
+    apart = metres_between(place.latitude, place.longitude, dense.latitude, dense.longitude)
+    return apart < place.radius_m + dense.radius_m
