@@ -167,6 +167,7 @@ STORAGES = {
 }
 STORAGE_OF_URL = env.storage
 BACKUP_PLACE = env.text("HEIRLOOM_BACKUP", "")  # a folder, or s3://…; with it, once a night
+BACKUP_LATE_DAYS = env.number("HEIRLOOM_BACKUP_LATE_DAYS", 7)  # 0: they are made elsewhere
 BACKUP_PASSPHRASE = env.text("HEIRLOOM_BACKUP_PASSPHRASE", "")
 INCOMING_DIR = DATA / "incoming"
 WATCH_MARK = DATA / "watch"  # there while a folder is to be watched

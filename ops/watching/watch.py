@@ -1,22 +1,26 @@
 """What operators are told without asking: a disk that fills, a source that is away, a stage that
-fails, a queue that stands, a database of another version. Beat asks for it each minute."""
+fails, a queue that stands, a backup that is late, a database of another version. Beat asks for it
+each minute."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ingest.models import StageRun
 from ingest.pipeline import STAGES
+from ops.models import Backup
 from ops.watching.disks import disks
 from ops.watching.jobs import last_line, stuck_queues
 from ops.watching.pulses import BEAT, forget_lost, note_pulse
 from ops.watching.ready import waiting_migrations
 from ops.watching.troubles import settle
-from photos.models import Source
+from photos.models import Photo, Source
 
 State = StageRun.State
 LATELY = timedelta(hours=1)
@@ -31,6 +35,7 @@ def watch() -> None:
     settle("source", sources_away())
     settle("stage", failing_stages())
     settle("queue", standing_queues())
+    settle("late", late_backup())
 
 
 def watch_version() -> None:
@@ -98,6 +103,19 @@ def failing_words(stage: str, count: int) -> str:
 def standing_queues() -> dict[str, str]:
     words = _("Nothing moves in the queue “%(queue)s”, though there is work: does its worker run?")
     return {queue: words % {"queue": queue} for queue in stuck_queues()}
+
+
+def late_backup() -> dict[str, str]:
+    """Where the last that went well, or without any the first photo, is too old."""
+    latest = Backup.objects.filter(error="").order_by("-finished_at").first()
+    first = Photo.objects.order_by("pk").first()
+    since = latest.finished_at if latest else first and first.added_at
+    limit = timedelta(days=settings.BACKUP_LATE_DAYS)
+    if not (limit and since) or timezone.now() - since < limit:
+        return {}
+    made = _("The last backup was made on %(day)s: see docs/backup.md.")
+    never = _("Photos are here since %(day)s and no backup was made of them: see docs/backup.md.")
+    return {"backup": (made if latest else never) % {"day": date_format(since, "DATE_FORMAT")}}
 
 
 def older_database() -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Operators are told what they did not ask for: disks, sources, stages, queues, versions."""
+"""Operators are told what they did not ask for: disks, sources, stages, queues, backups, versions."""
 
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from ops.models import Pulse, Trouble
+from ops.models import Backup, Pulse, Trouble
 from ops.tasks import watch, watch_version
 from ops.watching.disks import disks
 from ops.watching.pulses import BEAT, note_pulse
-from photos.models import Source
+from photos.models import Photo, Source
+from tests.factories import make_photo
 from tests.ops.shared import forget_last_migration, make_run
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,31 @@ def test_a_queue_that_stands_is_told(alice: User) -> None:
     make_run(alice, "faces", "due", minutes=20)
     watch()
     assert "“ml”" in told()["queue ml"]
+
+
+def test_photos_without_a_backup_are_told_until_there_is_one(alice: User, settings: Any) -> None:
+    photo = make_photo(alice)
+    watch()
+    assert told() == {}
+    Photo.objects.filter(pk=photo.pk).update(added_at=datetime(2026, 3, 9, 12, tzinfo=UTC))
+    Backup.objects.create(place="/safe", error="The disk is full.")
+    watch()
+    words = "Photos are here since 9 Mar 2026 and no backup was made of them"
+    assert told() == {"late backup": f"{words}: see docs/backup.md."}
+    settings.BACKUP_LATE_DAYS = 0
+    watch()
+    assert told() == {}
+    settings.BACKUP_LATE_DAYS = 7
+    Backup.objects.create(place="/safe", stamp="1")
+    watch()
+    assert told() == {}
+
+
+def test_a_backup_that_is_late_is_told() -> None:
+    made = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    Backup.objects.create(place="/safe", stamp="1", finished_at=made)
+    watch()
+    assert told() == {"late backup": "The last backup was made on 9 Mar 2026: see docs/backup.md."}
 
 
 def test_a_new_version_whose_migrations_wait_is_told() -> None:
