@@ -11,6 +11,11 @@ def named_places(user: User) -> Sequence[NamedPlace]:
     return list(NamedPlace.objects.filter(owner=user).order_by("name", "pk"))
 
 
+def homes_of(owner_id: int) -> Sequence[NamedPlace]:
+    """Where they live or lived, as they said."""
+    return list(NamedPlace.objects.filter(owner=owner_id, is_home=True).order_by("pk"))
+
+
 def proposals(user: User, named: Sequence[NamedPlace]) -> list[Dense]:
     """Where many photos were taken, and no named place reaches."""
     return [each for each in dense_places(user) if not any(_meet(place, each) for place in named)]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -84,6 +85,9 @@ class TripsFound(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
     )
     mark = models.BigIntegerField(default=0, help_text="Transactions before this one are in it.")
+    homes = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Ids of the named places taken for home."
+    )
     found_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -5,14 +5,14 @@ no home is known, what was taken in one go is an event.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from places.gazetteer import positions_km
-from stories.trips.home import AROUND_HOME_KM, Bools, Floats, Homes, find_homes
+from stories.trips.home import AROUND_HOME_KM, NONE_SAID, Bools, Floats, Homes, find_homes
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -31,12 +31,13 @@ class Shots:
     """The dated photos of one library, arrays of one length n.
 
     `wall_s` and `utc_s` in seconds, `utc_s` nan where the zone is only assumed; `positions`
-    `(n, 2)` in degrees, nan where unknown.
+    `(n, 2)` in degrees, nan where unknown. `homes` `(k, 2)` are those that the owner named.
     """
 
     wall_s: Floats
     utc_s: Floats
     positions: Floats
+    homes: Floats = field(default_factory=lambda: NONE_SAID)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def all_spans(shots: Shots) -> list[Span]:
     order = np.lexsort((shots.wall_s, moments))
     moments, positions = moments[order], shots.positions[order].copy()
     positions[(positions == 0).all(axis=1)] = np.nan  # a receiver without any fix
-    points, distances = where(moments, positions)
+    points, distances = where(moments, positions, shots.homes)
     is_away = far_from_home(distances)
     is_away |= not_home_between(is_away, moments, distances)
     found = [
@@ -82,12 +83,12 @@ def moments_of(shots: Shots) -> Floats:
     return shots.wall_s - np.where(np.isnan(offsets), offsets[nearest], offsets)
 
 
-def where(moments: Floats, positions: Floats) -> tuple[Floats, Floats]:
+def where(moments: Floats, positions: Floats, said: Floats) -> tuple[Floats, Floats]:
     """The point of each shot `(n, 3)`, and how far from home that is, both in km. Without a
     position it is where the nearest shot of a day was, else unknown: nan."""
     points, distances = np.full((len(moments), 3), np.nan), np.full(len(moments), np.nan)
     located = np.flatnonzero(~np.isnan(positions).any(axis=1))
-    homes = find_homes(moments[located], positions[located])
+    homes = find_homes(moments[located], positions[located], said)
     if homes is None:
         return points, distances
     nearest = located[nearest_of(moments, moments[located])]

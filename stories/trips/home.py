@@ -1,4 +1,5 @@
-"""Where home is, over the years: where somebody photographs in most months. Pure.
+"""Where home is, over the years: where a person says, else where they photograph in most months.
+Pure.
 
 Days count and not photos, and of one month no more than one: else a wedding or a long journey would
 look like a home.
@@ -22,6 +23,7 @@ LEAST_SHARE = 0.5  # of the months of the first home: then it is a second one
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+NONE_SAID: Floats = np.empty((0, 2))
 
 
 @dataclass(frozen=True)
@@ -53,20 +55,31 @@ class Homes:
         return np.clip(month_of(moments) - self.first_month, 0, self.is_home.shape[1] - 1)
 
 
-def find_homes(moments: Floats, positions: Floats) -> Homes | None:
-    """From moments in seconds and positions `(n, 2)` in degrees, all known; None without any."""
+def find_homes(moments: Floats, positions: Floats, said: Floats = NONE_SAID) -> Homes | None:
+    """From moments in seconds and positions `(n, 2)` in degrees, all known; None without any.
+    `said` are the homes that a person named `(k, 2)`."""
     if not len(moments):
         return None
     points = positions_km(positions)
     cells, index = cells_of(positions)
     sums = np.stack([np.bincount(index, axis) for axis in points.T], axis=1)
-    centres = np.asarray(sums / np.bincount(index)[:, None], np.float64)
+    centres = np.vstack([sums / np.bincount(index)[:, None], positions_km(said)])
     months = month_of(moments)
-    seen = np.zeros((cells, int(np.ptp(months)) + 1), bool)
+    seen = np.zeros((len(centres), int(np.ptp(months)) + 1), bool)
     seen[index, months - months.min()] = True
     counted = within_reach(seen, centres)
-    least = np.maximum(counted.max(axis=0) * LEAST_SHARE, LEAST_MONTHS)
-    return Homes(centres, counted >= least, int(months.min()))
+    is_home = np.vstack(said_first(counted[:cells], counted[cells:]))
+    return Homes(centres, is_home, int(months.min()))
+
+
+def said_first(guessed: NDArray[np.int64], said: NDArray[np.int64]) -> tuple[Bools, Bools]:
+    """What is a home in which month. While somebody photographs at one they named, nothing is
+    guessed; where nothing can be guessed, they live where they say."""
+    least = np.maximum(guessed.max(axis=0) * LEAST_SHARE, LEAST_MONTHS)
+    is_guessed, is_said = guessed >= least, said >= LEAST_MONTHS
+    is_guessed &= ~is_said.any(axis=0)
+    is_said |= ~is_guessed.any(axis=0) & ~is_said.any(axis=0)
+    return is_guessed, is_said
 
 
 def within_reach(seen: Bools, centres: Floats) -> NDArray[np.int64]:

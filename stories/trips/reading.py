@@ -9,6 +9,7 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+from atlas.named import homes_of
 from photos.models import Photo, PhotoQuerySet
 from places.models import Place
 from stories.trips.finding import Shots
@@ -25,10 +26,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Library:
-    """The shots of one library, and the place of each; 0 where there is none."""
+    """The shots of one library, and the place of each; 0 where there is none. `home_ids`: of the
+    places that its owner named their home."""
 
     shots: Shots
     places: NDArray[np.int64]
+    home_ids: Sequence[int]
 
 
 def read_library(owner_id: int) -> Library:
@@ -43,7 +46,10 @@ def read_library(owner_id: int) -> Library:
         sides.extend((nan, nan) if latitude is None else (latitude, longitude))
         places.append(place or 0)
     positions = np.array(sides).reshape(-1, 2)
-    return Library(Shots(np.array(walls), np.array(moments), positions), np.array(places, np.int64))
+    homes = {place.pk: (place.latitude, place.longitude) for place in homes_of(owner_id)}
+    said = np.array([*homes.values()], np.float64).reshape(-1, 2)
+    shots = Shots(np.array(walls), np.array(moments), positions, said)
+    return Library(shots, np.array(places, np.int64), [*homes])
 
 
 def dated(photos: PhotoQuerySet) -> PhotoQuerySet:

@@ -32,8 +32,9 @@ def find_trips(owner_id: int) -> None:
     with transaction.atomic():
         TripsFound.objects.get_or_create(owner_id=owner_id)
         found = TripsFound.objects.select_for_update().get(owner_id=owner_id)
-        write_found(owner_id, found_now(owner_id, read_library(owner_id)))
-        found.mark, found.found_at = mark, timezone.now()
+        library = read_library(owner_id)
+        write_found(owner_id, found_now(owner_id, library))
+        found.mark, found.found_at, found.homes = mark, timezone.now(), list(library.home_ids)
         found.save()
 
 

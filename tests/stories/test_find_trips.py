@@ -1,6 +1,7 @@
 """What is a trip, and what an event: lives whose trips are known."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,40 @@ def test_it_finds_a_trip_and_events_at_home() -> None:
     assert trips(life) == [{"Lisbon"}]
     assert sum(span.kind == "event" for span in spans) == 100
     assert agreement(life) == 1.0
+
+
+def trips_from(home: tuple[float, float], life: Life) -> list[set[str]]:
+    shots = replace(life.shots(), homes=np.array([home]))
+    return [names(life, span) for span in find_spans(shots) if span.kind == "trip"]
+
+
+def test_a_home_that_a_person_named_is_none_to_guess() -> None:
+    life = Life()
+    life.at_home(VIENNA, day("2022-01-02"), 40)  # works there
+    for month in ("03", "06", "09"):
+        life.shoot(GRAZ, day(f"2022-{month}-01"), f"Graz {month}")
+
+    assert trips(life) == [{"Graz 03"}, {"Graz 06"}, {"Graz 09"}]
+    assert set.union(*trips_from(GRAZ, life)) == {each for each in life.labels if "home" in each}
+
+
+def test_where_somebody_lived_before_they_came_to_a_named_home_is_guessed() -> None:
+    life = Life()
+    life.at_home(VIENNA, day("2017-01-01"), 100)
+    life.away(LISBON, day("2018-05-01"), 3, "Lisbon")
+    life.at_home(GRAZ, day("2021-01-03"), 100)
+    life.shoot(VIENNA, day("2022-05-03"), "back in Vienna")
+
+    assert trips_from(GRAZ, life) == [{"Lisbon"}, {"back in Vienna"}]
+
+
+def test_a_named_home_is_one_before_any_could_be_guessed() -> None:
+    life = Life()
+    life.shoot(GRAZ, day("2022-05-01"), "home")
+    life.away(LISBON, day("2022-05-09"), 3, "Lisbon")
+
+    assert trips(life) == []
+    assert trips_from(GRAZ, life) == [{"Lisbon"}]
 
 
 def test_it_finds_nothing_in_nothing() -> None:

@@ -9,12 +9,15 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import User
+from atlas.models import NamedPlace
+from atlas.services import call_place, forget_place
 from photos.models import Photo
 from stories import tasks
 from stories.models import Occasion, TripsFound
 from stories.trips import services
 from stories.trips.due import QUIET, due_libraries
 from stories.trips.services import find_trips
+from sync.models import Change
 from tests.factories import make_photo
 from tests.stories.rows import GRAZ, LISBON, live_in_graz, shoot, week_in_lisbon
 
@@ -165,3 +168,33 @@ class TestMark(TestCase):
         make_photo(owner)
         TripsFound.objects.create(owner=owner, mark=0, found_at=timezone.now() - QUIET)
         assert due_libraries() == [owner.pk]
+
+
+def test_naming_a_home_and_taking_it_back_is_a_reason_to_look_again(anna: User) -> None:
+    find_trips(anna.pk)
+    rested, long_ago = TripsFound.objects.filter(owner=anna), timezone.now() - QUIET
+    rested.update(found_at=long_ago)
+    Change.objects.all().delete()  # what this test itself wrote is never over within it
+    assert due_libraries() == []
+
+    where = {"latitude": LISBON[0], "longitude": LISBON[1], "radius_m": 300}
+    home = NamedPlace.objects.create(owner=anna, name="Lisbon", **where)
+    assert due_libraries() == []  # named, but no home
+    call_place(home, "Lisbon", is_home=True)
+    assert due_libraries() == [anna.pk]
+    find_trips(anna.pk)
+    rested.update(found_at=long_ago)
+    assert due_libraries() == []
+    forget_place(home)
+    assert due_libraries() == [anna.pk]
+
+
+def test_a_named_home_is_where_trips_begin(alice: User) -> None:
+    shoot(alice, GRAZ, may(1), count=2)
+    week_in_lisbon(alice)
+    find_trips(alice.pk)
+    assert not Occasion.objects.filter(kind="trip").exists()
+
+    where = {"latitude": GRAZ[0], "longitude": GRAZ[1], "radius_m": 300}
+    NamedPlace.objects.create(owner=alice, name="Home", is_home=True, **where)
+    assert the_trip(alice).count == 14
