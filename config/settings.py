@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "photos",
     "editing",
     "atlas",
+    "folders",
     "vault",
     "activity",
     "albums",
@@ -380,7 +381,7 @@ LOGGING = {
     "loggers": {
         name: {"level": env.text("HEIRLOOM_LOG_LEVEL", "INFO")}
         for name in (
-            *("accounts", "places", "rights", "photos", "editing", "atlas", "vault"),
+            *("accounts", "places", "rights", "photos", "editing", "atlas", "folders", "vault"),
             *("activity", "albums"),
             *("faces", "search", "dedup", "curating", "ingest", "sharing"),
             *("sync", "clients", "ops"),

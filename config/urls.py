@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("photos.urls")),
     path("", include("editing.urls")),
     path("", include("atlas.urls")),
+    path("", include("folders.urls")),
     path("", include("vault.urls")),
     path("", include("activity.urls")),
     path("", include("albums.urls")),

@@ -13,6 +13,8 @@ from curating.invalid import InvalidAction
 from curating.lists import screenshots_of
 from faces.models import Person
 from faces.reading.person import person_of, photos_of
+from folders.models import Folder
+from folders.selectors import all_in_folder, folder_of
 from photos.models import Photo, PhotoQuerySet
 from search.finding.find import find
 from search.selectors import understand
@@ -71,6 +73,22 @@ def _person(user: User, asked: Asked) -> Iterable[int]:
     return _ids(photos_of(user, person))
 
 
+def _folder(user: User, asked: Asked) -> Iterable[int]:
+    """With all below it."""
+    return _ids(all_in_folder(user, _folder_asked(user, asked)))
+
+
+def _folder_alone(user: User, asked: Asked) -> Iterable[int]:
+    return _ids(all_in_folder(user, _folder_asked(user, asked), alone=True))
+
+
+def _folder_asked(user: User, asked: Asked) -> Folder:
+    try:
+        return folder_of(user, number(asked.get("folder", "")))
+    except Folder.DoesNotExist as error:
+        raise InvalidAction(str(NO_SCOPE)) from error
+
+
 def _favourites(user: User, asked: Asked) -> Iterable[int]:
     photos = Photo.objects.in_library_of(user)
     return _ids(photos.filter(is_favourite=True, trashed_at=None))
@@ -112,6 +130,8 @@ SCOPES: Mapping[str, Callable[[User, Asked], Iterable[int]]] = {
     "album": _album,
     "search": _search,
     "person": _person,
+    "folder": _folder,
+    "folder_alone": _folder_alone,
     "favourites": _favourites,
     "archive": _archive,
     "screenshots": _screenshots,

@@ -113,7 +113,7 @@ from tests.factories import NOON, make_face, make_person, make_photo
 pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = (
-    "accounts", "places", "photos", "atlas", "albums", "faces", "search", "dedup", "ingest", "clients", "stories", "insight",
+    "accounts", "places", "photos", "atlas", "folders", "albums", "faces", "search", "dedup", "ingest", "clients", "stories", "insight",
 )  # fmt: skip
 BrowserOf = Callable[[User], Client]
 

@@ -22,7 +22,7 @@ from tests.factories import NOON
 # Notes for workers and clients that something changed: what they are about is compared.
 NOTES = {"dedup_changedphoto", "faces_movedface", "sync_change"}
 # Counts that the database keeps: a row that is made anew is the same one but for its id.
-COUNTS = {"atlas_cell", "atlas_placecount"}
+COUNTS = {"atlas_cell", "atlas_placecount", "folders_folderphoto"}
 
 
 def bring_in(

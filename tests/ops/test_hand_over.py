@@ -378,7 +378,7 @@ STAYS = {
 }  # fmt: skip
 BY_THEMSELVES = {
     "rights.SpaceMember.user", "rights.AlbumShare.user", "rights.Partner.owner",
-    "atlas.Cell.owner", "atlas.PlaceCount.owner",
+    "atlas.Cell.owner", "atlas.PlaceCount.owner", "folders.Folder.owner",
     "photos.LibraryUse.owner", "photos.MonthCount.owner", "photos.Photo.owner",
     "photos.Source.owner", "photos.Tag.owner", "faces.Person.owner", "faces.SkippedQuestion.owner",
     "search.Embedding.owner", "search.SavedSearch.user", "search.LibraryChange.owner",

@@ -17,6 +17,8 @@ from accounts.models import User
 from accounts.services import create_user
 from albums.models import Album, AlbumPhoto
 from atlas.models import NamedPlace
+from folders.models import Folder
+from ingest.models import Batch, Receipt
 from ops.models import Pulse
 from photos.models import Photo, PhotoTag, Rendition, Tag
 from rights.models import (
@@ -200,7 +202,17 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
         "kept_out_id": KeptOut.objects.create(
             owner=owner, what="person", person=make_person(owner, "Ghost")
         ).pk,
+        "folder_id": folder_of(photo),
     }
+
+
+def folder_of(photo: Photo) -> int:
+    """A folder that its file came from; the database makes it."""
+    batch = Batch.objects.create(owner=photo.owner, origin="folder", folder="/pictures")
+    Receipt.objects.create(
+        batch=batch, filename="1.jpg", path="1.jpg", outcome="added", photo=photo
+    )
+    return Folder.objects.get(owner=photo.owner, name="/pictures").pk
 
 
 NEVER = count(900_000_001)

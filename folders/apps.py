@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class FoldersConfig(AppConfig):
+    name = "folders"
+    verbose_name = "Folders"
