@@ -2,17 +2,22 @@
 read as a stream that goes on where it broke off, and failures told in words."""
 
 import io
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, FlexibleChecksumError
 from django.core.files import File
+from django.utils import timezone
 from storages.backends.s3 import S3Storage
 
-from photos.storage import Held, StorageAway, StorageFailed
+from photos.storage import STALE_PART_SECONDS, Held, StorageAway, StorageFailed
+
+logger = logging.getLogger(__name__)
 
 MIB = 2**20
 SMALL_BYTES = 8 * MIB  # fetched at once: pictures are read back and forth
@@ -98,17 +103,39 @@ class BucketStorage(S3Storage):  # type: ignore[misc] # no stubs
     def held(self, folder: str = "") -> Iterator[Held]:
         """The object of this name, or those below it as if it were a folder; in the order of the
         keys. By pages of a thousand: a question for each would take days."""
-        prefix = f"{self.location.strip('/')}/".lstrip("/")
+        prefix = self._prefix()
         for found in self._objects(prefix + folder):
             key = found["Key"].removeprefix(prefix)
             if f"{key}/".startswith(f"{folder}/".lstrip("/")):
                 yield Held(key, found["Size"], found["LastModified"])
+
+    def clear_parts(self) -> None:
+        """Uploads of large files that were cut off: nothing shows them, and they are paid for."""
+        stale = timezone.now() - timedelta(seconds=STALE_PART_SECONDS)
+        try:
+            with reporting(self.bucket_name):
+                self._abort(each for each in self._uploads() if each["Initiated"] < stale)
+        except StorageAway as error:  # not every key may ask for them, nor every server be asked
+            logger.warning("uploads that were cut off stay: %s", error)
+
+    def _abort(self, uploads: Iterable[Any]) -> None:
+        for each in uploads:
+            named = {"Key": each["Key"], "UploadId": each["UploadId"]}
+            self.connection.meta.client.abort_multipart_upload(Bucket=self.bucket_name, **named)
+
+    def _uploads(self) -> Iterator[Any]:
+        listing = self.connection.meta.client.get_paginator("list_multipart_uploads")
+        for page in listing.paginate(Bucket=self.bucket_name, Prefix=self._prefix()):
+            yield from page.get("Uploads", ())
 
     def _objects(self, prefix: str) -> Iterator[Any]:
         listing = self.connection.meta.client.get_paginator("list_objects_v2")
         with reporting(self.bucket_name):
             for page in listing.paginate(Bucket=self.bucket_name, Prefix=prefix):
                 yield from page.get("Contents", ())
+
+    def _prefix(self) -> str:
+        return f"{self.location.strip('/')}/".lstrip("/")
 
     def _open(self, name: str, mode: str = "rb") -> "BucketFile":
         if mode != "rb":

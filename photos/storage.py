@@ -51,6 +51,14 @@ class Remote(Protocol):
     def pieces(self, start: int, stop: int, size: int) -> Iterator[bytes]: ...
 
 
+@runtime_checkable
+class KeepsParts(Protocol):
+    """A storage that keeps what is not whole yet, also when whoever sent it died."""
+
+    def clear_parts(self) -> None:
+        """Let go of what is older than a day: nobody can be at it."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A file that a storage holds."""

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from photos.services import tiering
-from photos.storage import DurableFileSystemStorage, originals, parts_of, renditions
+from photos.storage import KeepsParts, originals, parts_of, renditions
 
 
 @shared_task
@@ -19,5 +19,5 @@ def enrol_old() -> None:
 @shared_task
 def clear_parts() -> None:
     for storage in (*parts_of(originals()), renditions()):
-        if isinstance(storage, DurableFileSystemStorage):
+        if isinstance(storage, KeepsParts):
             storage.clear_parts()

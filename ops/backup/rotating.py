@@ -9,7 +9,7 @@ from ops.backup.listing import read_list
 from ops.backup.manifest import DATABASE, LIST, Manifest, path_of, read_manifest, stamps
 from ops.backup.place import BACKUPS, MANIFEST, ORIGINALS, Place
 from ops.backup.refused import BackupRefused
-from photos.storage import DurableFileSystemStorage, temporary_file
+from photos.storage import KeepsParts, temporary_file
 
 PERIODS: dict[str, Callable[[datetime], str]] = {
     "daily": lambda at: at.strftime("%Y-%m-%d"),
@@ -67,7 +67,7 @@ def clear_unfinished(place: Place) -> None:
     for name in place.held(BACKUPS):
         if name.rpartition("/")[0] + "/" not in finished:
             place.storage.delete(name)
-    if isinstance(place.storage, DurableFileSystemStorage):
+    if isinstance(place.storage, KeepsParts):
         place.storage.clear_parts()
 
 

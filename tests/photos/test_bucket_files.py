@@ -37,6 +37,30 @@ def test_a_server_that_knows_no_checksums_is_sent_none(server: BucketServer) -> 
     assert server.content("originals/a.jpg") == BYTES
 
 
+def test_what_was_cut_off_goes_and_what_is_not_ours_stays(server: BucketServer) -> None:
+    """For this server every upload began in 2010."""
+    ours, others = (
+        {"Bucket": "family", "Key": key} for key in ("originals/ab/a.mov", "elsewhere/a.mov")
+    )
+    begun = [server.client.create_multipart_upload(**key)["UploadId"] for key in (ours, others)]
+    assert cut_off(server) == set(begun)
+    server.storage().clear_parts()
+    assert cut_off(server) == {begun[1]}
+    server.client.abort_multipart_upload(**others, UploadId=begun[1])
+
+
+def test_who_may_not_ask_for_what_was_cut_off_is_told(
+    server: BucketServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.storage("nobody/originals").clear_parts()
+    assert "uploads that were cut off stay: The bucket nobody refuses" in caplog.text
+
+
+def cut_off(server: BucketServer) -> set[str]:
+    told = server.client.list_multipart_uploads(Bucket="family")
+    return {upload["UploadId"] for upload in told.get("Uploads", ())}
+
+
 def test_a_large_file_goes_in_parts(server: BucketServer) -> None:
     storage = server.storage(part_mb=5)
     storage.save("film.mp4", ContentFile(LARGE))

@@ -20,6 +20,7 @@ from photos.models import Photo
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import render_photos
 from photos.storage import StorageAway, is_intact, originals, put_original, renditions
+from photos.tasks import clear_parts
 from tests.s3.ceph import REGION
 from tests.s3.conftest import Bucket
 
@@ -88,6 +89,18 @@ def test_a_large_original_comes_back_whole(bucket: Bucket) -> None:
     stored = put_original(io.BytesIO(content), extension="jpg")
     assert stored.size_bytes == len(content)
     assert is_intact(originals(), stored.key, hashlib.sha256(content).hexdigest())
+
+
+def test_what_was_cut_off_goes(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {"Bucket": bucket.name, "Key": "originals/ab/a.mov"}
+    upload = bucket.client.create_multipart_upload(**named)["UploadId"]
+    sent = {"UploadId": upload, "PartNumber": 1, "Body": b"half"}
+    bucket.client.upload_part(**named, **sent)
+    clear_parts()
+    assert bucket.client.list_parts(**named, UploadId=upload)["Parts"]
+    monkeypatch.setattr("photos.bucket.STALE_PART_SECONDS", -60)
+    clear_parts()
+    assert "Uploads" not in bucket.client.list_multipart_uploads(Bucket=bucket.name)
 
 
 def test_a_wrong_secret_key_stores_nothing(bucket: Bucket, settings: Any) -> None:
