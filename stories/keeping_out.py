@@ -11,7 +11,8 @@ from accounts.models import User
 from albums.models import AlbumPhoto
 from faces.models import Face
 from photos.models import Photo, PhotoQuerySet
-from stories.models import KeptOut
+from places.models import Place
+from stories.models import IN_PLACES, KeptOut
 
 What = KeptOut.What
 NOTHING = Q(pk__in=[])
@@ -45,13 +46,13 @@ def ids_of_person(row: KeptOut) -> list[int]:
 
 
 def in_place(row: KeptOut) -> Q:
-    """The whole city: its neighbourhoods are places of their own."""
-    if row.place is None:
-        return NOTHING
-    place = row.place
-    return Q(
-        place__country_code=place.country_code, place__region=place.region, place__city=place.city
-    )
+    """The whole city, region or country: neighbourhoods are places of their own."""
+    return NOTHING if row.place is None else Q(**names_of(row.what, row.place))
+
+
+def names_of(what: str, place: Place) -> dict[str, str]:
+    """By which photos, and what else has a place, lie in it."""
+    return {f"place__{name}": getattr(place, name) for name in IN_PLACES[what]}
 
 
 def in_days(row: KeptOut) -> Q:

@@ -14,6 +14,12 @@ from accounts.models import User
 from photos import access
 
 LONGEST_TITLE = 255
+# By which names of a place all is meant that is kept out with it.
+IN_PLACES = {
+    "place": ("country_code", "region", "city"),
+    "region": ("country_code", "region"),
+    "country": ("country_code",),
+}
 
 
 class OccasionQuerySet(models.QuerySet["Occasion"]):
@@ -98,16 +104,19 @@ class TripsFound(models.Model):
 
 
 class KeptOut(models.Model):
-    """What no memory shows by itself: a person, an album, a place, or days (of each year)."""
+    """What no memory shows by itself: a person, an album, a place (a city, or a whole region or
+    country), or days (of each year)."""
 
     class What(models.TextChoices):
         PERSON = "person", _("Person")
         ALBUM = "album", _("Album")
         PLACE = "place", _("Place")
+        REGION = "region", _("Region")
+        COUNTRY = "country", _("Country")
         DAYS = "days", _("Days")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_out")
-    what = models.CharField(max_length=6, choices=What.choices)
+    what = models.CharField(max_length=7, choices=What.choices)
     person = models.ForeignKey(
         "faces.Person", models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -116,7 +125,7 @@ class KeptOut(models.Model):
     )
     place = models.ForeignKey(
         "places.Place", models.CASCADE, null=True, blank=True, related_name="+",
-        help_text="Any of its neighbourhoods: the whole city is kept out.",
+        help_text="Any in it: the whole city, region or country is kept out.",
     )  # fmt: skip
     first_day = models.DateField(_("from"), null=True, blank=True)
     last_day = models.DateField(_("to"), null=True, blank=True)
@@ -129,7 +138,7 @@ class KeptOut(models.Model):
             models.CheckConstraint(
                 condition=Q(what="person", person__isnull=False, album=None, place=None)
                 | Q(what="album", album__isnull=False, person=None, place=None)
-                | Q(what="place", place__isnull=False, person=None, album=None)
+                | Q(what__in=[*IN_PLACES], place__isnull=False, person=None, album=None)
                 | Q(what="days", person=None, album=None, place=None),
                 name="kept_out_is_one",
             ),
@@ -142,3 +151,14 @@ class KeptOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} kept out by {self.owner_id}"
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        if self.place is None:
+            return ""
+        if self.what == self.What.COUNTRY:
+            return self.place.country
+        if self.what == self.What.REGION:
+            return f"{self.place.region}, {self.place.country}"
+        return str(self.place)

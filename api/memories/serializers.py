@@ -75,7 +75,8 @@ class MemoriesTold(serializers.Serializer[Any]):
 
 
 class KeptOutTold(serializers.Serializer[Any]):
-    """A person, an album, a place (the whole city), or days, both with it."""
+    """A person, an album, a place (`what` says whether the whole city, region or country), or days,
+    both with it."""
 
     id = serializers.IntegerField()
     what = serializers.ChoiceField(choices=KeptOut.What.choices)
@@ -111,6 +112,18 @@ class KeepOutPlace(serializers.Serializer[Any]):
     place = Id()
 
 
+class KeepOutRegion(serializers.Serializer[Any]):
+    """Nothing that was taken in the whole region of a place."""
+
+    region = Id(help_text="The id of any place in it.")
+
+
+class KeepOutCountry(serializers.Serializer[Any]):
+    """Nothing that was taken in the whole country of a place."""
+
+    country = Id(help_text="The id of any place in it.")
+
+
 @extend_schema_serializer(
     examples=[
         OpenApiExample(
@@ -130,6 +143,8 @@ KEEP_OUT = {
     "person": KeepOutPerson,
     "album": KeepOutAlbum,
     "place": KeepOutPlace,
+    "region": KeepOutRegion,
+    "country": KeepOutCountry,
     "first_day": KeepOutDays,
 }
 ONE_OF_THEM = PolymorphicProxySerializer(

@@ -74,5 +74,5 @@ def kind_of(sent: Any) -> type[Serializer[Any]]:
     """By what it names. Raises Problem."""
     named = serializers.KEEP_OUT.keys() & sent.keys() if isinstance(sent, dict) else set()
     if len(named) != 1:
-        raise Problem("not_understood", "One of person, album, place and first_day.")
+        raise Problem("not_understood", f"One of {', '.join(serializers.KEEP_OUT)}.")
     return serializers.KEEP_OUT[named.pop()]

@@ -1,18 +1,20 @@
 """What a person says that no memory shows: added and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import Album
+from atlas.models import PlaceCount
 from faces.models import Person
 from photos.models import Photo
 from places.models import Place
-from stories.models import KeptOut
+from stories.keeping_out import names_of
+from stories.models import IN_PLACES, KeptOut
 
 MOST = 500
 MOST_PLACES = 200
@@ -30,8 +32,8 @@ def kept_out_of(user: User) -> Sequence[KeptOut]:
 
 
 def keep_out(user: User, said: Mapping[str, Any]) -> list[KeptOut]:
-    """Each that is named: a person, an album or a place by its id, and days. Raises
-    ObjectDoesNotExist, CannotKeepOut."""
+    """Each that is named: a person, an album or a place by its id, a region or country by that of
+    any place in it, and days. Raises ObjectDoesNotExist, CannotKeepOut."""
     rows = [keep(user, said[name]) for name, keep in BY_ID.items() if said.get(name)]
     if said.get("first_day"):
         every_year = bool(said.get("every_year"))
@@ -50,15 +52,25 @@ def keep_out_album(user: User, album_id: int) -> KeptOut:
     return kept(user, what=What.ALBUM, album=Album.objects.of(user).get(pk=album_id))
 
 
-def keep_out_place(user: User, place_id: int) -> KeptOut:
-    """The whole city. Raises Place.DoesNotExist, CannotKeepOut."""
+def keep_out_place(user: User, place_id: int, what: What = What.PLACE) -> KeptOut:
+    """The whole city, region or country of a place. Raises Place.DoesNotExist, CannotKeepOut."""
     own = Photo.objects.in_library_of(user).filter(place=place_id)
     if not own.exists():
         raise Place.DoesNotExist
-    return kept(user, what=What.PLACE, place=Place.objects.get(pk=place_id))
+    place = Place.objects.get(pk=place_id)
+    if what == What.REGION and not place.region:
+        raise CannotKeepOut(_("No region is known there."))
+    same = KeptOut.objects.filter(owner=user, what=what, **names_of(what, place)).first()
+    return same or kept(user, what=what, place=place)
 
 
-BY_ID = {"person": keep_out_person, "album": keep_out_album, "place": keep_out_place}
+BY_ID: Mapping[str, Callable[[User, int], KeptOut]] = {
+    "person": keep_out_person,
+    "album": keep_out_album,
+    "place": keep_out_place,
+    "region": partial(keep_out_place, what=What.REGION),
+    "country": partial(keep_out_place, what=What.COUNTRY),
+}
 
 
 def keep_out_days(
@@ -86,12 +98,18 @@ def take_back(user: User, kept_out_id: int) -> None:
     KeptOut.objects.get(owner=user, pk=kept_out_id).delete()
 
 
-def places_to_keep_out(user: User) -> list[Place]:
-    """A place of each city of the library, those with most photos first offered; by name."""
-    photos = Photo.objects.in_library_of(user).filter(place__isnull=False)
-    counts = dict(photos.order_by().values_list("place").annotate(n=Count("pk")))
-    cities: dict[tuple[str, str, str], list[Place]] = {}
-    for place in Place.objects.filter(pk__in=counts):
-        cities.setdefault((place.country_code, place.region, place.city), []).append(place)
-    ranked = sorted(cities.values(), key=lambda places: -sum(counts[place.pk] for place in places))
-    return sorted((places[0] for places in ranked[:MOST_PLACES]), key=str)
+def places_to_keep_out(user: User) -> dict[str, list[Place]]:
+    """For each city, region and country of the timeline a place in it; those with most photos."""
+    counts = dict(PlaceCount.objects.filter(owner=user).values_list("place", "count"))
+    places = list(Place.objects.filter(pk__in=counts))
+    return {what: _most(places, counts, names) for what, names in IN_PLACES.items()}
+
+
+def _most(places: list[Place], counts: dict[int, int], names: tuple[str, ...]) -> list[Place]:
+    """One of each that has such a name."""
+    groups: dict[tuple[str, ...], list[Place]] = {}
+    for place in places:
+        if key := tuple(getattr(place, name) for name in names if getattr(place, names[-1])):
+            groups.setdefault(key, []).append(place)
+    ranked = sorted(groups.values(), key=lambda group: -sum(counts[place.pk] for place in group))
+    return [group[0] for group in ranked[:MOST_PLACES]]

@@ -42,7 +42,11 @@ def settings(request: SignedInRequest) -> HttpResponse:
     if form.is_valid() and kept(request, form):
         messages.success(request, _("It will not come up by itself any more."))
         return redirect("stories:kept_out")
-    choices = [(form[name], form[name].label) for name in ("person", "place", "album")]
+    choices = [
+        (_("Person"), [form["person"]]),
+        (_("Place"), [form["country"], form["region"], form["place"]]),
+        (_("Album"), [form["album"]]),
+    ]
     context = {"form": form, "choices": choices, "rows": kept_out.kept_out_of(request.user)}
     status = 422 if form.is_bound else 200
     return render(request, "stories/kept_out.html", context, status=status)

@@ -65,27 +65,36 @@ def test_it_keeps_out_and_lets_come_up_again(
     alice: User, bob: User, browser: Client, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = shot(alice, 2021)
-    place = Place.objects.create(city="Rome", country="Italy", country_code="IT")
+    place = Place.objects.create(city="Rome", region="Lazio", country="Italy", country_code="IT")
     Photo.objects.filter(pk=photo.pk).update(place=place)
     album, anna = Album.objects.create(owner=alice, title="A"), make_person(alice, "Anna")
     bodies = (
         {"person": anna.pk},
         {"album": album.pk},
         {"place": place.pk},
+        {"region": place.pk},
+        {"country": place.pk},
         {"first_day": "2021-05-03", "every_year": True},
     )
     for body in bodies:
         answer = browser.post(KEPT_OUT, body, content_type=JSON)
         assert answer.status_code == 201, answer.content
     told = browser.get(KEPT_OUT).json()["items"]
-    assert [each["what"] for each in told] == ["days", "place", "album", "person"]
+    assert [each["what"] for each in told] == [
+        "days",
+        "country",
+        "region",
+        "place",
+        "album",
+        "person",
+    ]
     assert told[0]["every_year"] is True
     assert browser.get(MEMORIES, {"day": "2023-05-03"}).json()["days"] == []
     for each in told:
         assert browser_of(bob).delete(f"{KEPT_OUT}{each['id']}/").status_code == 404
         assert browser.delete(f"{KEPT_OUT}{each['id']}/").status_code == 204
     assert len(browser.get(MEMORIES, {"day": "2023-05-03"}).json()["days"]) == 1
-    for body in bodies[:3]:
+    for body in bodies[:5]:
         answer = browser_of(bob).post(KEPT_OUT, body, content_type=JSON)
         assert answer.status_code == 404
     monkeypatch.setattr(kept_out, "MOST", 0)

@@ -258,6 +258,40 @@ class TestKeptOut:
         kept_out.keep_out_place(alice, belem.pk)
         assert self.left(alice, photos) == {"person", "album", "day"}
 
+    def test_a_whole_region_or_country_by_any_place_in_it(
+        self, alice: User, photos: dict[str, Photo]
+    ) -> None:
+        def put(name: str, city: str, region: str, code: str = "PT") -> Place:
+            place = Place.objects.create(city=city, region=region, country=code, country_code=code)
+            Photo.objects.filter(pk=photos[name].pk).update(place=place)
+            return place
+
+        lagos, faro = put("place", "Lagos", "Algarve"), put("album", "Faro", "Algarve")
+        put("day", "Porto", "Norte"), put("other", "Algarve", "Algarve", "ES")
+        row = kept_out.keep_out_place(alice, faro.pk, KeptOut.What.REGION)
+        assert self.left(alice, photos) == {"person", "day", "other"}
+        assert kept_out.keep_out_place(alice, lagos.pk, KeptOut.What.REGION) == row
+        assert row.where == "Algarve, PT"
+        kept_out.take_back(alice, row.pk)
+        row = kept_out.keep_out_place(alice, lagos.pk, KeptOut.What.COUNTRY)
+        assert self.left(alice, photos) == {"person", "other"}
+        assert kept_out.keep_out_place(alice, faro.pk, KeptOut.What.COUNTRY) == row
+        assert row.where == "PT"
+
+    def test_one_choice_of_the_page_is_a_whole_country(
+        self, alice: User, photos: dict[str, Photo], browser_of: BrowserOf
+    ) -> None:
+        browser, lisbon = browser_of(alice), Place.objects.get()
+        assert browser.post(SETTINGS, {"region": lisbon.pk}).status_code == 422  # none is known
+        with pytest.raises(kept_out.CannotKeepOut):
+            kept_out.keep_out_place(alice, lisbon.pk, KeptOut.What.REGION)
+        page = words(browser.get(SETTINGS))
+        assert f'<option value="{lisbon.pk}">Portugal</option>' in page
+        assert f'<option value="{lisbon.pk}">Lisbon, Portugal</option>' in page
+        assert browser.post(SETTINGS, {"country": lisbon.pk}).url == SETTINGS
+        assert "place" not in self.left(alice, photos)
+        assert KeptOut.objects.get().where in words(browser.get(SETTINGS))
+
     @pytest.mark.parametrize(
         ("first", "last", "every_year", "left"),
         [
@@ -312,6 +346,7 @@ class TestKeptOut:
             {"person": Person.objects.get().pk},
             {"album": Album.objects.get().pk},
             {"place": Place.objects.get().pk},
+            {"country": Place.objects.get().pk},
             {"person": "9" * 30},
             {"first_day": "soon"},
             {"first_day": "2021-05-05", "last_day": "2021-05-04"},
