@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rights",
     "photos",
     "editing",
+    "quality",
     "atlas",
     "folders",
     "vault",

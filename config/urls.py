@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.allauth_urls")),
     path("", include("photos.urls")),
     path("", include("editing.urls")),
+    path("", include("quality.urls")),
     path("", include("atlas.urls")),
     path("", include("folders.urls")),
     path("", include("vault.urls")),

@@ -37,6 +37,8 @@ from photos.originals import OriginalOffline
 from photos.services.location import locate_photos
 from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
+from quality.services import VERSION as QUALITY_VERSION
+from quality.services import measure_photos
 from search.looking import captioning, reading
 from search.looking.embedding import embed_photos
 from search.looking.encoders import current_version
@@ -98,6 +100,14 @@ STAGES = (
         batch_size=settings.MODEL_BATCH // 2,
         longest_seconds=1200,
         is_on=looking.is_on,
+    ),
+    Stage(
+        "quality",
+        measure_photos,
+        fixed(QUALITY_VERSION),
+        needs=("renditions",),
+        batch_size=16,
+        kinds=(Photo.Kind.IMAGE,),
     ),
     Stage("hashes", hash_photos, fixed(HASHES_VERSION), needs=("renditions",), batch_size=16),
     Stage(

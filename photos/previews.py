@@ -30,12 +30,21 @@ def preview_of(photo: Photo) -> Pixels:
 def small_preview(key: str, *, enough_px: int) -> Pixels:
     """A stored preview as `preview_keys` names it, upright RGB, its longer side at least this
     long where it is so at all: a JPEG is decoded to a half or a quarter in a part of the time."""
+    return _drafted(key, "RGB", enough_px)
+
+
+def small_grey(key: str, *, enough_px: int) -> Pixels:
+    """As `small_preview`, (h, w) of grey alone: of a JPEG no colours are decoded."""
+    return _drafted(key, "L", enough_px)
+
+
+def _drafted(key: str, mode: str, enough_px: int) -> Pixels:
     with renditions().open(key) as file, PIL.Image.open(file) as picture:
         # In the picture's shape: a draft is at least as wide and as high as it is asked to be.
         scale = enough_px / max(picture.size)
         width, height = (max(1, round(side * scale)) for side in picture.size)
-        picture.draft("RGB", (width, height))
-        return np.asarray(picture.convert("RGB"))
+        picture.draft(mode, (width, height))
+        return np.asarray(picture.convert(mode))
 
 
 def preview_keys(photos: Sequence[Photo]) -> list[str]:

@@ -84,6 +84,7 @@ from photos.models import (
     TieredOriginal,
 )
 from places.models import GeocodeAnswer, Place
+from quality.models import Quality
 from rights import models as rights
 from rights.models import (
     AlbumShare,
@@ -114,6 +115,7 @@ pytestmark = pytest.mark.django_db
 REGISTRY = sorted(admin.site._registry, key=lambda model: model._meta.label)
 OURS = (
     "accounts", "places", "photos", "atlas", "folders", "albums", "faces", "search", "dedup", "ingest", "clients", "stories", "insight",
+    "quality",
 )  # fmt: skip
 BrowserOf = Callable[[User], Client]
 
@@ -186,6 +188,7 @@ def fill(number: int) -> Photo:
     PhotoTag.objects.create(photo=photo, tag=tag, origin="file")
     RefusedTag.objects.create(photo=photo, tag=tag, origin="model")
     Embedding.objects.create(photo=photo, model="basic", version=1, vector=[0.123456, 0.5])
+    Quality.objects.create(photo=photo, sharpness=0.5)
     PhotoText.objects.create(photo=photo, engine="test", width_px=9, height_px=9, text="Milk")
     ModelCaption.objects.create(photo=photo, text="A cat on a wall", model="test", tokens=9)
     CaptionDay.objects.create(day=NOON.date() + timedelta(days=number))

@@ -51,6 +51,7 @@ SEALED = (
 )
 FORGOTTEN = (
     Belonging("activity.Event"),
+    Belonging("quality.Quality"),
     Belonging("faces.FaceVector", ("face__photo",)),
     Belonging("search.Embedding"),
     Belonging("search.PhotoText"),

@@ -12,6 +12,9 @@ from faces.models import Face
 from photos.facts import names
 from photos.models import Photo, Rendition
 from photos.tags import tags_of
+from quality.selectors import quality_of
+
+QUALITY = ("score", "sharpness", "exposure", "noise", "eyes_open", "aesthetics")
 
 
 def in_full(user: User, photo_id: int) -> dict[str, Any] | None:
@@ -32,6 +35,7 @@ def in_full(user: User, photo_id: int) -> dict[str, Any] | None:
         "albums": [album.pk for album in albums_of_photo(user, photo)],
         "versions": files_beside(user, photo),
         "renditions": addresses_of(photo),
+        "quality": quality_told(photo),
     }  # fmt: skip
 
 
@@ -55,3 +59,9 @@ def addresses_of(photo: Photo) -> dict[str, str]:
     if photo.is_video and (photo.is_playable or Rendition.Name.PROXY in made):
         there.append("playback")
     return {name: reverse(f"api:photo_{name}", args=[photo.pk]) for name in sorted(there)}
+
+
+def quality_told(photo: Photo) -> dict[str, float | None] | None:
+    """As machines measured it; None before they did."""
+    quality = quality_of(photo)
+    return {name: getattr(quality, name) for name in QUALITY} if quality else None

@@ -88,6 +88,25 @@ class PhotoTag(serializers.Serializer[Any]):
     guess_percent = serializers.IntegerField(allow_null=True)
 
 
+class PhotoQuality(serializers.Serializer[Any]):
+    """How good a photo is, by machine. What is null is not known: no model tells it, or no stage
+    has looked yet."""
+
+    score = serializers.FloatField(
+        allow_null=True,
+        help_text="All of it, 0 to 1, to choose among photos; null for screenshots.",
+    )
+    sharpness = serializers.FloatField(allow_null=True, help_text="Of its sharpest parts, 0 to 1.")
+    exposure = serializers.FloatField(allow_null=True, help_text="0 to 1.")
+    noise = serializers.FloatField(allow_null=True, help_text="Its grain, in levels of grey.")
+    eyes_open = serializers.FloatField(
+        allow_null=True, help_text="The share of faces whose eyes are open, 0 to 1."
+    )
+    aesthetics = serializers.FloatField(
+        allow_null=True, help_text="How beautiful a fetched model finds it, 0 to 1."
+    )
+
+
 @extend_schema_serializer(
     component_name="PhotoInFull",
     examples=[
@@ -101,6 +120,14 @@ class PhotoTag(serializers.Serializer[Any]):
                 "albums": [2],
                 "versions": [],
                 "renditions": {"thumbnail": "/api/v1/photos/4711/thumbnail/"},
+                "quality": {
+                    "score": 0.71,
+                    "sharpness": 0.86,
+                    "exposure": 0.94,
+                    "noise": 0.6,
+                    "eyes_open": None,
+                    "aesthetics": None,
+                },
             },
             response_only=True,
         )
@@ -125,11 +152,12 @@ class PhotoInFull(Photo):
         child=serializers.CharField(),
         help_text="By name, addresses of what there is: thumbnail, preview, original, playback.",
     )
+    quality = PhotoQuality(allow_null=True, help_text="Null before it was measured.")
 
     class Meta(Photo.Meta):
         fields = (  # type: ignore[assignment]  # more of them
             *Photo.Meta.fields,
-            *("place_name", "tags", "people", "albums", "versions", "renditions"),
+            *("place_name", "tags", "people", "albums", "versions", "renditions", "quality"),
         )
 
 

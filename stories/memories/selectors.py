@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from faces.models import Face, FaceQuerySet, Person
 from photos.models import MonthCount, Photo, PhotoQuerySet
 from photos.selectors import NEWEST_FIRST
 from photos.versions import with_versions
+from quality.selectors import BEST_FIRST
 from stories.keeping_out import NOTHING, surfaced_for
 from stories.memories.days import is_leap_day, same_days, today_of
 from stories.trips.reading import dated
@@ -22,7 +23,6 @@ MOST_SHOWN = 12
 HIGHLIGHT_DAYS = 30
 LEAST_HIGHLIGHTS = 4
 DAY = TruncDate("taken_local", tzinfo=UTC)
-BEST_FIRST = ("-is_favourite", F("rating").desc(nulls_last=True), "kind")
 LEAST_YEARS_BETWEEN = timedelta(days=3 * 365)
 MOST_PEOPLE, PEOPLE_LOOKED_AT = 3, 12
 

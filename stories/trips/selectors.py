@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,6 +12,7 @@ from photos.keyset import cursor_of, newer_than, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
+from quality.selectors import best_first
 from stories.keeping_out import surfaced_for
 from stories.models import Occasion
 from stories.trips.reading import dated
@@ -107,13 +108,6 @@ def with_covers(user: User, rows: QuerySet[Occasion]) -> QuerySet[Any]:
     )
     best = best_first(inside).values("pk")[:1]
     return rows.annotate(cover=Subquery(best))
-
-
-def best_first(photos: PhotoQuerySet) -> PhotoQuerySet:
-    """What a person thinks of them, images before videos, then as they were taken."""
-    return photos.order_by(
-        "-is_favourite", F("rating").desc(nulls_last=True), "kind", "taken_local", "pk"
-    )
 
 
 def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage:

@@ -57,7 +57,7 @@ def test_it_enters_the_photo_into_the_pipeline(
     assert states == {
         "metadata": "due", "renditions": "due", "place": "waiting", "embedding": "waiting",
         "ocr": "waiting",
-        "faces": "waiting",
+        "faces": "waiting", "quality": "waiting",
         "hashes": "waiting", "duplicates": "waiting", "stacks": "waiting",
     }  # fmt: skip
 

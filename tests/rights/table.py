@@ -291,6 +291,7 @@ TABLE = {
     "photos:timeline": "people",
     "photos:totals": "people",
     "photos:year": "people",
+    "quality:of_photo": "seen",
     "search:accept_reading": "nobody",
     "search:bring_back_saved": "owner",
     "search:delete_saved": "owner",

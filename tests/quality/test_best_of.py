@@ -1,0 +1,41 @@
+"""The best of many photos: what a person says comes first, then what was measured."""
+
+from datetime import timedelta
+
+from accounts.models import User
+from photos.models import Photo
+from quality.models import Quality
+from quality.selectors import BEST_LOOKING, best_first, best_of
+from tests.factories import NOON, make_photo
+
+
+def rated(owner: User, technical: float | None, minute: int = 0, **fields: object) -> Photo:
+    photo = make_photo(owner, NOON + timedelta(minutes=minute), **fields)
+    Quality.objects.create(photo=photo, technical=technical)
+    return photo
+
+
+def test_likes_and_stars_come_before_scores_and_images_before_videos(alice: User) -> None:
+    unknown, blurred, sharp = make_photo(alice), rated(alice, 0.1), rated(alice, 0.9)
+    starred, liked = rated(alice, 0.1, rating=4), rated(alice, 0.1, is_favourite=True)
+    video = make_photo(alice, kind="video")
+    photos = Photo.objects.in_library_of(alice)
+    assert list(best_first(photos)) == [liked, starred, sharp, blurred, unknown, video]
+
+
+def test_it_tells_the_best_in_the_order_in_which_they_were_taken(alice: User) -> None:
+    early, bad, late = rated(alice, 0.8, 1), rated(alice, 0.2, 2), rated(alice, 0.9, 3)
+    assert best_of(Photo.objects.in_library_of(alice), 2) == [early, late]
+    assert bad not in best_of(Photo.objects.in_library_of(alice), 2)
+    assert best_of(Photo.objects.in_library_of(alice), 0) == []
+
+
+def test_for_guests_their_owners_likes_count_for_nothing(alice: User) -> None:
+    liked, sharp = rated(alice, 0.1, is_favourite=True, rating=5), rated(alice, 0.9)
+    photos = Photo.objects.in_library_of(alice).order_by(*BEST_LOOKING)
+    assert list(photos) == [sharp, liked]
+
+
+def test_screenshots_come_behind_all_that_is_rated(alice: User) -> None:
+    screenshot, poor = rated(alice, None), rated(alice, 0.01)
+    assert list(best_first(Photo.objects.in_library_of(alice))) == [poor, screenshot]
