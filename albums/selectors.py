@@ -20,6 +20,9 @@ CARDS = 60
 OFFERED = 12
 LAST = 2**62  # where stands what nobody placed
 PHOTOS = 60
+BEST = (
+    "photo__kind", F("photo__quality__score").desc(nulls_last=True), "photo__taken_local", "photo",
+)  # fmt: skip
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -119,8 +122,9 @@ def chosen_covers(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
 
 
 def covers_of(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
-    """The first photo of each."""
-    rows = shown(user).filter(album__in=albums).order_by("album", "photo__taken_local", "photo")
+    """The best shot of each where nobody chose, and the first of equal ones. Likes and stars count
+    for nothing: they are their owner's, and an album may be another's."""
+    rows = shown(user).filter(album__in=albums).order_by("album", *BEST)
     rows = rows.distinct("album").select_related("photo")
     return {row.album_id: row.photo for row in rows}
 

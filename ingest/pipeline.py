@@ -19,6 +19,7 @@ from dedup.finding.hashing import VERSION as HASHES_VERSION
 from dedup.finding.hashing import hash_photos
 from dedup.finding.stage import VERSION as FINDING_VERSION
 from dedup.finding.stage import find_duplicates
+from dedup.stacks.best_shots import show_best_shots
 from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
@@ -26,7 +27,7 @@ from ingest.leases import LEASE, held_by_us, kept_up
 from ingest.models import PausedStage, StageRun
 from ingest.outages import is_outage
 from ingest.processing import note_time, owners_out_of_time
-from ingest.stage import Stage, fixed
+from ingest.stage import Stage, fixed, in_turn
 from ingest.tallies import count_batch
 from ml.caption import AnswerUnusable
 from photos.at_work import at_work_on
@@ -93,7 +94,7 @@ STAGES = (
     ),
     Stage(
         "faces",
-        detect_faces,
+        in_turn(detect_faces, show_best_shots),  # eyes are open, or not
         looking.current_version,
         queue="ml",
         needs=("metadata", "renditions"),
@@ -103,7 +104,7 @@ STAGES = (
     ),
     Stage(
         "quality",
-        measure_photos,
+        in_turn(measure_photos, show_best_shots),
         fixed(QUALITY_VERSION),
         needs=("renditions",),
         batch_size=16,

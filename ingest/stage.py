@@ -32,6 +32,16 @@ class Stage:
     can_wait: bool = True  # for the next month, when a plan's minutes are used up
 
 
+def in_turn(*steps: Callable[[Sequence[Photo]], None]) -> Callable[[Sequence[Photo]], None]:
+    """The work of a stage that has several steps."""
+
+    def run(photos: Sequence[Photo]) -> None:
+        for step in steps:
+            step(photos)
+
+    return run
+
+
 def fixed(version: str) -> Callable[[], str]:
     """The version of a stage whose way of working is all in the code."""
     return lambda: version

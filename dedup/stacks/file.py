@@ -43,6 +43,7 @@ class File:
     document_id: str = ""
     derived_from: str = ""
     hash: int | None = None
+    score: float = 0.0  # how good a shot it is; known only where bursts are ranked
 
     @cached_property
     def name(self) -> Name:

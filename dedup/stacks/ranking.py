@@ -11,7 +11,7 @@ FORMATS = {"jpeg": 0, "heic": 1}
 
 def best_of(files: Sequence[File], primary_format: str) -> File:
     """The edited one before its original, what the camera marks, the preferred format, and of a
-    burst the first."""
+    burst the best shot; of equal ones the first."""
     documents = {file.document_id for file in files if file.document_id}
 
     def rank(file: File) -> tuple[object, ...]:
@@ -23,6 +23,7 @@ def best_of(files: Sequence[File], primary_format: str) -> File:
             not file.is_cover,
             file.is_raw != prefers_raw,
             FORMATS.get(file.format, 2),
+            -file.score,
             file.taken_local,
             -file.width_px * file.height_px,
             file.filename,

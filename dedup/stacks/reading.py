@@ -2,6 +2,7 @@
 library is."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -12,6 +13,7 @@ from dedup.models import Link, PictureHash
 from dedup.stacks.file import File
 from dedup.stacks.names import beginnings
 from photos.models import Clues, Photo, PhotoQuerySet
+from quality.models import Quality
 
 MOST_NEAR = 500  # files of one name, or of one moment; nobody's camera makes more
 NEAR_IN_TIME = timedelta(seconds=60)  # the longest that settings allow between RAW and JPEG
@@ -57,6 +59,14 @@ def hashes_of(photo_ids: Collection[int]) -> dict[int, int]:
     """Of whole pictures: what lies between bars may be alike in screenshots of two things."""
     rows = PictureHash.objects.filter(photo__in=photo_ids, frame=0)
     return {photo_id: bits & BITS for photo_id, bits in rows.values_list("photo", "bits")}
+
+
+def rated(files: Iterable[File]) -> list[File]:
+    """The same, each with its score; 0 for what was not measured yet."""
+    files = list(files)
+    rows = Quality.objects.filter(photo__in=[file.photo_id for file in files])
+    scores = dict(rows.exclude(score=None).values_list("photo", "score"))
+    return [replace(file, score=scores.get(file.photo_id, 0.0)) for file in files]
 
 
 def neighbours_of(one: File, owner_id: int) -> list[File]:

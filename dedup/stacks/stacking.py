@@ -9,7 +9,7 @@ from contextlib import suppress
 from dedup.models import Preferences, preferences_of
 from dedup.stacks.file import File
 from dedup.stacks.ranking import best_of, best_still, is_told_apart
-from dedup.stacks.reading import files_of, links_of, neighbours_of, stackable
+from dedup.stacks.reading import files_of, links_of, neighbours_of, rated, stackable
 from dedup.stacks.rules import Pair, Tie, tie_between
 from photos.formats import RAW_FORMATS
 from photos.locks import stacks_locked
@@ -148,6 +148,8 @@ def photo_of(file: File) -> Photo:
 def show_best(stack: Stack, preferences: Preferences) -> None:
     """Make the file the primary that its owner prefers, unless a person chose one."""
     files = files_of(Photo.objects.filter(stack=stack, clues__isnull=False))
+    if stack.kind == Stack.Kind.BURST:  # in others one is made of the other, and smaller is sharper
+        files = rated(files)
     if files and is_told_apart(files, stack.kind):
         show_by_rule(stack, best_of(files, preferences.primary_format).photo_id)
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from accounts.models import User
+from albums.models import Album, AlbumPhoto
+from albums.selectors import album_cards, covers_of
 from photos.models import Photo
 from quality.models import Quality
 from quality.selectors import BEST_LOOKING, best_first, best_of
@@ -39,3 +41,23 @@ def test_for_guests_their_owners_likes_count_for_nothing(alice: User) -> None:
 def test_screenshots_come_behind_all_that_is_rated(alice: User) -> None:
     screenshot, poor = rated(alice, None), rated(alice, 0.01)
     assert list(best_first(Photo.objects.in_library_of(alice))) == [poor, screenshot]
+
+
+def test_an_album_shows_its_best_shot_unless_somebody_chose(alice: User) -> None:
+    album = Album.objects.create(owner=alice, title="Trip")
+    photos = [rated(alice, 0.2, 1, is_favourite=True), rated(alice, 0.9, 2), rated(alice, 0.9, 3)]
+    for photo in photos:
+        AlbumPhoto.objects.create(album=album, photo=photo)
+    (card,) = album_cards(alice).cards
+    assert card.cover == photos[1]
+    album.cover = photos[2]
+    album.save()
+    (card,) = album_cards(alice).cards
+    assert card.cover == photos[2]
+
+
+def test_an_album_of_which_nothing_is_known_shows_its_first_photo(alice: User) -> None:
+    album = Album.objects.create(owner=alice, title="Trip")
+    for photo in (make_photo(alice, NOON + timedelta(minutes=1)), first := make_photo(alice)):
+        AlbumPhoto.objects.create(album=album, photo=photo)
+    assert covers_of(alice, [album]) == {album.pk: first}
