@@ -14,7 +14,17 @@ from photos.models import Photo, Rendition
 from photos.previews import Pixels, preview_of
 
 Seen = tuple[Face, FoundFace]
-WRITTEN = ["left", "top", "width", "height", "landmarks", "confidence", "quality", "crop_key"]
+WRITTEN = [
+    "left",
+    "top",
+    "width",
+    "height",
+    "landmarks",
+    "confidence",
+    "quality",
+    "eyes_open",
+    "crop_key",
+]
 
 
 def describe_missing(photos: Iterable[Photo]) -> None:
@@ -45,6 +55,7 @@ def update_faces(image: Pixels, model: FaceModel, seen: Sequence[Seen]) -> None:
 def set_looks(face: Face, found: FoundFace) -> None:
     face.landmarks = [list(point) for point in found.landmarks]
     face.confidence, face.quality = found.confidence, found.quality
+    face.eyes_open = found.eyes_open
 
 
 def write_vectors(model: FaceModel, seen: Sequence[Seen]) -> None:

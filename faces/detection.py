@@ -15,6 +15,7 @@ from faces.models import Face, FaceDecision, Person, RefusedName
 from ml.face import FaceModel, FoundFace
 from photos.models import Photo
 from photos.previews import Pixels, previews
+from quality.services import note_open_eyes
 
 
 def detect_faces(photos: Sequence[Photo]) -> None:
@@ -30,6 +31,16 @@ def detect_faces(photos: Sequence[Photo]) -> None:
             take_in_regions(photo)
     describe_missing(photos)
     place_faces(Face.objects.filter(photo__in=photos, person=None, refused_at=None))
+    note_open_eyes(open_eyes_in(photos))
+
+
+def open_eyes_in(photos: Sequence[Photo]) -> dict[int, float | None]:
+    """By photo, the share of its faces whose eyes are open; None where that is told of none."""
+    faces = Face.objects.filter(photo__in=photos, refused_at=None).exclude(eyes_open=None)
+    told: dict[int, list[bool]] = {photo.pk: [] for photo in photos}
+    for photo_id, is_open in faces.values_list("photo", "eyes_open"):
+        told[photo_id].append(bool(is_open))
+    return {pk: sum(eyes) / len(eyes) if eyes else None for pk, eyes in told.items()}
 
 
 def store_faces(photo: Photo, image: Pixels, found: Sequence[FoundFace], model: FaceModel) -> None:

@@ -3,7 +3,13 @@
 from django.conf import settings
 
 from ml.catalogue import FACES
-from ml.face import FaceModel, available_face_models, face_model_version, load_face_model
+from ml.face import (
+    FaceModel,
+    available_face_models,
+    face_model_version,
+    load_face_model,
+    sees_eyelids,
+)
 
 BASIC = "basic"
 OFF = "off"
@@ -24,7 +30,9 @@ def current_name() -> str:
 
 def current_version() -> str:
     """What changes when photos have to be looked at again. Loads nothing."""
-    return f"{current_name()}-{face_model_version(current_name())}"
+    name = current_name()
+    eyes = "-eyes" if sees_eyelids(name, settings.MODELS_DIR) else ""
+    return f"{name}-{face_model_version(name)}{eyes}"
 
 
 def _best() -> str:

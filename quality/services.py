@@ -49,7 +49,10 @@ def row_of(photo: Photo, measures: Measures) -> Quality:
 
 def note_open_eyes(shares: Mapping[int, float | None]) -> None:
     """By photo, the share of its faces whose eyes are open; None where nobody can tell."""
-    rows = [Quality(photo_id=photo_id, eyes_open=share) for photo_id, share in shares.items()]
+    unknown = [photo_id for photo_id, share in shares.items() if share is None]
+    Quality.objects.filter(photo__in=unknown, eyes_open__isnull=False).update(eyes_open=None)
+    known = {photo_id: share for photo_id, share in shares.items() if share is not None}
+    rows = [Quality(photo_id=photo_id, eyes_open=share) for photo_id, share in known.items()]
     write(rows, ("eyes_open",))
 
 

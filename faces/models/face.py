@@ -66,6 +66,9 @@ class Face(models.Model):
     quality = models.FloatField(
         default=0.0, help_text="How well it can be told whose it is: size, sharpness, pose; 0 to 1."
     )
+    eyes_open = models.BooleanField(
+        null=True, blank=True, help_text="Unknown where the model tells no eyelids."
+    )
     crop_key = models.CharField(max_length=120, blank=True, editable=False)
     refused_at = models.DateTimeField(null=True, blank=True, help_text="It is not a face.")
     found_at = models.DateTimeField(default=timezone.now, editable=False)

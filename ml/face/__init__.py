@@ -2,7 +2,13 @@
 
 from ml.box import Box
 from ml.face.protocol import FaceModel, FaceSpace, FoundFace, Image, Vector
-from ml.face.registry import available_face_models, face_model_version, face_space, load_face_model
+from ml.face.registry import (
+    available_face_models,
+    face_model_version,
+    face_space,
+    load_face_model,
+    sees_eyelids,
+)
 
 __all__ = [
     "Box",
@@ -15,4 +21,5 @@ __all__ = [
     "face_model_version",
     "face_space",
     "load_face_model",
+    "sees_eyelids",
 ]

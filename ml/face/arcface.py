@@ -46,7 +46,7 @@ class ArcFace:
         self._session = open_session(path, threads=threads)
         self._input = self._session.get_inputs()[0].name
         self._dimensions = dimensions_of(header)
-        self._scales_itself = _scales_itself(header)
+        self._scales_itself = scales_itself(header)
 
     def describe(self, image: Image, faces: Sequence[tuple[Box, Sequence[Point]]]) -> Floats:
         """Return (faces, dimensions) float32 of length 1, from the box and the landmarks."""
@@ -63,7 +63,7 @@ class ArcFace:
         return vector
 
 
-def _scales_itself(header: Header) -> bool:
+def scales_itself(header: Header) -> bool:
     """Networks that came from MXNet begin with a subtraction and a multiplication of their own."""
     names = header.first_nodes
     return any(name.startswith(("Sub", "_minus")) for name in names) and any(

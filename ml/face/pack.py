@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ml.face.arcface import ArcFace, dimensions_of, is_recogniser
+from ml.face.eyelids import Eyelids, tells_eyelids
 from ml.face.onnx_header import Header, NotOnnx, read_header
 from ml.face.scrfd import Scrfd, is_detector
 from ml.face.two_networks import TwoNetworks
@@ -30,10 +31,11 @@ class Network:
 
 @dataclass(frozen=True)
 class Pack:
-    """The two networks that are needed of a pack."""
+    """The two networks that are needed of a pack, and one that tells eyelids, where it has one."""
 
     detector: Network
     recogniser: Network
+    eyelids: Network | None
 
     @property
     def dimensions(self) -> int:
@@ -57,8 +59,9 @@ def find_pack(name: str, models_dir: Path) -> Pack | None:
         ]
         detectors = [network for network in networks if is_detector(network.header)]
         recognisers = [network for network in networks if is_recogniser(network.header)]
+        eyelids = [network for network in networks if tells_eyelids(network.header)]
         if detectors and recognisers:
-            return Pack(detectors[0], recognisers[0])
+            return Pack(detectors[0], recognisers[0], next(iter(eyelids), None))
     return None
 
 
@@ -67,7 +70,9 @@ def open_pack(name: str, models_dir: Path, *, threads: int) -> TwoNetworks:
     pack = required_pack(name, models_dir)
     finder = Scrfd(pack.detector.path, pack.detector.header, threads=threads)
     describer = ArcFace(pack.recogniser.path, pack.recogniser.header, threads=threads)
-    return TwoNetworks(name, VERSION, pack.dimensions, CUTOFF, finder, describer)
+    drawn = pack.eyelids
+    eyes = Eyelids(drawn.path, drawn.header, threads=threads) if drawn else None
+    return TwoNetworks(name, VERSION, pack.dimensions, CUTOFF, finder, describer, eyes)
 
 
 def required_pack(name: str, models_dir: Path) -> Pack:

@@ -24,6 +24,7 @@ class FoundFace:
     them, in fractions of the picture; empty where the model found none. `confidence` is the
     detector's, 0 to 1. `quality` says how well it can be told whose face it is (size, sharpness,
     pose), 0 to 1. `vector` has length 1; the nearer two are (Euclid), the likelier one person's.
+    `eyes_open` is None where the model tells no eyelids.
     """
 
     box: Box
@@ -31,6 +32,7 @@ class FoundFace:
     confidence: float
     quality: float
     vector: Vector
+    eyes_open: bool | None = None
 
 
 @dataclass(frozen=True)

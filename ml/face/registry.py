@@ -22,6 +22,12 @@ def face_model_version(name: str) -> int:
     return basic.VERSION if name == BASIC else pack.VERSION
 
 
+def sees_eyelids(name: str, models_dir: Path) -> bool:
+    """Whether a model tells open eyes, without loading it."""
+    found = None if name == BASIC else pack.find_pack(name, models_dir)
+    return found is not None and found.eyelids is not None
+
+
 def face_space(name: str, models_dir: Path) -> FaceSpace:
     """What is known of a model's vectors without loading it. Raises ModelUnavailable."""
     if name == BASIC:

@@ -31,9 +31,17 @@ class Describer(Protocol):
         ...
 
 
+class EyeReader(Protocol):
+    """Tells open eyes from closed ones."""
+
+    def are_open(self, image: Image, box: Box) -> bool | None:
+        """Return whether a face's eyes are open; None where that cannot be told."""
+        ...
+
+
 @dataclass(frozen=True)
 class TwoNetworks:
-    """A FaceModel of a finder and a describer."""
+    """A FaceModel of a finder and a describer, and, where a pack has one, a reader of eyes."""
 
     name: str
     version: int
@@ -41,6 +49,7 @@ class TwoNetworks:
     cutoff: float
     finder: Finder
     describer: Describer
+    eyes: EyeReader | None = None
 
     def find_faces(self, image: Image) -> list[FoundFace]:
         """Return the faces in a picture, the largest first; none where there is none."""
@@ -64,7 +73,14 @@ class TwoNetworks:
         landmarks = [_landmarks(image, points) for points in found.points]
         faces = list(zip(boxes, landmarks, strict=True))
         return [
-            FoundFace(box, points, float(score), face_quality(image, box, points), vector)
+            FoundFace(
+                box,
+                points,
+                float(score),
+                face_quality(image, box, points),
+                vector,
+                self.eyes.are_open(image, box) if self.eyes else None,
+            )
             for (box, points), score, vector in zip(
                 faces, found.scores, self.describer.describe(image, faces), strict=True
             )

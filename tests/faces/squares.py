@@ -3,7 +3,7 @@ green the square is."""
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.core.files.base import ContentFile
@@ -20,20 +20,28 @@ SIZE = (400, 300)
 
 @dataclass
 class Squares:
-    """`grown`: how much wider than the square its boxes are; `seen` counts the calls."""
+    """`grown`: how much wider than the square its boxes are; `eyes_open`: what it says of every
+    face from the left on; `seen` counts the calls."""
 
     name: str = "squares"
     version: int = 1
     dimensions: int = 2
     cutoff: float = 0.2
     grown: float = 1.0
+    eyes_open: Sequence[bool | None] = (None,)
     seen: list[str] = field(default_factory=list)
 
     def find_faces(self, image: np.ndarray) -> list[FoundFace]:
         self.seen.append("find")
         labels, _ = ndimage.label(image[..., 0] > 128)
+        boxes = sorted(
+            (self._box(image, place) for place in ndimage.find_objects(labels)),
+            key=lambda box: box.left,
+        )
+        eyes = [*self.eyes_open, *[None] * len(boxes)]
         return [
-            self._face(image, self._box(image, place)) for place in ndimage.find_objects(labels)
+            replace(self._face(image, box), eyes_open=each)
+            for box, each in zip(boxes, eyes, strict=False)
         ]
 
     def describe_faces(self, image: np.ndarray, boxes: Sequence[Box]) -> list[FoundFace]:

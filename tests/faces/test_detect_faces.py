@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from faces import describing, looking
@@ -16,6 +17,7 @@ from ml.face import FaceSpace
 from photos.models import Photo, Region
 from photos.previews import NoPreview
 from photos.storage import renditions
+from quality.models import Quality
 from tests.faces.squares import Squares, paint
 from tests.factories import make_photo
 
@@ -293,3 +295,38 @@ def test_what_the_worker_did_not_hear_of_waits_for_the_night(
     draw_face(make_photo(alice), Box(0.25, 0.3, 0.2, 0.26), "Ben", alice)
     regroup_library(alice.pk)
     assert FaceVector.objects.get().face.photo == photo
+
+
+def test_it_tells_how_many_have_open_eyes_of_those_whose_eyelids_are_seen(
+    alice: User, squares: Squares
+) -> None:
+    photo = paint(make_photo(alice), ONE, TWO)
+    detect_faces([photo])
+    assert not Quality.objects.exists()
+    squares.eyes_open = (True, False)
+    detect_faces([photo])
+    assert Quality.objects.get(photo=photo).eyes_open == 0.5
+    assert list(Face.objects.order_by("left").values_list("eyes_open", flat=True)) == [True, False]
+    squares.eyes_open = (True, None)
+    detect_faces([photo])
+    assert Quality.objects.get(photo=photo).eyes_open == 1
+    squares.eyes_open = (None, None)
+    detect_faces([photo])
+    assert Quality.objects.get(photo=photo).eyes_open is None
+
+
+def test_the_eyes_of_what_is_no_face_do_not_count(alice: User, squares: Squares) -> None:
+    photo = paint(make_photo(alice), ONE, TWO)
+    squares.eyes_open = (True, False)
+    detect_faces([photo])
+    Face.objects.filter(eyes_open=False).update(refused_at=timezone.now())
+    detect_faces([photo])
+    assert Quality.objects.get(photo=photo).eyes_open == 1
+
+
+def test_a_pack_that_draws_eyelids_looks_at_all_photos_again(
+    squares: Squares, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = looking.current_version()
+    monkeypatch.setattr(looking, "sees_eyelids", lambda *_: True)
+    assert looking.current_version() == f"{before}-eyes"
