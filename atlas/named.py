@@ -16,6 +16,16 @@ def homes_of(owner_id: int) -> Sequence[NamedPlace]:
     return list(NamedPlace.objects.filter(owner=owner_id, is_home=True).order_by("pk"))
 
 
+def names_at(user: User, latitude: float, longitude: float) -> list[str]:
+    """What the person calls a point, the nearest first."""
+    places = [
+        (metres_between(latitude, longitude, place.latitude, place.longitude), place)
+        for place in named_places(user)
+    ]
+    near = [(metres, place.name) for metres, place in places if metres <= place.radius_m]
+    return [name for _metres, name in sorted(near)]
+
+
 def proposals(user: User, named: Sequence[NamedPlace]) -> list[Dense]:
     """Where many photos were taken, and no named place reaches."""
     return [each for each in dense_places(user) if not any(_meet(place, each) for place in named)]

@@ -8,6 +8,7 @@ app_name = "atlas"
 urlpatterns = [
     path("map/", views.world_map, name="map"),
     path("map/cells.json", views.cells, name="cells"),
+    path("map/of/<int:photo_id>/", views.of_photo, name="of_photo"),
     path("map/photos/", views.photos, name="photos"),
     path("places/", views.places, name="places"),
     path("places/named/", views.named, name="named"),

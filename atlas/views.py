@@ -12,12 +12,14 @@ from atlas.asked import BadView, asked_of
 from atlas.clusters import clusters
 from atlas.in_view import photos_in_view
 from atlas.models import NamedPlace
-from atlas.named import named_places, proposal_at, proposals
+from atlas.named import named_places, names_at, proposal_at, proposals
 from atlas.naming import CallForm, NameForm
 from atlas.place_counts import countries_of
 from atlas.place_pages import NoSuchPlace, place_page
 from atlas.services import NameTaken, call_place, forget_place, name_place
 from photos.keyset import BadCursor
+from photos.models import Photo
+from places.outlines import draw_around
 
 
 @require_safe
@@ -70,6 +72,19 @@ def places(request: SignedInRequest) -> HttpResponse:
         raise Http404 from error
     template = "atlas/_part.html" if "fragment" in asked else "atlas/place.html"
     return render(request, template, {"place": page, "page": page.part})
+
+
+@require_safe
+def of_photo(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    """A fragment for the photo page: where it was taken, on a little map; or nothing."""
+    photos_seen = Photo.objects.visible_to(request.user).select_related("place")
+    photo = get_object_or_404(photos_seen, pk=photo_id)
+    if photo.latitude is None or photo.longitude is None:
+        return HttpResponse()
+    point = photo.latitude, photo.longitude
+    names = [*names_at(request.user, *point), *([str(photo.place)] if photo.place else [])]
+    context = {"photo": photo, "names": names, "drawing": draw_around(*point)}
+    return render(request, "atlas/_little_map.html", context)
 
 
 @require_safe

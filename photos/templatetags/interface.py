@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 # The pages of these apps all lie behind one link of the frame.
-ROOMS = {"activity", "albums", "dedup", "faces", "search", "vault"}
+ROOMS = {"activity", "albums", "atlas", "dedup", "faces", "search", "vault"}
 
 
 @register.simple_tag

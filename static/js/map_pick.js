@@ -4,7 +4,7 @@ import { makeMap } from "./map_base.js";
 
 const L = window.L;
 const WORLD = [[-60, -180], [75, 180]];
-const NEAR = 12; // zoom
+const NEAR = 10; // zoom: towns beside it tell where it is
 const POINT = /^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$/;
 
 function read(text) {

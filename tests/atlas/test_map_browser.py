@@ -156,3 +156,18 @@ def test_a_wrong_place_is_corrected_on_a_map(page: Page, sign_in: SignIn, alice:
     photo.refresh_from_db()
     assert (photo.latitude, photo.longitude) == pytest.approx((41.15, -8.61), abs=0.01)
     assert serious_problems(page) == []
+
+
+@pytest.mark.usefixtures("placed")
+def test_the_photo_page_has_a_little_map_that_leads_to_the_large_one(
+    page: Page, sign_in: SignIn, alice: User, outside: list[str]
+) -> None:
+    sign_in(alice)
+    page.goto(f"/photos/{Photo.objects.latest('pk').pk}/")
+    little = page.get_by_role("link", name="On the map")
+    expect(little.locator("path").first).to_be_attached()
+    assert serious_problems(page) == []
+    little.click()
+    expect(page).to_have_url(re.compile(r"/map/\?at=-33\.87"))
+    expect(page.locator("[data-map-count]")).to_have_text("1 photo in this view")
+    assert outside == []

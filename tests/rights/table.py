@@ -102,6 +102,7 @@ TABLE = {
     "atlas:map": "people",
     "atlas:name": "people",
     "atlas:named": "people",
+    "atlas:of_photo": "seen",
     "atlas:photos": "people",
     "atlas:places": "people",
     "atlas:rename": "owner",
