@@ -1,7 +1,7 @@
 """What an edit takes over from its photo, of the library's own rows, and where it is shown.
 
-What is said of the photo is copied. Where it is shown moves: albums, spaces and links show the edit
-alone. Some of those tables lie above, and are named by their labels.
+What is said of the photo is copied. Where it is shown moves: albums, spaces, stories and links show
+the edit alone. Some of those tables lie above, and are named by their labels.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,8 @@ SHOWN_IN = (
     ("albums.Album", "cover", ""),
     ("rights.SpacePhoto", "photo", "space_id"),
     ("rights.LinkPhoto", "photo", "link_id"),
+    ("stories.ChapterPhoto", "photo", "chapter_id"),
+    ("stories.Story", "cover", ""),
     ("activity.Comment", "photo", ""),
     ("activity.Like", "photo", "user_id"),
     ("activity.Event", "photo", ""),

@@ -134,4 +134,7 @@ def shown_by(link: ShareLink) -> Q:
     albums = live.filter(album__album_photos__photo=OuterRef("pk")).filter(
         Q(album__owner=OuterRef("owner")) | Exists(adds)
     )
-    return Q(Exists(chosen)) | Q(Exists(albums))
+    told = live.filter(
+        story__chapters__photos__photo=OuterRef("pk"), story__owner=OuterRef("owner")
+    )
+    return Q(Exists(chosen)) | Q(Exists(albums)) | Q(Exists(told))

@@ -194,7 +194,7 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
     """Predicates on links."""
 
     def live(self) -> Self:
-        """Neither revoked nor over, and of somebody who may still show the album."""
+        """Neither revoked nor over, and of somebody who may still show the album or the story."""
         manages = AlbumShare.objects.filter(
             Q(user=OuterRef("owner")) | Q(group__memberships__user=OuterRef("owner")),
             album=OuterRef("album"),
@@ -202,11 +202,13 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         )
         is_over = Q(expires_at__lte=timezone.now())
         may_show = Q(album__isnull=True) | Q(album__owner=F("owner")) | Q(Exists(manages))
-        return self.filter(may_show, revoked_at=None, owner__is_active=True).exclude(is_over)
+        tells = Q(story__isnull=True) | Q(story__owner=F("owner"))
+        live = self.filter(may_show, tells, revoked_at=None, owner__is_active=True)
+        return live.exclude(is_over)
 
 
 class ShareLink(models.Model):
-    """A link that shows an album, or chosen photos, to whoever has it.
+    """A link that shows an album, a story, or chosen photos, to whoever has it.
 
     A link to a search is one to the smart album that the search fills.
     """
@@ -218,6 +220,9 @@ class ShareLink(models.Model):
     title = models.CharField(_("title"), max_length=255, blank=True)
     album = models.ForeignKey(
         "albums.Album", models.CASCADE, null=True, blank=True, related_name="share_links"
+    )
+    story = models.ForeignKey(
+        "stories.Story", models.CASCADE, null=True, blank=True, related_name="share_links"
     )
     password = models.CharField(max_length=200, blank=True, editable=False)  # hashed
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
@@ -235,7 +240,10 @@ class ShareLink(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"], condition=~Q(slug=""), name="share_link_slug_unique"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(album__isnull=True) | Q(story__isnull=True), name="share_link_to_one"
+            ),
         ]
 
     def __str__(self) -> str:

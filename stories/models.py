@@ -1,4 +1,5 @@
-"""Trips and events, what is kept out of memories, and when each library was last looked through."""
+"""Trips and events, what is kept out of memories, when each library was last looked through; and
+stories, whose rows are in story.py."""
 
 from datetime import datetime
 from typing import Self
@@ -12,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from photos import access
+from stories.story import LONGEST_TITLE, Chapter, ChapterPhoto, Story
 
-LONGEST_TITLE = 255
+__all__ = [
+    "IN_PLACES", "LONGEST_TITLE", "Chapter", "ChapterPhoto", "KeptOut", "Occasion",
+    "OccasionQuerySet", "Story", "TripsFound",
+]  # fmt: skip
+
 # By which names of a place all is meant that is kept out with it.
 IN_PLACES = {
     "place": ("country_code", "region", "city"),

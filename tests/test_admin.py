@@ -107,7 +107,7 @@ from search.models import (
     SavedSearch,
     UnrememberedSearcher,
 )
-from stories.models import KeptOut, Occasion, TripsFound
+from stories.models import Chapter, ChapterPhoto, KeptOut, Occasion, Story, TripsFound
 from tests.conftest import PASSWORD
 from tests.factories import NOON, make_face, make_person, make_photo
 
@@ -233,6 +233,9 @@ def fill(number: int) -> Photo:
     Occasion.objects.create(owner=owner, kind="trip", starts_local=NOON, ends_local=NOON)
     TripsFound.objects.create(owner=owner)
     KeptOut.objects.create(owner=owner, what="person", person=anna)
+    story = Story.objects.create(owner=owner, made_from="trip", cover=photo)
+    chapter = Chapter.objects.create(story=story)
+    ChapterPhoto.objects.create(chapter=chapter, photo=photo)
     return photo
 
 

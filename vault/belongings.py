@@ -48,6 +48,7 @@ SEALED = (
     Belonging("faces.Face"),
     Belonging("faces.FaceDecision", ("face__photo",)),
     Belonging("faces.RefusedName", ("face__photo",)),
+    Belonging("stories.ChapterPhoto"),
 )
 FORGOTTEN = (
     Belonging("activity.Event"),

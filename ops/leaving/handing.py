@@ -43,6 +43,7 @@ MOVED = (
     ("sharing.GuestUpload", "owner"),
     ("stories.Occasion", "owner"),
     ("stories.KeptOut", "owner"),
+    ("stories.Story", "owner"),
 )
 NOTES = (MovedFace, ChangedPhoto, UncheckedPhoto)
 

@@ -57,7 +57,10 @@ def refused(
 @require_safe
 @for_guests
 def photos(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """All photos of the link; with `fragment`, only those that follow."""
+    """All photos of the link; with `fragment`, only those that follow. A story has a page of its
+    own, in the app above this one."""
+    if guest.link.story_id:
+        return redirect("stories:guest", key_of(guest.link))
     try:
         page = guest_page(guest, request.GET.get("after", ""))
     except BadCursor as error:

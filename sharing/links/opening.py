@@ -44,7 +44,7 @@ def for_guests(view: View) -> View:
 def live_link(key: str) -> ShareLink:
     """By its token or its own address. Raises Http404."""
     named = Q(token=key) | Q(slug=key.lower())
-    live = ShareLink.objects.live().exclude(token="").select_related("album", "owner")
+    live = ShareLink.objects.live().exclude(token="").select_related("album", "story", "owner")
     link = live.filter(named).first()
     if link is None:
         raise Http404

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
@@ -23,7 +25,8 @@ class ListedLink:
 
 def own_links(user: User) -> QuerySet[ShareLink]:
     """The person's links; those that they revoked are gone."""
-    return ShareLink.objects.filter(owner=user, revoked_at=None).select_related("album")
+    links = ShareLink.objects.filter(owner=user, revoked_at=None)
+    return links.select_related("album", "story")
 
 
 def links_of(user: User) -> list[ListedLink]:
@@ -46,6 +49,11 @@ def linkable_albums(user: User) -> QuerySet[Album]:
     return Album.objects.filter(Q(owner=user) | Exists(manages))
 
 
+def linkable_stories(user: User) -> QuerySet[Any]:
+    """Their own. The table lies above: it is named by its label."""
+    return QuerySet(apps.get_model("stories.Story")).filter(owner=user)
+
+
 def linkable_photos(user: User, ids: Sequence[int]) -> PhotoQuerySet:
     """Of these photos the person's own, save what is in the trash."""
     own = Photo.objects.visible_to(user).filter(owner=user, trashed_at__isnull=True)
@@ -53,8 +61,9 @@ def linkable_photos(user: User, ids: Sequence[int]) -> PhotoQuerySet:
 
 
 def title_of(link: ShareLink) -> str:
-    """What the link was called, else its album."""
-    return link.title or (link.album.title if link.album else "")
+    """What the link was called, else its album or its story."""
+    shown = link.album or link.story
+    return link.title or (shown.title if shown else "")
 
 
 def key_of(link: ShareLink) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -26,14 +27,17 @@ def make_link(
     owner: User,
     *,
     album: Album | None = None,
+    story: Any = None,
     photos: Sequence[Photo] = (),
     password: str = "",
 ) -> ShareLink:
-    """Save a new link, to an album or to chosen photos with their moving halves.
+    """Save a new link, to an album, to a story (of an app above this one), or to chosen photos with
+    their moving halves.
 
     Raises AddressTaken.
     """
-    link.owner, link.album, link.token = owner, album, secrets.token_urlsafe(TOKEN_BYTES)
+    link.owner, link.token = owner, secrets.token_urlsafe(TOKEN_BYTES)
+    link.album, link.story = album, story
     with transaction.atomic():
         change_link(link, password=password)
         LinkPhoto.objects.bulk_create(

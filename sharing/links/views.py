@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +24,14 @@ from search.kept.smart_albums import make_smart_album
 from sharing.asked import asked_ids, asked_number
 from sharing.guests.selectors import waiting_for
 from sharing.links.forms import LinkForm
-from sharing.links.selectors import key_of, linkable_albums, linkable_photos, links_of, own_links
+from sharing.links.selectors import (
+    key_of,
+    linkable_albums,
+    linkable_photos,
+    linkable_stories,
+    links_of,
+    own_links,
+)
 from sharing.links.services import AddressTaken, change_link, make_link, revoke_link
 
 View = Callable[..., HttpResponse]
@@ -52,36 +61,48 @@ def links(request: SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @in_own_time
 def new_link(request: SignedInRequest) -> HttpResponse:
-    """To `album`, to repeated `photo` or to what the search `q` finds; made once `make` is said."""
-    asked = request.POST if request.method == "POST" else request.GET
-    album, photos = asked_album(request), asked_photos(request)
-    query = asked.get("q", "").strip()
-    if not (album or photos or query):
-        raise Http404
+    """To `album`, to `story`, to repeated `photo` or to what the search `q` finds; made once `make`
+    is said."""
+    to = asked_things(request)
     form = LinkForm(request.POST if "make" in request.POST else None)
-    if form.is_valid() and (link := made(request, form, album=album, photos=photos, query=query)):
+    if form.is_valid() and (link := made(request, form, to)):
         return redirect("sharing:link", link.pk)
-    context = {"form": form, "album": album, "photos": photos, "query": query}
+    context = {"form": form, **to._asdict()}
     status = 422 if form.is_bound else 200
     return render(request, "sharing/links/new.html", context, status=status)
 
 
-def made(
-    request: SignedInRequest,
-    form: LinkForm,
-    *,
-    album: Album | None,
-    photos: Sequence[Photo],
-    query: str,
-) -> ShareLink | None:
+class Things(NamedTuple):
+    """What a link is to: the first of these that there is."""
+
+    album: Album | None
+    story: Any
+    photos: Sequence[Photo]
+    query: str
+
+
+def asked_things(request: SignedInRequest) -> Things:
+    """Raises Http404 where nothing is named, or what is not there for this person."""
+    asked = request.POST if request.method == "POST" else request.GET
+    user = request.user
+    album = asked_one(linkable_albums(user), asked.get("album", ""))
+    story = asked_one(linkable_stories(user), asked.get("story", ""))
+    things = Things(album, story, asked_photos(request), asked.get("q", "").strip())
+    if not any(things):
+        raise Http404
+    return things
+
+
+def made(request: SignedInRequest, form: LinkForm, to: Things) -> ShareLink | None:
     """The link, or None: the form says why not."""
-    said = form.cleaned_data
+    said, album = form.cleaned_data, to.album
     try:
-        if query and not album and not photos:
-            album = make_smart_album(request.user, said["title"], query)
+        if to.query and not any(to[:3]):
+            album = make_smart_album(request.user, said["title"], to.query)
         return make_link(
             form.save(commit=False), request.user,
-            album=album, photos=photos, password=said["password"],
+            album=album, story=None if album else to.story, photos=to.photos,
+            password=said["password"],
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error.messages)
@@ -133,11 +154,9 @@ def address_of(request: SignedInRequest, link: ShareLink) -> str:
     return request.build_absolute_uri(f"/s/{key_of(link)}/")
 
 
-def asked_album(request: SignedInRequest) -> Album | None:
-    asked = (request.POST if request.method == "POST" else request.GET).get("album")
-    if not asked:
-        return None
-    return get_object_or_404(linkable_albums(request.user), pk=asked_number(asked))
+def asked_one(rows: QuerySet[Any], text: str) -> Any:
+    """The one of this id, or None where none is named. Raises Http404."""
+    return get_object_or_404(rows, pk=asked_number(text)) if text else None
 
 
 def asked_photos(request: SignedInRequest) -> list[Photo]:

@@ -31,7 +31,7 @@ from rights.models import (
     SpaceMember,
     SpacePhoto,
 )
-from stories.models import KeptOut, Occasion
+from stories.models import Chapter, ChapterPhoto, KeptOut, Occasion, Story
 from tests.conftest import PASSWORD
 from tests.factories import make_face, make_group, make_person, make_photo
 from tests.photos.photo_files import jpeg
@@ -190,7 +190,13 @@ def things_of(world: World, owner: User) -> dict[str, Any]:
     trip = Occasion.objects.create(
         owner=owner, kind="trip", starts_local=photo.taken_local, ends_local=photo.taken_local
     )
+    story = Story.objects.create(owner=owner, made_from="trip", cover=photo)
+    chapter = Chapter.objects.create(story=story)
+    for each in world.photos.values():  # whatever became of them, and whoever's they are
+        ChapterPhoto.objects.create(chapter=chapter, photo=each)
     return world.things | {
+        "story_id": story.pk,
+        "chapter_id": chapter.pk,
         "person_id": person.pk,
         "face_id": make_face(photo, person).pk,
         "tag_id": tag.pk,

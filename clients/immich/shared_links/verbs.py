@@ -111,7 +111,8 @@ def revoke(asked: Asked, link_id: int) -> None:
 
 
 def _own(asked: Asked) -> QuerySet[ShareLink]:
-    rows = ShareLink.objects.filter(owner=asked.user, revoked_at=None)
+    """Of stories that protocol knows nothing."""
+    rows = ShareLink.objects.filter(owner=asked.user, revoked_at=None, story=None)
     return rows.select_related("album__owner")
 
 

@@ -1,0 +1,103 @@
+"""The outlines of countries, from the file that the map page draws the world from."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from django.contrib.staticfiles import finders
+
+from places.draw_land import absolute_arc, ring_degrees
+
+WORLD = "vendor/world.json"
+TURNS = [np.array((turn, 0.0)) for turn in (-360, 0, 360)]
+MOST_NORTH = 85.0  # Mercator goes no further
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of Mercator's map, in degrees: `y` grows to the north as `x` to the east."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def mercator(degrees: Floats) -> Floats:
+    """Longitude and latitude `(n, 2)` to `x` and `y`, both in degrees at the equator."""
+    north = np.radians(degrees[:, 1].clip(-MOST_NORTH, MOST_NORTH))
+    y = np.degrees(np.log(np.tan(np.pi / 4 + north / 2)))
+    return np.column_stack([degrees[:, 0], y])
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A coast or border `(n, 2)` on Mercator's map, and how far it reaches."""
+
+    corners: Floats
+    low: Floats
+    high: Floats
+
+
+@cache
+def rings() -> list[Ring]:
+    """All there are; none where the file is not."""
+    path = finders.find(WORLD)
+    if not path:
+        return []
+    topology = json.loads(Path(path).read_text(encoding="utf-8"))
+    arcs = [absolute_arc(topology["transform"], arc) for arc in topology["arcs"]]
+    return [as_ring(mercator(ring_degrees(arcs, ring))) for ring in rings_of(topology)]
+
+
+def as_ring(corners: Floats) -> Ring:
+    return Ring(corners, corners.min(axis=0), corners.max(axis=0))
+
+
+def rings_of(topology: dict[str, Any]) -> Iterator[list[int]]:
+    for country in topology["objects"]["countries"]["geometries"]:
+        several = country["type"] == "MultiPolygon"
+        for polygon in country["arcs"] if several else [country["arcs"]]:
+            yield from polygon
+
+
+def rings_in(window: Window, *, least: float) -> Iterator[Floats]:
+    """Those that reach into it, cut off at its edges; but for what is less than `least` long."""
+    low, high = (window.left, window.bottom), (window.right, window.top)
+    for ring in rings():
+        if (ring.high - ring.low).max() < least:
+            continue
+        for turn in TURNS:
+            is_away = (ring.low + turn > high).any() or (ring.high + turn < low).any()
+            if not is_away:
+                yield cut(ring.corners + turn, window)
+
+
+def cut(ring: Floats, window: Window) -> Floats:
+    """After Sutherland and Hodgman: one edge after the other."""
+    edges = ((0, window.left, 1), (0, window.right, -1), (1, window.bottom, 1), (1, window.top, -1))
+    for axis, edge, way in edges:
+        ring = cut_at(ring, axis, edge, way=way)
+    return ring
+
+
+def cut_at(ring: Floats, axis: int, edge: float, *, way: int) -> Floats:
+    """What lies on one side of a line; `way` is 1 for the side where the axis grows."""
+    if not len(ring):
+        return ring
+    before = np.roll(ring, 1, axis=0)
+    here, there = (ring[:, axis] - edge) * way, (before[:, axis] - edge) * way
+    crosses = (here >= 0) != (there >= 0)
+    share = np.divide(there, there - here, out=np.zeros_like(here), where=crosses)
+    met = before + (ring - before) * share[:, None]
+    both = np.stack([met, ring], axis=1).reshape(-1, 2)
+    keep = np.stack([crosses, here >= 0], axis=1).ravel()
+    kept: Floats = both[keep]
+    return kept
