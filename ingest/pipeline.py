@@ -40,7 +40,7 @@ from photos.services.metadata import read_photos_metadata
 from photos.services.renditions import make_proxies, render_photos
 from quality.services import VERSION as QUALITY_VERSION
 from quality.services import measure_photos
-from search.looking import captioning, reading
+from search.looking import aesthetics, captioning, reading
 from search.looking.embedding import embed_photos
 from search.looking.encoders import current_version
 from vault.selectors import came_back, encrypted_among
@@ -109,6 +109,16 @@ STAGES = (
         needs=("renditions",),
         batch_size=16,
         kinds=(Photo.Kind.IMAGE,),
+    ),
+    Stage(
+        "aesthetics",
+        in_turn(aesthetics.judge_photos, show_best_shots),
+        aesthetics.current_version,
+        queue="ml",
+        needs=("embedding",),
+        batch_size=64,
+        kinds=(Photo.Kind.IMAGE,),
+        is_on=aesthetics.is_on,
     ),
     Stage("hashes", hash_photos, fixed(HASHES_VERSION), needs=("renditions",), batch_size=16),
     Stage(
