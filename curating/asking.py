@@ -14,7 +14,7 @@ from curating.invalid import InvalidAction
 from curating.verbs import VERBS
 from editing.recipe import read_recipe
 from photos.curation import LONGEST_CAPTION, MOST_STARS
-from photos.models import Tag
+from photos.models import Photo, Tag
 from photos.services.tags import InvalidTag, clean_tag_name, tags_named
 
 __all__ = ["Detail", "InvalidAction", "Said", "detail_of", "number", "numbers"]
@@ -46,6 +46,18 @@ def _rating(owner: User, said: Said) -> Detail:
     if stars not in {str(each) for each in range(1, MOST_STARS + 1)}:
         raise InvalidAction(_("A rating is one to five stars."))
     return {"value": int(stars)}
+
+
+def _look(owner: User, said: Said) -> Detail:
+    """What a person calls it; a plain photo looks like nothing else."""
+    calls = {
+        "photo": ("", _("a photo")),
+        **{each.value: (each.value, str(each.label)) for each in Photo.Look},
+    }
+    if said.get("look", "") not in calls:
+        raise InvalidAction(_("A photo is called photo, document or meme."))
+    value, words = calls[said["look"]]
+    return {"value": value, "words": words}
 
 
 def _text(name: str) -> Callable[[User, Said], Detail]:
@@ -135,6 +147,7 @@ READERS: Mapping[str, Callable[[User, Said], Detail]] = {
     "unfavourite": lambda owner, said: {"value": False},
     "rate": _rating,
     "unrate": lambda owner, said: {"value": None},
+    "call": _look,
     "caption": _text("caption"),
     "note": _text("note"),
     "edit": _recipe,

@@ -206,6 +206,7 @@ FAVOURITE = Columns("favourite", ("is_favourite",))
 RATING = Columns("rating", ("rating",))
 CAPTION = Columns("caption", ("caption",))
 NOTE = Columns("note", ("note",))
+LOOKS = Columns("looks", ("looks_like",))
 ARCHIVED = Columns("archived", ("archived_at",))
 TRASHED = Columns("trashed", ("trashed_at",))
 TAKEN = Columns(
@@ -232,7 +233,7 @@ REMOVAL = Rows(
 CELLS: Mapping[str, Columns | Rows] = {
     cell.kind: cell
     for cell in (
-        FAVOURITE, RATING, CAPTION, NOTE, ARCHIVED, TRASHED, TAKEN, POSITION,
+        FAVOURITE, RATING, CAPTION, NOTE, LOOKS, ARCHIVED, TRASHED, TAKEN, POSITION,
         TAG, REFUSED, ALBUM, REMOVAL,
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -84,6 +85,11 @@ def screenshots_of(user: User) -> PhotoQuerySet:
     return Photo.objects.in_library_of(user).on_timeline().filter(Exists(tags))
 
 
+def looking_like(look: Photo.Look, user: User) -> PhotoQuerySet:
+    """On the timeline, by a person's word or a model's."""
+    return Photo.objects.in_library_of(user).on_timeline().filter(looks_like=look)
+
+
 def _archive(user: User) -> PhotoQuerySet:
     photos = Photo.objects.in_library_of(user)
     return photos.filter(archived_at__isnull=False, trashed_at=None, is_primary=True)
@@ -109,6 +115,20 @@ LISTS: Mapping[str, PhotoList] = {
             "archive", screenshots_of, "taken_local", "trash archive",
         ),
         PhotoList(
+            "documents", _("Documents"), _("There are no documents on your timeline"),
+            _("Pages of text, told by what stands in them. Archived they leave the timeline and are"
+              " still found by every word; Undo brings them back. Say it where one is a photo."),
+            "file-text", partial(looking_like, Photo.Look.DOCUMENT), "taken_local",
+            "trash archive call",
+        ),
+        PhotoList(
+            "memes", _("Memes"), _("There are no memes on your timeline"),
+            _("Pictures with a caption in large letters that no camera took. Archived they leave"
+              " the timeline; Undo brings them back. Say it where one is a photo."),
+            "images", partial(looking_like, Photo.Look.MEME), "taken_local",
+            "trash archive call",
+        ),
+        PhotoList(
             "archive", _("Archive"), _("Nothing is archived"),
             _("What you archive leaves the timeline and is still found by search and in albums."),
             "archive", _archive, "taken_local", "trash unarchive",
@@ -120,3 +140,24 @@ LISTS: Mapping[str, PhotoList] = {
         ),
     )
 }  # fmt: skip
+OFFERED = ("documents", "memes", "screenshots")
+GLIMPSED = 8
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A list that is offered for the archive: the newest of it, and how many there are."""
+
+    about: PhotoList
+    photos: Sequence[Photo]
+    total: int
+
+
+def offers_of(user: User) -> list[Offer]:
+    """None of what there is nothing of."""
+    lists = [(LISTS[name], LISTS[name].photos(user)) for name in OFFERED]
+    found = (
+        Offer(about, list(photos.order_by(f"-{about.moment}", "-pk")[:GLIMPSED]), photos.count())
+        for about, photos in lists
+    )
+    return [each for each in found if each.total]

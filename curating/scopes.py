@@ -10,7 +10,7 @@ from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from curating.asking import number
 from curating.invalid import InvalidAction
-from curating.lists import screenshots_of
+from curating.lists import looking_like, screenshots_of
 from faces.models import Person
 from faces.reading.person import person_of, photos_of
 from folders.models import Folder
@@ -98,6 +98,14 @@ def _screenshots(user: User, asked: Asked) -> Iterable[int]:
     return _ids(screenshots_of(user))
 
 
+def _documents(user: User, asked: Asked) -> Iterable[int]:
+    return _ids(looking_like(Photo.Look.DOCUMENT, user))
+
+
+def _memes(user: User, asked: Asked) -> Iterable[int]:
+    return _ids(looking_like(Photo.Look.MEME, user))
+
+
 def _archive(user: User, asked: Asked) -> Iterable[int]:
     photos = Photo.objects.in_library_of(user)
     return _ids(photos.filter(archived_at__isnull=False, trashed_at=None))
@@ -135,6 +143,8 @@ SCOPES: Mapping[str, Callable[[User, Asked], Iterable[int]]] = {
     "favourites": _favourites,
     "archive": _archive,
     "screenshots": _screenshots,
+    "documents": _documents,
+    "memes": _memes,
     "trash": _trash,
     "camera": _camera,
 }

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from curating import edits, writing
-from curating.cells import ARCHIVED, CAPTION, FAVOURITE, NOTE, RATING, TRASHED
+from curating.cells import ARCHIVED, CAPTION, FAVOURITE, LOOKS, NOTE, RATING, TRASHED
 from curating.writing import Write
 
 
@@ -101,6 +101,13 @@ ALL = (
         "note", gettext_lazy("Note"), gettext_lazy("Note as before"),
         ngettext_lazy("Changed the note.", "Changed the note of %(n)d photos.", "n"),
         WRITTEN, partial(writing.set_column, NOTE), "pencil",
+    ),
+    Verb(
+        "call", gettext_lazy("Say what it is"), gettext_lazy("As it was called before"),
+        ngettext_lazy(
+            "%(n)d photo is called: %(words)s.", "%(n)d photos are called: %(words)s.", "n"
+        ),
+        CHANGED, partial(writing.set_column, LOOKS), "file-text",
     ),
     Verb(
         "tag", gettext_lazy("Add tags"), gettext_lazy("Tags as before"),

@@ -43,6 +43,7 @@ from quality.services import measure_photos
 from search.looking import aesthetics, captioning, reading
 from search.looking.embedding import embed_photos
 from search.looking.encoders import current_version
+from search.looking.looks import tell_looks
 from vault.selectors import came_back, encrypted_among
 from vault.services.locking import forget_those_back
 
@@ -120,6 +121,7 @@ STAGES = (
         kinds=(Photo.Kind.IMAGE,),
         is_on=aesthetics.is_on,
     ),
+    Stage("looks", tell_looks, fixed("1"), needs=("metadata", "ocr"), batch_size=16),
     Stage("hashes", hash_photos, fixed(HASHES_VERSION), needs=("renditions",), batch_size=16),
     Stage(
         "duplicates",

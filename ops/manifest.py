@@ -92,6 +92,7 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "archived": photo.archived_at is not None,
         "trashed": photo.trashed_at is not None,
         "locked": photo.is_locked,
+        "looks_like": photo.looks_like or None,
         "people": [people_entry(person) for person in people_in(photo)],
         "stack_id": photo.stack_id,
         "stack_primary": photo.is_primary if photo.stack else None,

@@ -92,6 +92,10 @@ class Photo(models.Model):
         IMAGE = "image", _("Image")
         VIDEO = "video", _("Video")
 
+    class Look(models.TextChoices):
+        DOCUMENT = "document", _("Document")
+        MEME = "meme", _("Meme")
+
     # Indexes that begin with the owner, and with the place, are below.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="photos", db_index=False
@@ -148,6 +152,9 @@ class Photo(models.Model):
     live_video = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="still"
     )
+
+    # What it looks like, by who looked last: a model, or a person, of whom a Decision tells
+    looks_like = models.CharField(max_length=8, choices=Look.choices, blank=True, db_default="")
 
     # Curation
     caption = models.TextField(blank=True)
@@ -215,6 +222,12 @@ class Photo(models.Model):
                 fields=["owner", "latitude", "longitude"],
                 condition=Q(latitude__isnull=False),
                 name="photo_owner_position",
+            ),
+            # Documents and memes, the newest first.
+            models.Index(
+                fields=["owner", "looks_like", "-taken_local", "-id"],
+                condition=~Q(looks_like=""),
+                name="photo_looks_like",
             ),
             # The place filter of search.
             models.Index(fields=["place", "owner"], name="photo_place_owner"),

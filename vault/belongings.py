@@ -12,9 +12,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import BinaryField, Exists, Field, ForeignKey, Model, Q, QuerySet
 
-from photos.models import Photo, PhotoTag, Sidecar
+from photos.models import Decision, Photo, PhotoTag, Sidecar
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ def as_text(value: Any) -> Any:
 def forget(photo: Photo) -> None:
     """Delete what other tables tell of the picture."""
     PhotoTag.objects.filter(photo=photo, origin=PhotoTag.Origin.MODEL).delete()
+    decided = Decision.objects.filter(photo=photo, column="looks_like")
+    Photo.objects.filter(~Exists(decided), pk=photo.pk).update(looks_like="")
     for each in (*FORGOTTEN, *reversed(SEALED)):
         each.rows(photo).delete()
 

@@ -101,12 +101,12 @@ class Bulk(serializers.Serializer[Any]):
         child=Text(max_length=500, allow_blank=True),
         required=False,
         help_text=f"`scope` ({', '.join(SCOPES)}), and what it needs: from, until, album, person,"
-        " q, model.",
+        " folder, q, model.",
     )
     without = ManyIds(required=False, help_text="Of a selection, what is left out.")
     words = serializers.DictField(
         child=Text(max_length=LONGEST_CAPTION, allow_blank=True),
         required=False,
-        help_text="What the verb needs: rating; caption; note; tags (with commas); tag; album or"
-        " title; recipe; way with clock, zone, by, point, name or minutes.",
+        help_text="What the verb needs: rating; look; caption; note; tags (with commas); tag; album"
+        " or title; recipe; way with clock, zone, by, point, name or minutes.",
     )

@@ -110,10 +110,20 @@ def _count(action: Action, kept: Counter[str], gone: int) -> None:
 def _finish(action: Action) -> None:
     """It is undone; a tag or an album that came into being with it and that nothing uses goes."""
     with transaction.atomic():
-        made = Tag.objects.filter(pk__in=action.detail.get("made", []), owner=action.owner_id)
+        made = Tag.objects.filter(pk__in=_made_tags(action), owner=action.owner_id)
         made.filter(photo_tags=None, refusals=None, children=None).delete()
         albums = Album.objects.filter(pk=action.detail.get("made_album"), owner=action.owner_id)
         albums.filter(album_photos=None, query="").delete()
         done = Action.objects.filter(pk=action.pk, state=State.UNDOING)
         done.update(state=State.DONE, undone_at=timezone.now(), chosen=[], attempts=0)
         action.refresh_from_db()
+
+
+def _made_tags(action: Action) -> set[int]:
+    """Those that came with it, or that it kept when what they came with was undone."""
+    undone = Action.objects.filter(owner=action.owner_id, verb=action.verb, undone_at__isnull=False)
+    kept = {
+        tag for tag in action.detail.get("tags", [])
+        if undone.filter(detail__made__contains=[tag]).exists()
+    }  # fmt: skip
+    return kept.union(action.detail.get("made", []))

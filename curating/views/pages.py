@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedInRequest
 from albums.models import Album
 from curating import history as told
-from curating.lists import in_trash, page_of
+from curating.lists import in_trash, offers_of, page_of
 from curating.models import TrashSetting
 from curating.services.deleting import days_of, delete_for_good, plan_deletion
 from curating.views.bulk import listed
@@ -34,6 +34,22 @@ def favourites(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def recent(request: SignedInRequest) -> HttpResponse:
     return photo_list(request, "recent")
+
+
+@require_safe
+def tidy(request: SignedInRequest) -> HttpResponse:
+    """What may be in the way on a timeline, in groups."""
+    return render(request, "curating/tidy.html", {"offers": offers_of(request.user)})
+
+
+@require_safe
+def documents(request: SignedInRequest) -> HttpResponse:
+    return photo_list(request, "documents")
+
+
+@require_safe
+def memes(request: SignedInRequest) -> HttpResponse:
+    return photo_list(request, "memes")
 
 
 @require_safe

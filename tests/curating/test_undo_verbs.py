@@ -17,6 +17,7 @@ from tests.curating.library import Library, all_rows, make_library
 from tests.factories import make_photo
 
 SAID: dict[str, Callable[[Library], dict[str, str]]] = {
+    "call": lambda library: {"look": "document"},
     "rate": lambda library: {"rating": "5"},
     "caption": lambda library: {"caption": "In the mountains\r\n"},
     "note": lambda library: {"note": "Ask grandmother"},
@@ -184,6 +185,14 @@ def test_what_a_model_calls_a_kind_of_it_goes_with_the_tag(library: Library) -> 
     act(library, "untag")
     assert not PhotoTag.objects.filter(photo=library.photos[3]).exists()
     assert RefusedTag.objects.filter(photo=library.photos[3]).count() == 2
+
+
+def test_a_tag_goes_with_the_last_decision_that_names_it(library: Library) -> None:
+    first, second = (act(library, "tag", tags="Holiday") for _ in range(2))
+    take_back(first)
+    assert Tag.objects.filter(name="Holiday").exists()
+    take_back(second)
+    assert not Tag.objects.filter(name="Holiday").exists()
 
 
 @pytest.mark.parametrize("seed", range(12))

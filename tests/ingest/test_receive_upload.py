@@ -57,7 +57,7 @@ def test_it_enters_the_photo_into_the_pipeline(
     assert states == {
         "metadata": "due", "renditions": "due", "place": "waiting", "embedding": "waiting",
         "ocr": "waiting",
-        "faces": "waiting", "quality": "waiting",
+        "faces": "waiting", "quality": "waiting", "looks": "waiting",
         "hashes": "waiting", "duplicates": "waiting", "stacks": "waiting",
     }  # fmt: skip
 
