@@ -4,9 +4,13 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from itertools import chain
 from math import nan
 
 import numpy as np
+from django.db.models import Case, FloatField, Value, When
+from django.db.models.functions import Cast, Coalesce, Extract
 from numpy.typing import NDArray
 
 from atlas.named import homes_of
@@ -19,9 +23,21 @@ AT_ONCE = 5000
 UNDATED = ("file", "folder")
 ASSUMED = "person"  # the zone is the owner's, for want of a better one
 MOST_PLACES = 8
+
+
+def seconds(moment: str) -> Cast:
+    """Counted by the database: a million dates take Python longer than all else here."""
+    return Cast(Extract(moment, "epoch", tzinfo=UTC), FloatField())
+
+
+UNKNOWN = Value(nan, FloatField())
 COLUMNS = (
-    "taken_local", "taken_at", "offset_source", "latitude", "longitude", "place_id"
-)  # fmt: skip
+    seconds("taken_local"),
+    Case(When(offset_source=ASSUMED, then=UNKNOWN), default=seconds("taken_at")),
+    Coalesce("latitude", UNKNOWN),
+    Coalesce("longitude", UNKNOWN),
+    Coalesce("place_id", 0),
+)
 
 
 @dataclass(frozen=True)
@@ -36,20 +52,13 @@ class Library:
 
 def read_library(owner_id: int) -> Library:
     """Row by row: of a million photos, only the figures are held."""
-    walls, moments, sides, places = array("d"), array("d"), array("d"), array("q")
     rows = dated(Photo.objects.filter(owner=owner_id).on_timeline()).order_by()
-    for local, at, source, latitude, longitude, place in rows.values_list(*COLUMNS).iterator(
-        AT_ONCE
-    ):
-        walls.append(local.timestamp())
-        moments.append(nan if source == ASSUMED else at.timestamp())
-        sides.extend((nan, nan) if latitude is None else (latitude, longitude))
-        places.append(place or 0)
-    positions = np.array(sides).reshape(-1, 2)
+    figures = array("d", chain.from_iterable(rows.values_list(*COLUMNS).iterator(AT_ONCE)))
+    table = np.array(figures).reshape(-1, len(COLUMNS))
     homes = {place.pk: (place.latitude, place.longitude) for place in homes_of(owner_id)}
     said = np.array([*homes.values()], np.float64).reshape(-1, 2)
-    shots = Shots(np.array(walls), np.array(moments), positions, said)
-    return Library(shots, np.array(places, np.int64), [*homes])
+    shots = Shots(table[:, 0], table[:, 1], table[:, 2:4], said)
+    return Library(shots, table[:, 4].astype(np.int64), [*homes])
 
 
 def dated(photos: PhotoQuerySet) -> PhotoQuerySet:
