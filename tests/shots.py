@@ -42,7 +42,7 @@ from tests.shots_pages import (
     upload_during,
 )  # fmt: skip
 from tests.shots_pictures import Shown, read_table, shown_here
-from tests.shots_places import PLACES, find_trips
+from tests.shots_places import PLACES, find_trips, make_story
 from tests.shots_server import Library, fresh_library
 from tests.shots_sharing import FRIEND, SHARING, share_things
 
@@ -126,6 +126,9 @@ def shoot_all(browser: Browser, library: Library, shown: list[Shown]) -> None:
         add_source(page, shutil.copytree(WORK / "photos", NETWORK_DISK, dirs_exist_ok=True))
     shoot(browser, library, FAMILY, before=sign_in)
     find_trips(library)
+    with LOOKS[0].page(browser, library) as page:
+        sign_in(page)
+        make_story(page)
     shoot(browser, library, PLACES, before=sign_in)
     write_copies(shown, WORK / "copies")
     with LOOKS[0].page(browser, library) as page:
