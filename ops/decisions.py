@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from faces.models import DifferentPeople, Face, FaceDecision, Person, RefusedName
 from ops.people import box_entry, box_of
+from stories.models import KeptOut
 
 VERSION = 1
 CHUNK = 2000  # faces in memory at once
@@ -57,6 +58,7 @@ def _is_spoken_of() -> Q:
         Q(Exists(FaceDecision.objects.filter(person=this)))
         | Q(Exists(others))
         | Q(Exists(Person.objects.filter(merged_into=this)))
+        | Q(Exists(KeptOut.objects.filter(person=this)))
     )
 
 

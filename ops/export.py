@@ -20,6 +20,7 @@ from ops.decisions import decisions_of
 from ops.duplicates import duplicates_of
 from ops.filenames import PART, SIDECAR, Names
 from ops.manifest import exported_photos, is_live_half, manifest_line
+from ops.memories import memories_of
 from ops.searches import searches_of
 from ops.sidecars import sidecar_of
 from photos.kept_names import kept_name
@@ -34,6 +35,7 @@ MANIFEST = "manifest.jsonl"
 SEARCHES = "searches.json"
 PEOPLE = "people.json"
 DUPLICATES = "duplicates.json"
+MEMORIES = "memories.json"
 OWNER_FILE = ".heirloom-export"  # whose export the folder holds: never two people's in one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -97,6 +99,7 @@ def export_library(
     write_file(folder / SEARCHES, searches_of(owner).encode())
     write_pieces(folder / PEOPLE, decisions_of(owner))
     write_pieces(folder / DUPLICATES, duplicates_of(owner))
+    write_pieces(folder / MEMORIES, memories_of(owner))
 
 
 def export_photo(photo: Photo, target: Path, vault: OpenVault | None = None) -> Exported:

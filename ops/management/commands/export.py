@@ -19,10 +19,10 @@ from vault.services.keys import Blocked, WrongPin, open_with_pin
 class Command(BaseCommand):
     help = (
         "Write a person's whole library into a folder: originals by year and month, an XMP"
-        " sidecar beside each, manifest.jsonl, people.json and duplicates.json with what was"
-        " decided. Archived and trashed photos are included; locked ones, too, for which their"
-        " PIN is asked, unless --without-locked is given. Who is in an encrypted photo is not"
-        " told: move it back first. A sidecar that came with an original lies beside it as"
+        " sidecar beside each, manifest.jsonl, people.json, duplicates.json and memories.json with"
+        " what was decided. Archived and trashed photos are included; locked ones, too, for which"
+        " their PIN is asked, unless --without-locked is given. Who is in an encrypted photo is"
+        " not told: move it back first. A sidecar that came with an original lies beside it as"
         " NAME.original.xmp. Tags that a model guessed are left out. Run it again to go on where"
         " it stopped."
     )
