@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.partners.urls")),
     path("", include("api.people.urls")),
     path("", include("api.spaces.urls")),
+    path("", include("api.stories.urls")),
     path("", include("api.tags.urls")),
     path("", include("api.talk.urls")),
     path("", include("api.trips.urls")),

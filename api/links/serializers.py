@@ -20,13 +20,14 @@ ADDRESS = "A word in the address instead of a random one; empty: random."
 
 
 class LinkTold(Chosen, serializers.Serializer[ListedLink]):
-    """A link to an album or to chosen photos. Whoever has its address sees them."""
+    """A link to an album, a story or chosen photos. Whoever has its address sees them."""
 
     id = serializers.IntegerField(source="link.id")
     address = serializers.SerializerMethodField()
     title = serializers.CharField(source="link.title")
     slug = serializers.CharField(source="link.slug", help_text=ADDRESS)
     album = serializers.IntegerField(source="link.album_id", allow_null=True)
+    story = serializers.IntegerField(source="link.story_id", allow_null=True)
     count = serializers.IntegerField(source="photos", help_text="Of chosen photos.")
     is_live = serializers.BooleanField(help_text="Whether anybody still comes in by it.")
     has_password = serializers.SerializerMethodField()
@@ -82,6 +83,13 @@ class LinkToAlbum(LinkChange):
     album = Id(help_text="An own album, or one that one manages.")
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A story", {"story": 12}, request_only=True)])
+class LinkToStory(LinkChange):
+    """A link to a story. What was written in it is shown, also where places are hidden."""
+
+    story = Id(help_text="An own story.")
+
+
 @extend_schema_serializer(
     examples=[OpenApiExample("Two photos", {"photos": [4711, 4712]}, request_only=True)]
 )
@@ -92,5 +100,7 @@ class LinkToPhotos(LinkChange):
 
 
 EITHER = PolymorphicProxySerializer(
-    component_name="NewLink", serializers=[LinkToAlbum, LinkToPhotos], resource_type_field_name=None
+    component_name="NewLink",
+    serializers=[LinkToAlbum, LinkToStory, LinkToPhotos],
+    resource_type_field_name=None,
 )

@@ -11,7 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.asked import all_of, body_of
-from api.links.serializers import EITHER, LinkChange, LinkToAlbum, LinkTold, LinkToPhotos
+from api.links.serializers import (
+    EITHER,
+    LinkChange,
+    LinkToAlbum,
+    LinkTold,
+    LinkToPhotos,
+    LinkToStory,
+)
 from api.problems import Problem
 from api.refusals import impossible
 from api.views import Pages, View
@@ -21,10 +28,15 @@ from sharing.links.selectors import (
     ListedLink,
     linkable_albums,
     linkable_photos,
+    linkable_stories,
     listed,
     own_links,
 )
 from sharing.links.services import AddressTaken, change_link, make_link, revoke_link
+
+KINDS: dict[str, type[LinkChange]] = {
+    "album": LinkToAlbum, "story": LinkToStory, "photos": LinkToPhotos,
+}  # fmt: skip
 
 
 class Links(Pages):
@@ -41,31 +53,33 @@ class Links(Pages):
 
     @extend_schema(request=EITHER, responses={201: LinkTold})
     def post(self, request: Request) -> Response:
-        link = self.made(body_of(request, one_of_both(request.data)))
+        link = self.made(body_of(request, one_of_them(request.data)))
         return Response(told(self, link), status=201)
 
     def made(self, fields: Mapping[str, Any]) -> ShareLink:
-        album = photos = None
-        if "album" in fields:
-            album = get_object_or_404(linkable_albums(self.person), pk=fields["album"])
-        else:
-            photos = all_of(linkable_photos(self.person, fields["photos"]), fields["photos"])
+        album, story = (
+            get_object_or_404(linkable(self.person), pk=fields[name]) if name in fields else None
+            for name, linkable in (("album", linkable_albums), ("story", linkable_stories))
+        )
+        ids = fields.get("photos", [])
+        photos = all_of(linkable_photos(self.person, ids), ids)
         form = checked(LinkForm(as_form(ShareLink(), fields)))
         try:
             return make_link(
                 form.save(commit=False), self.person,
-                album=album, photos=photos or (), password=form.cleaned_data["password"],
+                album=album, story=story, photos=photos, password=form.cleaned_data["password"],
             )  # fmt: skip
         except AddressTaken as error:
             raise address_taken() from error
 
 
-def one_of_both(sent: Any) -> type[LinkChange]:
+def one_of_them(sent: Any) -> type[LinkChange]:
     """By what the link is to. Raises Problem."""
     said = sent if isinstance(sent, dict) else {}
-    if ("album" in said) == ("photos" in said):
-        raise Problem("not_understood", "A link shows an album, or photos: one of both.")
-    return LinkToAlbum if "album" in said else LinkToPhotos
+    named = [kind for name, kind in KINDS.items() if name in said]
+    if len(named) != 1:
+        raise Problem("not_understood", "A link shows an album, a story, or photos: one of them.")
+    return named[0]
 
 
 class OneLink(View):

@@ -11,6 +11,7 @@ from activity.models import Comment, Like
 from albums.models import AlbumPhoto, AlbumRemoval
 from dedup.boxes import onto_first, onto_second
 from dedup.models import Link
+from dedup.services.rows import CHAPTER_PHOTO
 from faces.models import Face, FaceDecision, NameInPhoto, Person
 from ml.box import Box
 from photos.models import Decision, Photo, PhotoTag, RefusedTag
@@ -34,6 +35,7 @@ class Known:
     likes: Mapping[int, Sequence[Like]]
     spaces: Mapping[int, Sequence[SpacePhoto]]
     share_links: Mapping[int, Sequence[LinkPhoto]]
+    chapters: Mapping[int, Sequence[Any]]  # rows of stories
     links: Mapping[tuple[int, int], Link]
 
 
@@ -71,6 +73,7 @@ def read_known(photos: Collection[Photo]) -> Known:
     covers = Person.objects.filter(cover__in=[face.pk for face in faces])
     in_spaces = SpacePhoto.objects.filter(photo__in=ids)
     on_links = LinkPhoto.objects.filter(photo__in=ids)
+    in_chapters = CHAPTER_PHOTO.rows.filter(photo__in=ids)
     return Known(
         albums=_by(albums.order_by("album__title", "album"), "photo_id"),
         removals=_by(AlbumRemoval.objects.filter(photo__in=ids).order_by("album"), "photo_id"),
@@ -85,6 +88,7 @@ def read_known(photos: Collection[Photo]) -> Known:
         likes=_by(Like.objects.filter(photo__in=ids).order_by("pk"), "photo_id"),
         spaces=_by(in_spaces.select_related("space").order_by("space"), "photo_id"),
         share_links=_by(on_links.select_related("link").order_by("link"), "photo_id"),
+        chapters=_by(in_chapters.select_related("chapter").order_by("pk"), "photo_id"),
         links=_links(ids),
     )
 

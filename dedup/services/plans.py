@@ -32,6 +32,7 @@ class What(StrEnum):
     LIKE = "like"
     SPACE = "space"
     LINK = "link"
+    STORY = "story"
     VERSION = "version"
 
 

@@ -1,4 +1,9 @@
-"""The kinds of rows that resolving writes, beside those about people (faces/services/rows.py)."""
+"""The kinds of rows that resolving writes, beside those about people (faces/services/rows.py).
+
+Stories lie above: their table is named by its label.
+"""
+
+from django.apps import apps
 
 from activity.models import Comment, Event, Like
 from albums.models import AlbumPhoto, AlbumRemoval
@@ -38,11 +43,17 @@ EVENT = Kind("event", Event, ("id",), ("photo_id",))
 LIKE = Kind("like", Like, ("photo_id", "user_id"), ("made_at",))
 SPACE_PHOTO = Kind("space_photo", SpacePhoto, ("space_id", "photo_id"), ("added_at",))
 LINK_PHOTO = Kind("link_photo", LinkPhoto, ("link_id", "photo_id"), ())
+CHAPTER_PHOTO = Kind(
+    "chapter_photo",
+    apps.get_model("stories.ChapterPhoto"),
+    ("chapter_id", "photo_id"),
+    ("position", "is_wide", "caption"),
+)
 # Rows that come and go as a whole.
 WHOLE = {
     kind.name: kind
     for kind in (
         SAID, TAG, REFUSED_TAG, ALBUM_PHOTO, ALBUM_REMOVAL, NAME, DISMISSAL, KEPT_APART,
-        COMMENT, EVENT, LIKE, SPACE_PHOTO, LINK_PHOTO,
+        COMMENT, EVENT, LIKE, SPACE_PHOTO, LINK_PHOTO, CHAPTER_PHOTO,
     )
 }  # fmt: skip

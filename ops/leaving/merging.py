@@ -21,7 +21,6 @@ SHOWN_IN = (
     ("albums.Album", "cover"),
     ("rights.SpacePhoto", "photo"),
     ("rights.LinkPhoto", "photo"),
-    ("stories.ChapterPhoto", "photo"),
     ("stories.Story", "cover"),
     ("activity.Comment", "photo"),
     ("activity.Like", "photo"),

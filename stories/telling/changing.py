@@ -5,6 +5,7 @@ All changes of one story wait for each other. Places are numbered anew with each
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
@@ -103,6 +104,48 @@ def remove_chapter(chapter: Chapter) -> None:
         chapter.delete()
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A photo as it is to stand in a chapter; None: as it is."""
+
+    photo: Photo
+    is_wide: bool | None = None
+    caption: str | None = None
+
+
+def fill_chapter(chapter: Chapter, wanted: Sequence[Wanted]) -> None:
+    """These photos in this order and no others; those of another chapter move here. Raises
+    InvalidStory."""
+    story = chapter.story
+    with changing(story):
+        there = {row.photo_id: row for row in rows_of(story)}
+        ids = [each.photo.pk for each in wanted]
+        may = set(tellable(story.owner).filter(pk__in=ids).values_list("pk", flat=True))
+        if not set(ids) <= may | there.keys():
+            raise InvalidStory(_("What is in the trash cannot be told."))
+        rows = [as_wanted(each, there.get(each.photo.pk)) for each in wanted]
+        chapter.photos.exclude(photo__in=ids).delete()
+        no_more_than_fit(story, sum(row.pk is None for row in rows))
+        for n, row in enumerate(rows):
+            row.chapter, row.position = chapter, n
+            row.save()
+
+
+def as_wanted(wanted: Wanted, row: ChapterPhoto | None) -> ChapterPhoto:
+    """Raises InvalidStory."""
+    row = row or ChapterPhoto(photo=wanted.photo)
+    row.is_wide = row.is_wide if wanted.is_wide is None else wanted.is_wide
+    if wanted.caption is not None:
+        row.caption = no_longer_than(one_line(wanted.caption), LONGEST_CAPTION)
+    return row
+
+
+def no_more_than_fit(story: Story, new: int) -> None:
+    """Raises InvalidStory."""
+    if rows_of(story).count() + new > MOST_PHOTOS:
+        raise InvalidStory(_("A story has %(most)d photos at most.") % {"most": MOST_PHOTOS})
+
+
 def add_photos(chapter: Chapter, photos: Sequence[Photo]) -> int:
     """Behind those that are there, in the order in which they were taken; each once in a story.
     Returns how many are new. Raises InvalidStory."""
@@ -111,8 +154,7 @@ def add_photos(chapter: Chapter, photos: Sequence[Photo]) -> int:
         held = set(rows_of(story).values_list("photo", flat=True))
         own = tellable(story.owner).filter(pk__in=[photo.pk for photo in photos])
         new = list(own.exclude(pk__in=held).order_by("taken_local", "pk"))
-        if len(held) + len(new) > MOST_PHOTOS:
-            raise InvalidStory(_("A story has %(most)d photos at most.") % {"most": MOST_PHOTOS})
+        no_more_than_fit(story, len(new))
         there = chapter.photos.count()
         ChapterPhoto.objects.bulk_create(
             [

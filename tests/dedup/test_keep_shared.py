@@ -4,6 +4,7 @@ from accounts.models import User
 from dedup import services
 from photos.models import Photo
 from rights.models import LinkPhoto, ShareLink, Space, SpacePhoto
+from stories.models import Chapter, ChapterPhoto, Story
 from tests.dedup.resolved import make_pair
 
 
@@ -30,6 +31,29 @@ def test_spaces_links_and_notes_move_and_come_back(alice: User) -> None:
     assert list(keeper.space_photos.values_list("space", flat=True)) == [other.pk]
     assert not keeper.link_photos.exists()
     assert Photo.objects.get(pk=keeper.pk).note == ""
+
+
+def test_a_story_tells_the_one_that_is_kept_once_and_comes_back(alice: User) -> None:
+    group, keeper, loser = make_pair(alice)
+    told, knows_both = (Story.objects.create(owner=alice, made_from="trip") for _ in range(2))
+    first, second, other = (
+        Chapter.objects.create(story=story) for story in (told, told, knows_both)
+    )
+    row = {"photo": loser, "position": 3, "is_wide": True, "caption": "The gate"}
+    ChapterPhoto.objects.create(chapter=first, **row)
+    ChapterPhoto.objects.create(chapter=other, photo=keeper)
+    ChapterPhoto.objects.create(chapter=Chapter.objects.create(story=knows_both), photo=loser)
+
+    (going,) = services.plan(group, keeper, [loser]).going
+    resolution = services.resolve(group, keeper, [loser])
+
+    assert going.sentence.count("a story") == 1
+    kept = keeper.chapter_photos.get(chapter=first)
+    assert (kept.position, kept.is_wide, kept.caption) == (3, True, "The gate")
+    assert set(keeper.chapter_photos.values_list("chapter", flat=True)) == {first.pk, other.pk}
+    assert not second.photos.exists()
+    services.undo(resolution)
+    assert keeper.chapter_photos.get().chapter == other
 
 
 def test_two_notes_are_kept_line_by_line(alice: User) -> None:

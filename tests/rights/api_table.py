@@ -133,4 +133,8 @@ API = {
     "api:trip_as_found": "owner",
     "api:trip_photos": "owner",
     "api:trips": "people",
+    "api:chapter": "owner",
+    "api:chapters": "owner",
+    "api:stories": "people",
+    "api:story": "owner",
 }

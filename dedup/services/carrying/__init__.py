@@ -13,7 +13,7 @@ from dedup.services.carrying.columns import (
     ratings,
 )
 from dedup.services.carrying.people import faces, names
-from dedup.services.carrying.shared import share_links, spaces
+from dedup.services.carrying.shared import share_links, spaces, stories
 from dedup.services.carrying.taken import dates, positions
 from dedup.services.carrying.talk import comments, likes
 from dedup.services.carrying.versions import versions
@@ -37,6 +37,7 @@ CARRIED: tuple[Callable[[Case], Iterable[Move]], ...] = (
     likes,
     spaces,
     share_links,
+    stories,
     versions,
 )
 

@@ -1,15 +1,17 @@
-"""With whom a photo is shared: spaces, and links to chosen photos. Who saw one sees the keeper."""
+"""Where a photo is shown: in spaces, by links to chosen photos, in stories. Who saw one sees the
+keeper."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dedup.services.known import Case
 from dedup.services.ledger import Ledger
 from dedup.services.plans import Move, What
-from dedup.services.rows import LINK_PHOTO, SPACE_PHOTO
+from dedup.services.rows import CHAPTER_PHOTO, LINK_PHOTO, SPACE_PHOTO
 from rights.models import LinkPhoto, SpacePhoto
 
 
@@ -41,3 +43,24 @@ def share_links(case: Case) -> Iterator[Move]:
 def put_on_link(link: int, photo: int, ledger: Ledger) -> None:
     ledger.claim(LINK_PHOTO, [LINK_PHOTO.key_of(link, photo)])
     LinkPhoto.objects.get_or_create(link_id=link, photo_id=photo)
+
+
+def stories(case: Case) -> Iterator[Move]:
+    """A story tells each photo once: one that tells the keeper already needs no other."""
+    known, keeper = case.known.chapters, case.keeper.pk
+    told = {row.chapter.story_id for row in known.get(keeper, ())}
+    for photo in case.losers:
+        for row in known.get(photo.pk, ()):
+            if row.chapter.story_id not in told:
+                told.add(row.chapter.story_id)
+                yield Move(photo.pk, What.STORY, _("a story"), partial(put_in_story, row, keeper))
+
+
+def put_in_story(row: Any, photo: int, ledger: Ledger) -> None:
+    """In the place of the one that goes."""
+    said = {name: getattr(row, name) for name in CHAPTER_PHOTO.fields}
+    ledger.claim(
+        CHAPTER_PHOTO, [CHAPTER_PHOTO.key_of(row.chapter_id, photo)], list(CHAPTER_PHOTO.fields)
+    )
+    rows: Any = CHAPTER_PHOTO.rows
+    rows.get_or_create(chapter_id=row.chapter_id, photo_id=photo, defaults=said)

@@ -21,7 +21,7 @@ from photos.models import Photo, Source, Stack, Tag
 from photos.services.stacks import as_it_is
 from rights.models import AlbumShare, Group, Partner, ShareLink, Space, SpaceMember
 from search.models import SavedSearch
-from stories.models import Occasion
+from stories.models import Chapter, Occasion, Story
 from tests.api.proof.asking import Caller, by_key, by_session
 from tests.factories import NOON, make_face, make_group, make_person, make_photo
 from tests.rights.world import World
@@ -90,6 +90,10 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "user_id": ids(User.objects.filter(group_memberships__group__owner=owner)),
         "occasion_id": ids(Occasion.objects.filter(owner=owner)),
         "trips": ids(Occasion.objects.filter(owner=owner)),
+        "trip": ids(Occasion.objects.filter(owner=owner)),
+        "story_id": ids(Story.objects.filter(owner=owner)),
+        "story": ids(Story.objects.filter(owner=owner)),
+        "chapter_id": ids(Chapter.objects.filter(story__owner=owner)),
         "albums": ids(Album.objects.filter(owner=owner)),
         "into": ids(Tag.objects.filter(owner=owner)),
         "bbox": ["-180,-90,180,90", "-9.5,38.5,-8.9,39.0", "170,-10,-170,10"],
@@ -149,6 +153,11 @@ SPECIAL: dict[str, dict[str, Callable[[User], list[Any]]]] = {
         "batch_id": lambda owner: ids(Batch.objects.filter(owner=owner, origin="takeout"))
     },
     "PersonChangeRequest": {"cover": lambda owner: ids(Face.objects.filter(photo__owner=owner))},
+    "ChapterChangeRequest": {"photos": lambda _: []},
+    "ChapterMovedRequest": {
+        "photos": lambda _: [],
+        "after": lambda owner: ids(Chapter.objects.filter(story__owner=owner)),
+    },
     "PlaceRequest": {"after": lambda owner: ids(Photo.objects.filter(owner=owner))},
 }
 
