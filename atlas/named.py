@@ -2,13 +2,34 @@
 
 from collections.abc import Sequence
 
+from django.core.cache import cache
+
 from accounts.models import User
 from atlas.dense import Dense, dense_places, metres_between
 from atlas.models import NamedPlace
 
+KEPT_SECONDS = 60
+
 
 def named_places(user: User) -> Sequence[NamedPlace]:
     return list(NamedPlace.objects.filter(owner=user).order_by("name", "pk"))
+
+
+def known_places(user: User) -> Sequence[NamedPlace]:
+    """The same for whoever asks with each search: a minute old at most, and new once named."""
+    known: Sequence[NamedPlace] | None = cache.get(_key(user.pk))
+    if known is None:
+        known = named_places(user)
+        cache.set(_key(user.pk), known, KEPT_SECONDS)
+    return known
+
+
+def forget_known(owner_id: int) -> None:
+    cache.delete(_key(owner_id))
+
+
+def _key(owner_id: int) -> str:
+    return f"named-places-{owner_id}"
 
 
 def homes_of(owner_id: int) -> Sequence[NamedPlace]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from atlas.dense import Dense
 from atlas.models import NamedPlace
+from atlas.named import forget_known
 
 
 class NameTaken(ValueError):
@@ -29,9 +30,11 @@ def call_place(place: NamedPlace, name: str, *, is_home: bool) -> NamedPlace:
             place.save()
     except IntegrityError as error:
         raise NameTaken(_("You have a place called “%s” already.") % name) from error
+    forget_known(place.owner_id)
     return place
 
 
 def forget_place(place: NamedPlace) -> None:
     """Its photos stay as they are."""
     place.delete()
+    forget_known(place.owner_id)

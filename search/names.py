@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from albums.models import Album
-from atlas.named import named_places
+from atlas.named import known_places
 from faces.models import NameInPhoto
 from photos.access import owners_seen_by
 from photos.models import Photo, PhotoQuerySet, PhotoTag, Tag
@@ -90,7 +90,7 @@ def _read_names(user: User) -> LibraryNames:
 def _own_places(user: User) -> dict[str, tuple[str, float, float, float]]:
     return {
         name_key(each.name): (each.name, each.latitude, each.longitude, each.radius_m / 1000)
-        for each in named_places(user)
+        for each in known_places(user)
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +45,6 @@ def lived(alice: User) -> None:
 
 
 def found(user: User, text: str) -> set[int]:
-    cache.clear()
     page = search_photos(user, understand(user, text), limit=200)
     return {each.photo.pk for each in page.results}
 

@@ -127,6 +127,6 @@ def test_its_query_count_does_not_grow(
         tag(photo, "red")
         read(photo, "RED")
         put_into(photo, "Red")
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         page = search_photos(alice, understand(alice, "red"), limit=50)
     assert [len(result.matched) for result in page.results] == [6] * 12
