@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("api.imports.urls")),
     path("", include("api.jobs.urls")),
     path("", include("api.me.urls")),
+    path("", include("api.calendar.urls")),
+    path("", include("api.folders.urls")),
     path("", include("api.places.urls")),
     path("", include("api.sources.urls")),
     path("", include("api.stacks.urls")),

@@ -124,25 +124,29 @@ def covers_of(folder_ids: Sequence[int]) -> dict[int, int]:
     return {folder_id: photo_id for folder_id, photo_id in rows if photo_id is not None}
 
 
-def photos_of_folder(user: User, folder: Folder, after: str = "", *, alone: bool = False) -> Part:
+def photos_of_folder(
+    user: User, folder: Folder, after: str = "", *, alone: bool = False, most: int | None = None
+) -> Part:
     """With those of the folders below, unless it is meant alone. Raises BadCursor."""
-    found = _rows(folder, _last(user, after), alone=alone)
-    ids = [photo_id for photo_id, _, _ in found[:SHOWN]]
+    shown_most = most or SHOWN
+    found = _rows(folder, _last(user, after), alone=alone, most=shown_most + 1)
+    ids = [photo_id for photo_id, _, _ in found[:shown_most]]
     photos = with_versions(Photo.objects.in_library_of(user).on_timeline().filter(pk__in=ids))
     known = {each.pk: each for each in photos.select_related("place")}
     shown = [known[pk] for pk in dict.fromkeys(ids) if pk in known]
-    follows = f"{found[SHOWN - 1][1]}~{found[SHOWN - 1][0]}" if len(found) > SHOWN else ""
+    last = found[:shown_most][-1] if len(found) > shown_most else None
+    follows = f"{last[1]}~{last[0]}" if last else ""
     return Part(shown, folder.count if alone else folder.under, follows)
 
 
-def _rows(folder: Folder, last: FolderPhoto | None, *, alone: bool) -> list[Any]:
+def _rows(folder: Folder, last: FolderPhoto | None, *, alone: bool, most: int) -> list[Any]:
     at = last.folder if last else folder
     asked: dict[str, Any] = {
         "owner": folder.owner_id, "folder": folder.pk, "key": folder.key, "below": not alone,
         "sort": at.sort, "first": at.pk if last else 0,
         "until": folder.sort if alone else folder.sort + "\x02",
         "last_folder": last.folder_id if last else 0, "last_name": last.name if last else "",
-        "last_photo": last.photo_id if last else 0, "most": SHOWN + 1,
+        "last_photo": last.photo_id if last else 0, "most": most,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(PHOTOS, asked)

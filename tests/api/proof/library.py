@@ -16,6 +16,7 @@ from dedup.services import keep_all, plan
 from dedup.stacks.by_hand import sign_before, stack_by_hand
 from faces.models import Change, Face, Person
 from faces.services import hide_person
+from folders.models import Folder
 from ingest.models import Batch, Receipt, StageRun, TakeoutImport, TakeoutMember
 from photos.models import Photo, Source, Stack, Tag
 from photos.services.stacks import as_it_is
@@ -95,6 +96,7 @@ def named_of(owner: User) -> dict[str, list[Any]]:
         "story": ids(Story.objects.filter(owner=owner)),
         "chapter_id": ids(Chapter.objects.filter(story__owner=owner)),
         "albums": ids(Album.objects.filter(owner=owner)),
+        "folder_id": ids(Folder.objects.filter(owner=owner, under__gt=0)),
         "into": ids(Tag.objects.filter(owner=owner)),
         "bbox": ["-180,-90,180,90", "-9.5,38.5,-8.9,39.0", "170,-10,-170,10"],
         "time_zone": ["Europe/Lisbon", "Asia/Kathmandu"],
