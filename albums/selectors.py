@@ -15,14 +15,12 @@ from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
 from places.models import Place
+from quality.selectors import BEST_LOOKING, best_of_some, scattered
 
 CARDS = 60
 OFFERED = 12
 LAST = 2**62  # where stands what nobody placed
 PHOTOS = 60
-BEST = (
-    "photo__kind", F("photo__quality__score").desc(nulls_last=True), "photo__taken_local", "photo",
-)  # fmt: skip
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -122,11 +120,16 @@ def chosen_covers(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
 
 
 def covers_of(user: User, albums: Sequence[Album]) -> dict[int, Photo]:
-    """The best shot of each where nobody chose, and the first of equal ones. Likes and stars count
-    for nothing: they are their owner's, and an album may be another's."""
-    rows = shown(user).filter(album__in=albums).order_by("album", *BEST)
-    rows = rows.distinct("album").select_related("photo")
-    return {row.album_id: row.photo for row in rows}
+    """One of the best shots of each where nobody chose; of equal ones the first. Likes and stars
+    count for nothing: they are their owner's, and an album may be another's."""
+    inside = shown(user).filter(album=OuterRef(OuterRef("pk")))
+    ids = inside.order_by("photo__kind", scattered("photo"), "photo").values("photo")
+    best = Album.objects.filter(pk__in=[album.pk for album in albums]).annotate(
+        best=Subquery(best_of_some(ids, *BEST_LOOKING))
+    )
+    found = dict(best.exclude(best=None).values_list("pk", "best")) if albums else {}
+    photos = Photo.objects.in_bulk(found.values())
+    return {album_id: photos[photo_id] for album_id, photo_id in found.items()}
 
 
 def album_page(user: User, album_id: int, after: str = "") -> AlbumPage:

@@ -1,10 +1,10 @@
 """Reads of trips and events: cards, newest first, and one with its photos."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,7 +12,7 @@ from photos.keyset import cursor_of, newer_than, older_than
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 from photos.wording import span_in_words
-from quality.selectors import best_first
+from quality.selectors import BEST_FIRST, LIKED, best_of_some, scattered
 from stories.keeping_out import surfaced_for
 from stories.models import Occasion
 from stories.trips.reading import dated
@@ -87,8 +87,10 @@ def cards_of(user: User, kind: str, after: str = "") -> Cards:
 
 
 def listed(user: User, kind: str) -> QuerySet[Any]:
-    """Each with its `cover`: the id of the best photo that may come up by itself."""
-    return with_covers(user, of_list(user, kind)).filter(cover__isnull=False)
+    """Each with its `cover`: the id of the best photo that may come up by itself. By what is in
+    them they are chosen, for a cover that is asked for in a condition is looked for twice."""
+    rows = of_list(user, kind).filter(Exists(inside(user, OuterRef)))
+    return with_covers(user, rows)
 
 
 def one_of(user: User, occasion_id: int) -> Any:
@@ -102,12 +104,17 @@ def of_list(user: User, kind: str) -> QuerySet[Occasion]:
 
 
 def with_covers(user: User, rows: QuerySet[Occasion]) -> QuerySet[Any]:
-    """Each with the id of its best photo: a range of an index for each."""
-    inside = dated(surfaced_for(user)).filter(
-        taken_local__gte=OuterRef("starts_local"), taken_local__lte=OuterRef("ends_local")
+    """Each with the id of one of its best photos: a range of an index for each."""
+    looked_at = inside(user, lambda name: OuterRef(OuterRef(name)))
+    ids = looked_at.order_by(*LIKED, "kind", scattered(), "pk").values("pk")
+    return rows.annotate(cover=Subquery(best_of_some(ids, *BEST_FIRST)))
+
+
+def inside(user: User, of_row: Callable[[str], OuterRef]) -> PhotoQuerySet:
+    """What was taken in the occasion of the outer row and may come up by itself."""
+    return dated(surfaced_for(user)).filter(
+        taken_local__gte=of_row("starts_local"), taken_local__lte=of_row("ends_local")
     )
-    best = best_first(inside).values("pk")[:1]
-    return rows.annotate(cover=Subquery(best))
 
 
 def occasion_page(user: User, occasion_id: int, after: str = "") -> OccasionPage:

@@ -216,7 +216,7 @@ def test_it_costs_no_more_with_more_albums_and_photos(
 ) -> None:
     albums = [make_album(alice, *(make_photo(alice) for _ in range(8))) for _ in range(12)]
     browser = browser_of(alice)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(titles(browser.get(ALBUMS))) == 12
     with django_assert_max_num_queries(7):
         assert len(shown(browser.get(address(albums[0])))) == 8

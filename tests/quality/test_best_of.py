@@ -2,10 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.models import User
 from albums.models import Album, AlbumPhoto
 from albums.selectors import album_cards, covers_of
 from photos.models import Photo
+from quality import selectors
 from quality.models import Quality
 from quality.selectors import BEST_LOOKING, best_first, best_of
 from tests.factories import NOON, make_photo
@@ -61,3 +66,33 @@ def test_an_album_of_which_nothing_is_known_shows_its_first_photo(alice: User) -
     for photo in (make_photo(alice, NOON + timedelta(minutes=1)), first := make_photo(alice)):
         AlbumPhoto.objects.create(album=album, photo=photo)
     assert covers_of(alice, [album]) == {album.pk: first}
+
+
+def test_of_a_large_album_some_from_all_of_it_are_looked_at(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "SOME", 6)
+    album = Album.objects.create(owner=alice, title="Trip")
+    photos = [rated(alice, 0.5, minute) for minute in range(40)]
+    for photo in photos:
+        AlbumPhoto.objects.create(album=album, photo=photo)
+    chosen = []
+    for _ in range(4):
+        cover = covers_of(alice, [album])[album.pk]
+        chosen.append(photos.index(cover))
+        Quality.objects.filter(photo=cover).update(technical=0.1)
+    assert len(set(chosen)) == 4
+    assert max(chosen) - min(chosen) > 10
+
+
+def test_covers_take_as_many_queries_for_many_albums_as_for_one(alice: User) -> None:
+    albums = [Album.objects.create(owner=alice, title=f"{each}") for each in range(4)]
+    for album in albums:
+        AlbumPhoto.objects.create(album=album, photo=rated(alice, 0.5))
+    covers_of(alice, albums[:1])  # who lends to her is asked once
+    with CaptureQueriesContext(connection) as for_one:
+        covers_of(alice, albums[:1])
+    with CaptureQueriesContext(connection) as for_many:
+        assert len(covers_of(alice, albums)) == 4
+    assert len(for_many) == len(for_one)
+    assert covers_of(alice, []) == {}

@@ -171,7 +171,8 @@ def test_more_shared_albums_cost_no_more(
         AlbumPhoto.objects.create(album=other, photo=make_photo(album.owner))
         share(other, bob)
     browser = browser_of(bob)
-    with django_assert_max_num_queries(6):  # session, person, albums, lenders, contents, covers
+    # session, person, albums, lenders, contents, which covers, covers
+    with django_assert_max_num_queries(7):
         browser.get(reverse("sharing:shared_albums"), {"fragment": "1"})
 
 
