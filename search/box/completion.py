@@ -11,13 +11,14 @@ from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from atlas.named import known_places
 from faces.models import Person
 from faces.reading.counts import cover_faces
 from photos.models import Photo, PhotoTag, Tag
 from photos.selectors import months
 from search.box.date_offers import date_offers
 from search.box.offers import Names, Offer, field_offers, mistyped_names, name_offers, written
-from search.filters import Filter, InAlbum, TakenIn, WithPerson
+from search.filters import Filter, InAlbum, TakenIn, TakenNear, WithPerson
 from search.finding.conditions import TAG_LEVELS, condition
 from search.kept.selectors import recent_searches, saved_searches
 from search.names import library_names
@@ -107,9 +108,10 @@ def _names(user: User) -> Names:
     """Who is hidden is not offered."""
     names = library_names(user)
     cameras = {camera: frozenset({camera}) for camera in names.cameras}
+    own = {key: frozenset({name}) for key, (name, *_circle) in names.own_places.items()}
     return {
         "person": {key: people - names.hidden_people for key, people in names.people.items()},
-        "place": {**names.finer_places, **names.places},
+        "place": {**names.finer_places, **names.places, **own},
         "album": names.albums,
         "tag": names.tags,
         "camera": cameras,
@@ -176,8 +178,12 @@ def _conditions(user: User, offers: Sequence[Offer]) -> Iterator[tuple[str, Q]]:
     """What photos fit each name. The ids of tags are read before: the database would guess wrong
     how many photos they have, and search 30 times as long."""
     beneath = _tag_ids(user, {offer.name for offer in offers if offer.kind == "tag"})
+    own = {each.name: each for each in known_places(user)}
     for offer in offers:
-        if offer.kind in COUNTED:
+        if offer.kind == "place" and (place := own.get(offer.name)):
+            circle = TakenNear(place.latitude, place.longitude, place.radius_m / 1000)
+            yield offer.query, condition(circle)
+        elif offer.kind in COUNTED:
             yield offer.query, condition(COUNTED[offer.kind](offer.name))
         elif offer.kind == "tag":
             tagged = PhotoTag.objects.filter(tag__in=beneath[offer.name])

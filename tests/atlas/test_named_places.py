@@ -17,6 +17,7 @@ from atlas.services import name_place
 from curating.corrections.asked import at_point
 from curating.services.acting import act
 from photos.models import Photo
+from search.box.completion import completion_groups
 from search.selectors import search_photos, understand
 from tests.factories import make_photo
 
@@ -118,6 +119,15 @@ def test_a_photo_whose_place_is_corrected_is_found_in_the_other_one(alice: User)
     act(alice, "correct_place", [photo.pk], at_point(*GARDEN))
     assert photo.pk in found(alice, "in:garden") - found(alice, "in:home")
     assert [each.count for each in dense_places(alice)] == [59, 36]
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_search_box_completes_it_with_its_photos(alice: User, bob: User) -> None:
+    name_place(alice, "Casa Rosa", proposals(alice, [])[0], is_home=True)
+    (group,) = completion_groups(alice, "casa r")
+    (place,) = group.completions
+    assert (group.kind, place.offer.name, place.count) == ("place", "Casa Rosa", 60)
+    assert completion_groups(bob, "casa r") == []
 
 
 @pytest.mark.usefixtures("lived")
