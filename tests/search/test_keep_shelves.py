@@ -261,14 +261,17 @@ def test_it_is_not_misled_by_numbers_of_a_former_server(alice: User) -> None:
 
 
 def wait_until_over(transaction: int) -> None:
-    """Until every transaction up to this one has ended."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            if cursor.fetchone()[0] > transaction:
-                return
+    """Until every transaction up to this one has ended: another test's may take minutes."""
+    deadline = time.monotonic() + 300
+    while oldest_open_transaction() <= transaction:
+        assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def oldest_open_transaction() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
 
 
 def in_another_process(work: Callable[[], None]) -> int:
