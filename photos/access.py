@@ -128,13 +128,13 @@ def _partners(user: User) -> QuerySet[Partner]:
 def shown_by(link: ShareLink) -> Q:
     """What a link shows, as long as it lives and who made it may still show it."""
     live = ShareLink.objects.live().filter(pk=link.pk)
+    if link.story_id:
+        told = Q(story__chapters__photos__photo=OuterRef("pk"))
+        return Q(Exists(live.filter(told, story__owner=OuterRef("owner"))))
     chosen = LinkPhoto.objects.filter(link__in=live, photo=OuterRef("pk"))
     chosen = chosen.filter(link__owner=OuterRef("owner"))
     adds = AlbumShare.objects.filter(_adds(OuterRef(OuterRef("owner"))), album=OuterRef("album"))
     albums = live.filter(album__album_photos__photo=OuterRef("pk")).filter(
         Q(album__owner=OuterRef("owner")) | Exists(adds)
     )
-    told = live.filter(
-        story__chapters__photos__photo=OuterRef("pk"), story__owner=OuterRef("owner")
-    )
-    return Q(Exists(chosen)) | Q(Exists(albums)) | Q(Exists(told))
+    return Q(Exists(chosen)) | Q(Exists(albums))

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiExample,
+    PolymorphicProxySerializer,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from api.fields import Flag, Id, Text
@@ -77,23 +81,35 @@ class StoryTold(Chosen, serializers.Serializer[Told]):
         return bool(told.story.title)
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A trip", {"trip": 12}, request_only=True)])
+class StoryOfTrip(serializers.Serializer[Any]):
+    """A story of a trip or an event, without what is kept out of memories."""
+
+    trip = Id()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("An album", {"album": 12}, request_only=True)])
+class StoryOfAlbum(serializers.Serializer[Any]):
+    """A story of one's own photos in an album."""
+
+    album = Id()
+
+
 @extend_schema_serializer(
-    examples=[
-        OpenApiExample("Of a trip", {"trip": 12}, request_only=True),
-        OpenApiExample("Of a search", {"query": "beach 2024"}, request_only=True),
-    ]
+    examples=[OpenApiExample("A search", {"query": "beach 2024"}, request_only=True)]
 )
-class NewStory(serializers.Serializer[Any]):
-    """What it is made from: one of the three. Own photos are told, and none that others lend."""
+class StoryOfSearch(serializers.Serializer[Any]):
+    """A story of one's own photos that a search finds."""
 
-    trip = Id(required=False)
-    album = Id(required=False)
-    query = Text(required=False, max_length=LONGEST_SOURCE)
+    query = Text(max_length=LONGEST_SOURCE)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if len(attrs) != 1:
-            raise serializers.ValidationError("A story is made from a trip, an album or a query.")
-        return attrs
+
+KINDS: dict[str, type[serializers.Serializer[Any]]] = {
+    "trip": StoryOfTrip, "album": StoryOfAlbum, "query": StoryOfSearch,
+}  # fmt: skip
+EITHER = PolymorphicProxySerializer(
+    component_name="NewStory", serializers=list(KINDS.values()), resource_type_field_name=None
+)
 
 
 @extend_schema_serializer(

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from albums.models import Album
 from api.asked import all_of, body_of
+from api.problems import Problem
 from api.refusals import impossible
 from api.stories import serializers
 from api.views import Pages, View
@@ -35,10 +37,10 @@ class Stories(Pages):
     def shown(self, stories: Sequence[Story]) -> list[Card]:
         return in_short(self.person, stories)
 
-    @extend_schema(request=serializers.NewStory, responses={201: serializers.StoryTold})
+    @extend_schema(request=serializers.EITHER, responses={201: serializers.StoryTold})
     def post(self, request: Request) -> Response:
         """Arranged in chapters with the best photos; it does not follow what it is made from."""
-        fields = body_of(request, serializers.NewStory)
+        fields = body_of(request, one_of_them(request.data))
         with refusals_told():
             story = making.make_story(self.person, self.source(fields))
         return Response(answer(self, story), status=201)
@@ -108,6 +110,15 @@ class OneChapter(View):
         """Its photos leave the story and stay in the library."""
         changing.remove_chapter(own_chapter(self, story_id, chapter_id))
         return Response(status=204)
+
+
+def one_of_them(sent: Any) -> type[Serializer[Any]]:
+    """By what the story is made from. Raises Problem."""
+    said = sent if isinstance(sent, dict) else {}
+    named = [kind for name, kind in serializers.KINDS.items() if name in said]
+    if len(named) != 1:
+        raise Problem("not_understood", "A story is made from a trip, an album or a query.")
+    return named[0]
 
 
 def change(view: View, chapter: Chapter, said: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from stories.trips.selectors import photos_of, title_of
 MOST_LOOKED_AT = 20_000  # photos of a source
 MOST_FOUND = 2000  # photos of a search: what comes later fits less
 MOST_STORIES = 1000
-LEFT_OUT = r"^(screenshot|document|receipt|meme)s?$"  # tags: nobody tells of these
+SCREENSHOT = "screenshot"  # a tag
 
 MadeFrom = Story.MadeFrom
 
@@ -96,9 +96,11 @@ def write_chapters(story: Story, chapters: Sequence[Sequence[int]]) -> None:
 
 
 def shots_of(photos: PhotoQuerySet) -> list[Shot]:
-    """Those that may be told, by one query. Of very many the most worth."""
-    tags = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iregex=LEFT_OUT)
-    ranked = photos.exclude(Exists(tags)).annotate(worth=worth()).order_by("-worth", "pk")
+    """Those that may be told, by one query: no screenshot, document or meme. Of very many the most
+    worth."""
+    tags = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact=SCREENSHOT)
+    photographs = photos.filter(~Exists(tags), looks_like="")
+    ranked = photographs.annotate(worth=worth()).order_by("-worth", "pk")
     rows = ranked.values_list(
         "pk", "taken_local", "place__city", "worth", "duplicate__group", "width_px", "height_px"
     )

@@ -83,7 +83,7 @@ def test_the_cover_is_the_best_landscape_that_is_told() -> None:
 
 
 @pytest.mark.django_db
-def test_favourites_stars_looks_and_faces_are_worth_more_and_screenshots_are_left_out(
+def test_favourites_stars_looks_and_faces_are_worth_more_and_what_is_no_photograph_is_left_out(
     alice: User, bob: User
 ) -> None:
     plain, liked, rated, poor, met, clip, sharp = [make_photo(alice) for _ in range(7)]
@@ -93,9 +93,10 @@ def test_favourites_stars_looks_and_faces_are_worth_more_and_screenshots_are_lef
     Photo.objects.filter(pk=poor.pk).update(rating=1)
     Photo.objects.filter(pk=clip.pk).update(kind="video")
     make_face(met)
-    tag = Tag.objects.create(owner=alice, name="Screenshots")
+    tag = Tag.objects.create(owner=alice, name="Screenshot")
     PhotoTag.objects.create(photo=make_photo(alice), tag=tag, origin="model")
     group = make_group(plain, met)
+    make_photo(alice, looks_like="document")
     make_photo(bob)
 
     found = shots_of(tellable(alice))

@@ -155,6 +155,7 @@ SPECIAL: dict[str, dict[str, Callable[[User], list[Any]]]] = {
         "batch_id": lambda owner: ids(Batch.objects.filter(owner=owner, origin="takeout"))
     },
     "PersonChangeRequest": {"cover": lambda owner: ids(Face.objects.filter(photo__owner=owner))},
+    "StoryOfSearchRequest": {"query": lambda _: ["2019", "2020", "nothing 1903"]},
     "ChapterChangeRequest": {"photos": lambda _: []},
     "ChapterMovedRequest": {
         "photos": lambda _: [],
