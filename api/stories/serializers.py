@@ -25,7 +25,7 @@ class StoryInShort(Chosen, serializers.Serializer[Card]):
     id = serializers.IntegerField(source="story.pk")
     title = serializers.CharField(help_text=TITLE)
     is_named = serializers.SerializerMethodField()
-    cover = serializers.IntegerField(source="cover.pk", allow_null=True, default=None)
+    cover = serializers.IntegerField(source="cover_id", allow_null=True)
     count = serializers.IntegerField(help_text="Of photos.")
     made_from = serializers.ChoiceField(source="story.made_from", choices=Story.MadeFrom.choices)
     made_of = serializers.CharField(

@@ -38,27 +38,27 @@ def mercator(degrees: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Ring:
-    """A coast or border `(n, 2)` on Mercator's map, and how far it reaches."""
+class World:
+    """Every coast and border as a ring `(n, 2)` on Mercator's map, and how far each reaches
+    `(rings, 2)`."""
 
-    corners: Floats
+    rings: list[Floats]
     low: Floats
     high: Floats
 
 
 @cache
-def rings() -> list[Ring]:
-    """All there are; none where the file is not."""
+def world() -> World:
+    """Without any ring where the file is not."""
     path = finders.find(WORLD)
-    if not path:
-        return []
-    topology = json.loads(Path(path).read_text(encoding="utf-8"))
-    arcs = [absolute_arc(topology["transform"], arc) for arc in topology["arcs"]]
-    return [as_ring(mercator(ring_degrees(arcs, ring))) for ring in rings_of(topology)]
-
-
-def as_ring(corners: Floats) -> Ring:
-    return Ring(corners, corners.min(axis=0), corners.max(axis=0))
+    found: list[Floats] = []
+    if path:
+        topology = json.loads(Path(path).read_text(encoding="utf-8"))
+        arcs = [absolute_arc(topology["transform"], arc) for arc in topology["arcs"]]
+        found = [mercator(ring_degrees(arcs, ring)) for ring in rings_of(topology)]
+    ends = [(ring.min(axis=0), ring.max(axis=0)) for ring in found]
+    low, high = np.array(ends, dtype=np.float64).reshape(-1, 2, 2).transpose(1, 0, 2)
+    return World(found, low, high)
 
 
 def rings_of(topology: dict[str, Any]) -> Iterator[list[int]]:
@@ -70,14 +70,13 @@ def rings_of(topology: dict[str, Any]) -> Iterator[list[int]]:
 
 def rings_in(window: Window, *, least: float) -> Iterator[Floats]:
     """Those that reach into it, cut off at its edges; but for what is less than `least` long."""
-    low, high = (window.left, window.bottom), (window.right, window.top)
-    for ring in rings():
-        if (ring.high - ring.low).max() < least:
-            continue
-        for turn in TURNS:
-            is_away = (ring.low + turn > high).any() or (ring.high + turn < low).any()
-            if not is_away:
-                yield cut(ring.corners + turn, window)
+    every = world()
+    is_large = (every.high - every.low).max(axis=1) >= least
+    for turn in TURNS:
+        begins = (every.low + turn <= (window.right, window.top)).all(axis=1)
+        ends = (every.high + turn >= (window.left, window.bottom)).all(axis=1)
+        for n in np.flatnonzero(is_large & begins & ends).tolist():
+            yield cut(every.rings[n] + turn, window)
 
 
 def cut(ring: Floats, window: Window) -> Floats:

@@ -1,10 +1,10 @@
 """Reads of stories: cards of all, and one as whoever looks may see it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
@@ -32,8 +32,8 @@ from stories.trips.titles import (
 )
 
 CARDS = 24
-OF_CARD = (
-    "chapter__story", "photo__taken_local", "photo__width_px", "photo__height_px",
+OF_BRIEF = (
+    "photo", "photo__taken_local", "photo__width_px", "photo__height_px",
     "photo__place__city", "photo__place__region", "photo__place__country",
 )  # fmt: skip
 
@@ -45,8 +45,20 @@ class Card:
     story: Story
     title: str
     dates: str
-    cover: Photo | None
+    cover_id: int | None
     count: int
+
+
+class Brief(NamedTuple):
+    """What a card needs of a photo."""
+
+    photo_id: int
+    taken: datetime
+    width_px: int
+    height_px: int
+    city: str | None
+    region: str | None
+    country: str | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,9 @@ def told(viewer: Viewer, story: Story, *, hides_places: bool) -> Told:
     every = [each.photo for chapter in chapters for each in photos[chapter.pk]]
     return Told(
         story=story,
-        title=title_of(story, every, hides_places=hides_places),
+        title=title_of(
+            story, [] if hides_places else places_of(every), span_of(every) if every else None
+        ),
         dates=dates_of(every),
         cover=cover_of(story, every),
         chapters=told_chapters(chapters, photos, hides_places=hides_places),
@@ -153,7 +167,9 @@ def told_chapters(
 ) -> list[ToldChapter]:
     """One that lies where the one before it lay has no map of its own."""
     wheres = [
-        "" if hides_places else where_in_words(places_of(each.photo for each in photos[chapter.pk]))
+        ""
+        if hides_places
+        else where_in_words(places_of([each.photo for each in photos[chapter.pk]]))
         for chapter in chapters
     ]
     found, last = [], list[Point]()
@@ -177,30 +193,29 @@ def told_chapters(
     return found
 
 
-def title_of(story: Story, photos: Sequence[Photo], *, hides_places: bool) -> str:
-    """As a person put it, else where and when; when alone for whom places are hidden."""
+def title_of(story: Story, places: Places, span: tuple[datetime, datetime] | None) -> str:
+    """As a person put it, else where and when; when alone for whom the places are left out."""
     if story.title:
         return story.title
-    if not photos:
+    if span is None:
         return _("A story")
-    first, last = span_of(photos)
-    places: Places = [] if hides_places else places_of(photos)
+    first, last = span
     if last - first > BY_DAY:
         return titled(_("Photos"), where_in_words(places), months_in_words(first, last))
     made = title_of_event if first.date() == last.date() else title_of_trip
     return made(places, first, last)
 
 
-def places_of(photos: Any) -> list[dict[str, Any]]:
+def places_of(photos: Sequence[Photo]) -> Places:
     """Cities with most photos first, as titles are made of them."""
-    counts = Counter(
-        (photo.place.city or photo.place.region, photo.place.country)
-        for photo in photos
-        if photo.place
-    )
+    places = (photo.place for photo in photos)
+    return counted((each.city or each.region, each.country) for each in places if each)
+
+
+def counted(named: Iterable[tuple[str, str]]) -> Places:
     return [
         {"city": city, "country": country, "count": count}
-        for (city, country), count in counts.most_common()
+        for (city, country), count in Counter(named).most_common()
     ]
 
 
@@ -249,16 +264,28 @@ def in_short(user: User, stories: Sequence[Story]) -> list[Card]:
     rows = ChapterPhoto.objects.filter(
         chapter__story__in=stories, photo__in=shown(user), photo__owner=user
     )
-    ordered = rows.select_related("chapter", "photo__place").only(*OF_CARD)
-    photos: dict[int, list[Photo]] = {story.pk: [] for story in stories}
-    for row in ordered.order_by("chapter__position", "chapter", "position", "pk"):
-        photos[row.chapter.story_id].append(row.photo)
-    return [card_of(story, photos[story.pk]) for story in stories]
+    ordered = rows.order_by("chapter__position", "chapter", "position", "pk")
+    briefs: dict[int, list[Brief]] = {story.pk: [] for story in stories}
+    for values in ordered.values_list("chapter__story", *OF_BRIEF):
+        briefs[values[0]].append(Brief(*values[1:]))
+    return [card_of(story, briefs[story.pk]) for story in stories]
 
 
-def card_of(story: Story, photos: Sequence[Photo]) -> Card:
-    title = title_of(story, photos, hides_places=False)
-    return Card(story, title, dates_of(photos), cover_of(story, photos), len(photos))
+def card_of(story: Story, briefs: Sequence[Brief]) -> Card:
+    moments = [each.taken for each in briefs]
+    span = (min(moments), max(moments)) if moments else None
+    places = counted(
+        (each.city or each.region or "", each.country) for each in briefs if each.country
+    )
+    dates = span_in_words(*span) if span else ""
+    return Card(story, title_of(story, places, span), dates, cover_in(story, briefs), len(briefs))
+
+
+def cover_in(story: Story, briefs: Sequence[Brief]) -> int | None:
+    """As `cover_of`; the id."""
+    chosen = [each for each in briefs if each.photo_id == story.cover_id]
+    broad = [each for each in briefs if each.width_px >= each.height_px]
+    return next((each.photo_id for each in [*chosen, *broad, *briefs]), None)
 
 
 def untold_photos(user: User, story: Story, *, of_all_days: bool) -> PhotoQuerySet:

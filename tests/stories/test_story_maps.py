@@ -63,9 +63,9 @@ def test_names_do_not_lie_on_each_other() -> None:
 
 def test_without_the_outlines_there_are_still_the_dots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outlines, "WORLD", "vendor/none.json")
-    outlines.rings.cache_clear()
+    outlines.world.cache_clear()
     found = drawn(LISBON)
-    outlines.rings.cache_clear()
+    outlines.world.cache_clear()
 
     assert (found.land, len(found.dots)) == ("", 1)
 
