@@ -4,8 +4,8 @@
 receipt, a source's file or an archive's member changes, and when a photo changes hands, is locked
 or unlocked. Of what is locked no row is kept. What is counted is what the timeline shows.
 
-Photos are held before folders, and folders from the top down, so that writers wait for each other
-and never in a circle.
+To plan it takes longer than to do it for one photo, so plans are kept. Photos are held before
+folders, and folders from the top down, so that writers wait for each other and never in a circle.
 """
 
 from django.db import migrations
@@ -57,7 +57,8 @@ create function folders_lies(ids bigint[])
 $$;
 """
 PLACING = r"""
-create function folders_place(ids bigint[]) returns void language plpgsql as $$
+create function folders_place(ids bigint[]) returns void
+    language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
     perform 1 from photos_photo where id = any(ids) order by id for share;
     insert into folders_folder
@@ -73,17 +74,17 @@ begin
     ) as steps
     order by owner_id, depth, names
     on conflict (owner_id, key) do nothing;
-    delete from folders_folderphoto as kept where photo_id = any(ids) and not exists (
-        select 1 from folders_lies(ids) as lies
-        join folders_folder as folder
+    with lies as materialized (
+        select lies.photo_id, folder.id as folder_id, min(lies.name) as name
+        from folders_lies(ids) as lies join folders_folder as folder
             on folder.owner_id = lies.owner_id and key = folders_key(lies.folder)
-        where lies.photo_id = kept.photo_id and folder.id = kept.folder_id
-    );
+        group by 1, 2
+    ), gone as (
+        delete from folders_folderphoto where photo_id = any(ids)
+            and (photo_id, folder_id) not in (select photo_id, folder_id from lies)
+    )
     insert into folders_folderphoto (folder_id, photo_id, name)
-    select folder.id, lies.photo_id, min(lies.name) from folders_lies(ids) as lies
-    join folders_folder as folder
-        on folder.owner_id = lies.owner_id and key = folders_key(lies.folder)
-    group by 1, 2 order by 1, 2
+    select folder_id, photo_id, name from lies order by 1, 2
     on conflict (photo_id, folder_id) do nothing;
 end $$;
 create function folders_count(ids bigint[], changes bigint[]) returns void
