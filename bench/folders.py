@@ -3,6 +3,7 @@
 The first person's photos were imported from one folder: a year, a month, a day or an occasion.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def folders(scale: Scale, _folder: Path) -> list[Figure]:
     largest = Folder.objects.filter(owner=user).order_by("-count")[0]
     month = Folder.objects.filter(owner=user, depth=2).order_by("-under")[0]
     end = far_into(top)
-    asked = {
+    asked: dict[str, Callable[[], object]] = {
         "tops of trees": partial(folders_in, user, None),
         "folders of the top": partial(folders_in, user, top),
         "folders of a month": partial(folders_in, user, month),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from albums.models import Album
 from albums.selectors import end_of, photos_in
+from folders.models import Folder
+from folders.selectors import photos_of_folder
 from lite.tiles import SHOWN, Tile, tiles_of
 from photos.models import Photo
 from photos.selectors import Neighbours
@@ -36,6 +38,12 @@ def beside_in_album(user: User, album: Album, photo: Photo) -> Neighbours:
     return Neighbours(
         newer=ids[here - 1] if here else None, older=next(iter(ids[here + 1 :]), None)
     )
+
+
+def photos_in_folder(user: User, folder: Folder, after: str) -> TilesPage:
+    """Half as many, as the folders in it stand on the same page. Raises folders' BadCursor."""
+    part = photos_of_folder(user, folder, after, alone=True, most=SHOWN // 2)
+    return TilesPage(tiles_of(part.photos), part.next)
 
 
 def found_photos(user: User, text: str, after: str) -> TilesPage:

@@ -12,6 +12,8 @@ urlpatterns = [
     path("lite/places/", views.places, name="places"),
     path("lite/albums/", views.albums, name="albums"),
     path("lite/albums/<int:album_id>/", views.album, name="album"),
+    path("lite/folders/", views.folders, name="folders"),
+    path("lite/folders/<int:folder_id>/", views.folder, name="folder"),
     path("lite/search/", views.search, name="search"),
     path("lite/photos/<int:photo_id>/", views.photo, name="photo"),
 ]

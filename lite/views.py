@@ -10,6 +10,9 @@ from accounts.requests import SignedInRequest
 from albums import selectors as albums_read
 from albums.models import Album
 from atlas.place_counts import countries_of
+from folders.models import Folder
+from folders.selectors import BadCursor as FolderCursor
+from folders.selectors import folder_of, folders_in, way_to
 from lite import finding, timeline
 from photos.keyset import BadCursor
 from photos.models import Photo
@@ -72,6 +75,30 @@ def album(request: SignedInRequest, album_id: int) -> HttpResponse:
         raise Http404 from error
     children = Album.objects.visible_to(request.user).filter(parent=shown).order_by("title", "pk")
     return render(request, "lite/album.html", {"album": shown, "page": page, "children": children})
+
+
+@require_safe
+def folders(request: SignedInRequest) -> HttpResponse:
+    """The tops of all trees."""
+    try:
+        listed = folders_in(request.user, None, request.GET.get("after", ""))
+    except FolderCursor as error:
+        raise Http404 from error
+    return render(request, "lite/folders.html", {"listed": listed, "page": listed})
+
+
+@require_safe
+def folder(request: SignedInRequest, folder_id: int) -> HttpResponse:
+    """The folders in one, and the photos that lie in it alone."""
+    try:
+        shown = folder_of(request.user, folder_id)
+        listed = folders_in(request.user, shown, request.GET.get("more", ""))
+        page = finding.photos_in_folder(request.user, shown, request.GET.get("after", ""))
+    except (Folder.DoesNotExist, FolderCursor) as error:
+        raise Http404 from error
+    way = way_to(shown)
+    context = {"folder": shown, "listed": listed, "page": page, "way": way}
+    return render(request, "lite/folder.html", context)
 
 
 @require_safe

@@ -255,6 +255,8 @@ TABLE = {
     "insight:table": "people",
     "lite:album": "album",
     "lite:albums": "people",
+    "lite:folder": "owner",
+    "lite:folders": "people",
     "lite:month": "people",
     "lite:months": "people",
     "lite:photo": "seen",
