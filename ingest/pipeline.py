@@ -5,10 +5,8 @@ The rows of StageRun are the queue. A claim is a lease: a worker that dies loses
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +21,7 @@ from dedup.stacks.best_shots import show_best_shots
 from dedup.stacks.stacking import stack_alike
 from faces import looking
 from faces.detection import detect_faces
+from ingest.chunks import batched
 from ingest.leases import LEASE, held_by_us, kept_up
 from ingest.models import PausedStage, StageRun
 from ingest.outages import is_outage
@@ -49,7 +48,6 @@ from vault.services.locking import forget_those_back
 
 logger = logging.getLogger(__name__)
 
-Item = TypeVar("Item")
 State = StageRun.State
 CHUNK = 2000  # rows a statement
 MAX_ATTEMPTS = 5
@@ -395,9 +393,3 @@ def due_stages() -> list[Stage]:
     due = due.exclude(stage__in=PausedStage.objects.values("stage"))
     names = set(due.values_list("stage", flat=True).distinct())
     return [stage for stage in STAGES if stage.name in names]
-
-
-def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.db.models import Q
 
+from ingest.chunks import batched
 from ingest.models import SourceFile
-from ingest.pipeline import batched
 from ingest.sources.folder import FolderReader
 from ingest.sources.index import Look, look_at_entries
 from ingest.sources.protocol import SourceOffline

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ingest.chunks import batched
 from ingest.models import Scan, SourceFile
-from ingest.pipeline import batched, go_on_with
+from ingest.pipeline import go_on_with
 from ingest.sources.index import Look, let_go, look_at_entries
 from ingest.sources.protocol import Entry, Reader, SourceAsks, SourceOffline
 from ingest.sources.readers import reader_of

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from curating.models import LeftoverFile
 from curating.services.leftovers import clear_leftovers
-from ingest.pipeline import batched
+from ingest.chunks import batched
 from ops.watching.rows import StrayFile
 from ops.watching.troubles import settle
 from photos.models import Photo, Rendition
