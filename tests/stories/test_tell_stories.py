@@ -234,3 +234,10 @@ def test_it_is_deleted_once_asked(alice: User, bob: User, browser_of: BrowserOf)
     assert not Story.objects.exists()
     assert not Chapter.objects.exists()
     assert Photo.objects.filter(pk__in=[photo.pk for photo in photos]).count() == 14
+
+
+def test_a_number_that_no_row_can_have_is_not_there(alice: User, browser_of: BrowserOf) -> None:
+    browser = browser_of(alice)
+
+    for part in ("", "edit/", "slideshow/", "export/", "delete/", "chapters/1/choose/"):
+        assert browser.get(f"{STORIES}{2**63}/{part}").status_code == 404, part

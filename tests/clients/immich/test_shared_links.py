@@ -13,6 +13,7 @@ from albums.models import Album, AlbumPhoto
 from clients.immich.ids import Kind, uuid_of
 from photos.models import Photo
 from rights.models import AlbumShare, Role, ShareLink
+from stories.models import Story
 from tests.clients.immich.apps import App, asset, assets
 from tests.clients.immich.validating import all_valid, valid
 from tests.factories import make_photo
@@ -135,3 +136,13 @@ def test_it_refuses_nonsense(alice: User, said: dict[str, Any], status: int) -> 
 
     assert App(alice).post(LINKS, **wrong).status_code == status
     assert not ShareLink.objects.exists()
+
+
+def test_links_to_stories_are_none_of_its_links(alice: User) -> None:
+    story = Story.objects.create(owner=alice, made_from="trip")
+    link = ShareLink.objects.create(owner=alice, token="story", story=story)
+    app = App(alice)
+
+    assert app.get(LINKS).json() == []
+    assert app.get(address(link)).status_code == 404
+    assert app.delete(address(link)).status_code == 404
