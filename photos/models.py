@@ -154,7 +154,9 @@ class Photo(models.Model):
     )
 
     # What it looks like, by who looked last: a model, or a person, of whom a Decision tells
-    looks_like = models.CharField(max_length=8, choices=Look.choices, blank=True, db_default="")
+    looks_like = models.CharField(
+        max_length=8, choices=Look.choices, blank=True, default="", db_default=""
+    )
 
     # Curation
     caption = models.TextField(blank=True)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='photo',
             name='looks_like',
-            field=models.CharField(blank=True, choices=[('document', 'Document'), ('meme', 'Meme')], db_default='', max_length=8),
+            field=models.CharField(blank=True, choices=[('document', 'Document'), ('meme', 'Meme')], db_default='', default='', max_length=8),
         ),
         migrations.AddIndex(
             model_name='photo',
