@@ -36,6 +36,9 @@ NOT_OF_SCRIPTS = (
 WORKER_SECONDS = 0.5
 FLUSHES = 5
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+END_TRANSITIONS = """() => document.getAnimations()
+    .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+    .forEach((each) => each.finish())"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -118,7 +121,8 @@ def sign_in(page: Page, live_server: Any) -> Callable[[Any], None]:
 
 
 def serious_problems(page: Page) -> list[str]:
-    """What axe-core finds serious or critical on the page as it stands."""
+    """What axe-core finds serious or critical on the page, once colours have stopped changing."""
+    page.evaluate(END_TRANSITIONS)
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [

@@ -20,7 +20,8 @@ from tests.stored import environment_without_servers
 
 COUNT = 200
 PATIENCE_SECONDS = 1200
-NOT_OF_EVERY_PHOTO = {"proxy", "caption"}  # stages: of videos, and where a model is named
+# Stages: of videos, where a model is named, and where one lies.
+NOT_OF_EVERY_PHOTO = {"proxy", "caption", "aesthetics"}
 TARGETS = {
     "worker": lambda words: "celery" in words and "worker" in words,
     "postgres": lambda words: "bin/postgres -D" in words,
