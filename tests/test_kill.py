@@ -16,12 +16,11 @@ import pytest
 from PIL import Image
 
 from config.embedded import ROOT
+from tests.stages import NOT_OF_EVERY_PHOTO
 from tests.stored import environment_without_servers
 
 COUNT = 200
 PATIENCE_SECONDS = 1200
-# Stages: of videos, where a model is named, and where one lies.
-NOT_OF_EVERY_PHOTO = {"proxy", "caption", "aesthetics"}
 TARGETS = {
     "worker": lambda words: "celery" in words and "worker" in words,
     "postgres": lambda words: "bin/postgres -D" in words,

@@ -16,6 +16,7 @@ from config.embedded import ROOT
 from tests.chaos.judging import MISSED_SECONDS, Outage, answers_while_away, failures, untruths
 from tests.chaos.load import Load, make_photos, wait_for
 from tests.chaos.parts import EMAIL, Library, Part, parts_of, running_library
+from tests.stages import NOT_OF_EVERY_PHOTO
 
 pytestmark = pytest.mark.chaos
 
@@ -24,7 +25,6 @@ SEED = os.environ.get("CHAOS_SEED", "1")
 LONG_RUN_SECONDS = 300  # in which all workers are away once for so long that they are missed
 FOLDERS = 4
 PATIENCE_SECONDS = 900
-OFF_BY_ITSELF = {"proxy", "caption"}  # stages: of videos, and where a model is named
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def interrupt(parts: list[Part], chance: random.Random, *, seconds: float) -> li
 
 def is_through(library: Library, count: int) -> bool:
     rows = json.loads(library.manage_well("status", "--json"))
-    done = {row["stage"]: row["done"] for row in rows if row["stage"] not in OFF_BY_ITSELF}
+    done = {row["stage"]: row["done"] for row in rows if row["stage"] not in NOT_OF_EVERY_PHOTO}
     return set(done.values()) == {count} and not any(row["due"] for row in rows)
 
 
