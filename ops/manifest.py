@@ -74,13 +74,7 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "mime": photo.mime,
         "width": photo.width_px or None,
         "height": photo.height_px or None,
-        "taken_at": photo.taken_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "taken_local": photo.taken_local.replace(tzinfo=None).isoformat(),
-        "offset_minutes": photo.offset_minutes,
-        "taken_source": photo.taken_source or None,
-        "latitude": photo.latitude,
-        "longitude": photo.longitude,
-        "place": place_entry(photo.place),
+        **taken_entry(photo),
         "camera": photo.camera or None,
         "lens": photo.lens or None,
         "albums": [album.title for album in photo.albums.all()],
@@ -94,16 +88,36 @@ def manifest_entry(photo: Photo) -> dict[str, Any]:
         "locked": photo.is_locked,
         "looks_like": photo.looks_like or None,
         "people": [people_entry(person) for person in people_in(photo)],
-        "stack_id": photo.stack_id,
-        "stack_primary": photo.is_primary if photo.stack else None,
-        "stack_kind": photo.stack.kind if photo.stack else None,
-        "stack_reason": (photo.stack.reason or None) if photo.stack else None,
-        "stack_by_person": photo.stack.is_by_person if photo.stack else None,
+        **stack_entry(photo),
         "duplicate_group": photo.duplicate.group_id if hasattr(photo, "duplicate") else None,
         "live_video_sha256": photo.live_video.sha256 if photo.live_video else None,
         "ocr_text": text_in_picture(photo),
         "source": photo.source or None,
         "edit": edit_entry(photo),
+    }
+
+
+def taken_entry(photo: Photo) -> dict[str, Any]:
+    """When it was taken, and where."""
+    return {
+        "taken_at": photo.taken_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "taken_local": photo.taken_local.replace(tzinfo=None).isoformat(),
+        "offset_minutes": photo.offset_minutes,
+        "taken_source": photo.taken_source or None,
+        "latitude": photo.latitude,
+        "longitude": photo.longitude,
+        "place": place_entry(photo.place),
+    }
+
+
+def stack_entry(photo: Photo) -> dict[str, Any]:
+    stack = photo.stack
+    return {
+        "stack_id": photo.stack_id,
+        "stack_primary": photo.is_primary if stack else None,
+        "stack_kind": stack.kind if stack else None,
+        "stack_reason": (stack.reason or None) if stack else None,
+        "stack_by_person": stack.is_by_person if stack else None,
     }
 
 
