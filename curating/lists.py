@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from photos.keyset import cursor_of, older_than
-from photos.models import Photo, PhotoQuerySet, PhotoTag
+from photos.models import Photo, PhotoQuerySet
+from photos.screenshots import tagged_screenshot
 from photos.selectors import months
 from photos.versions import with_versions
 
@@ -81,8 +82,7 @@ def _count_of_timeline(user: User) -> int:
 def screenshots_of(user: User) -> PhotoQuerySet:
     """On the timeline, by their tag, whoever gave it. Who took the tag off one is believed: it does
     not come back."""
-    tags = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact="screenshot")
-    return Photo.objects.in_library_of(user).on_timeline().filter(Exists(tags))
+    return Photo.objects.in_library_of(user).on_timeline().filter(tagged_screenshot())
 
 
 def looking_like(look: Photo.Look, user: User) -> PhotoQuerySet:

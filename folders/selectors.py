@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from folders.models import Folder, FolderPhoto
+from photos.keyset import BadCursor
 from photos.models import Photo, PhotoQuerySet
 from photos.versions import with_versions
 
@@ -51,10 +52,6 @@ where folder.owner_id = %(owner)s and folder.count > 0
     and folder.sort <= %(until)s
 order by folder.sort, folder.id, lies.name, lies.photo_id limit %(most)s
 """
-
-
-class BadCursor(ValueError):
-    """The text is no place in a list of folders, or of their photos."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +125,13 @@ def photos_of_folder(
     user: User, folder: Folder, after: str = "", *, alone: bool = False, most: int | None = None
 ) -> Part:
     """With those of the folders below, unless it is meant alone. Raises BadCursor."""
-    shown_most = most or SHOWN
-    found = _rows(folder, _last(user, after), alone=alone, most=shown_most + 1)
-    ids = [photo_id for photo_id, _, _ in found[:shown_most]]
+    most = most or SHOWN
+    found = _rows(folder, _last(user, after), alone=alone, most=most + 1)
+    ids = [photo_id for photo_id, _, _ in found[:most]]
     photos = with_versions(Photo.objects.in_library_of(user).on_timeline().filter(pk__in=ids))
     known = {each.pk: each for each in photos.select_related("place")}
     shown = [known[pk] for pk in dict.fromkeys(ids) if pk in known]
-    last = found[:shown_most][-1] if len(found) > shown_most else None
+    last = found[most - 1] if len(found) > most else None
     follows = f"{last[1]}~{last[0]}" if last else ""
     return Part(shown, folder.count if alone else folder.under, follows)
 

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from folders.models import Folder
-from folders.selectors import BadCursor, folder_of, folders_in, photos_of_folder, way_to
+from folders.selectors import folder_of, folders_in, photos_of_folder, way_to
+from photos.keyset import BadCursor
 
 
 @require_safe

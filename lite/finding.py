@@ -41,7 +41,7 @@ def beside_in_album(user: User, album: Album, photo: Photo) -> Neighbours:
 
 
 def photos_in_folder(user: User, folder: Folder, after: str) -> TilesPage:
-    """Half as many, as the folders in it stand on the same page. Raises folders' BadCursor."""
+    """Half as many, as the folders in it stand on the same page. Raises photos.keyset.BadCursor."""
     part = photos_of_folder(user, folder, after, alone=True, most=SHOWN // 2)
     return TilesPage(tiles_of(part.photos), part.next)
 

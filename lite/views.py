@@ -11,7 +11,6 @@ from albums import selectors as albums_read
 from albums.models import Album
 from atlas.place_counts import countries_of
 from folders.models import Folder
-from folders.selectors import BadCursor as FolderCursor
 from folders.selectors import folder_of, folders_in, way_to
 from lite import finding, timeline
 from photos.keyset import BadCursor
@@ -82,7 +81,7 @@ def folders(request: SignedInRequest) -> HttpResponse:
     """The tops of all trees."""
     try:
         listed = folders_in(request.user, None, request.GET.get("after", ""))
-    except FolderCursor as error:
+    except BadCursor as error:
         raise Http404 from error
     return render(request, "lite/folders.html", {"listed": listed, "page": listed})
 
@@ -94,7 +93,7 @@ def folder(request: SignedInRequest, folder_id: int) -> HttpResponse:
         shown = folder_of(request.user, folder_id)
         listed = folders_in(request.user, shown, request.GET.get("more", ""))
         page = finding.photos_in_folder(request.user, shown, request.GET.get("after", ""))
-    except (Folder.DoesNotExist, FolderCursor) as error:
+    except (Folder.DoesNotExist, BadCursor) as error:
         raise Http404 from error
     way = way_to(shown)
     context = {"folder": shown, "listed": listed, "page": page, "way": way}

@@ -1,9 +1,11 @@
 """Tells a screenshot by its file: a name that says so, or a PNG as large as a screen that no
-camera took. It costs nothing and needs no model."""
+camera took. It costs nothing and needs no model; what is told becomes a tag."""
 
 import re
 
-from photos.models import Photo
+from django.db.models import Exists, OuterRef
+
+from photos.models import Photo, PhotoTag
 
 # As phones, desktops and their usual programs name them, in the languages that are spoken most.
 NAMED = re.compile(
@@ -35,3 +37,8 @@ def screenshot_confidence(photo: Photo) -> float | None:
     sides = sorted((photo.width_px, photo.height_px))
     is_screen = photo.format == "png" and (sides[0], sides[1]) in SCREENS
     return SURE_BY_SIZE if is_screen else None
+
+
+def tagged_screenshot() -> Exists:
+    """Of photos: whoever gave the tag, a model or a person."""
+    return Exists(PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact="screenshot"))

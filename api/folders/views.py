@@ -20,7 +20,6 @@ from api.problems import Problem
 from api.views import Pages, View
 from folders.models import Folder
 from folders.selectors import (
-    BadCursor,
     Shown,
     covers_of,
     folder_of,
@@ -28,6 +27,7 @@ from folders.selectors import (
     photos_of_folder,
     way_to,
 )
+from photos.keyset import BadCursor
 from photos.models import Photo
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from albums.models import Album
-from photos.models import Photo, PhotoQuerySet, PhotoTag
+from photos.models import Photo, PhotoQuerySet
+from photos.screenshots import tagged_screenshot
 from search.selectors import found_ids, understand
 from stories.models import Chapter, ChapterPhoto, Occasion, Story
 from stories.story import LONGEST_SOURCE, LONGEST_TITLE
@@ -22,7 +22,6 @@ from stories.trips.selectors import photos_of, title_of
 MOST_LOOKED_AT = 20_000  # photos of a source
 MOST_FOUND = 2000  # photos of a search: what comes later fits less
 MOST_STORIES = 1000
-SCREENSHOT = "screenshot"  # a tag
 
 MadeFrom = Story.MadeFrom
 
@@ -98,8 +97,7 @@ def write_chapters(story: Story, chapters: Sequence[Sequence[int]]) -> None:
 def shots_of(photos: PhotoQuerySet) -> list[Shot]:
     """Those that may be told, by one query: no screenshot, document or meme. Of very many the most
     worth."""
-    tags = PhotoTag.objects.filter(photo=OuterRef("pk"), tag__name__iexact=SCREENSHOT)
-    photographs = photos.filter(~Exists(tags), looks_like="")
+    photographs = photos.filter(~tagged_screenshot(), looks_like="")
     ranked = photographs.annotate(worth=worth()).order_by("-worth", "pk")
     rows = ranked.values_list(
         "pk", "taken_local", "place__city", "worth", "duplicate__group", "width_px", "height_px"
