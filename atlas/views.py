@@ -19,7 +19,7 @@ from atlas.place_pages import NoSuchPlace, place_page
 from atlas.services import NameTaken, call_place, forget_place, name_place
 from photos.keyset import BadCursor
 from photos.models import Photo
-from places.outlines import draw_around
+from places.little_map import draw_around
 
 
 @require_safe

@@ -7,7 +7,7 @@ from math import cos, radians, sqrt
 
 import numpy as np
 
-from stories.telling.outlines import Floats, Window, mercator, rings_in
+from places.outlines import Floats, Window, mercator, path_of, rings_in
 
 WIDTH, HEIGHT = 360.0, 240.0
 LEAST_HIGH = 7.0  # degrees: less would be a spot in a single colour
@@ -101,15 +101,6 @@ def land_in(window: Window) -> str:
     )
     rings = rings_in(around, least=high / HEIGHT * SPECK_PX)
     return "".join(path_of(drawn(ring, window), grain) for ring in rings)
-
-
-def path_of(ring: Floats, grain: float) -> str:
-    """No finer than the grain: what falls together is said once."""
-    corners = np.round(ring / grain) * grain
-    corners = corners[np.any(corners != np.roll(corners, 1, axis=0), axis=1)]
-    if len(corners) < 3:
-        return ""
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in corners.tolist()) + "Z"
 
 
 def dots_of(spots: Floats) -> list[Dot]:

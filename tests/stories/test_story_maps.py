@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stories.telling import outlines
+from places import outlines
 from stories.telling.maps import HEIGHT, WIDTH, Map, Point, is_elsewhere, map_of
 from stories.telling.rows import ratio_of, rows_of
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from places.outlines import HIGH_PX, WIDE_PX, draw_around
+from places.little_map import HIGH_PX, WIDE_PX, draw_around
 
 NUMBERS = re.compile(r"-?[\d.]+(?:e[+-]?\d+)?")
 ON_LAND = [(47.07, 15.44), (35.68, 139.5), (-17.8, 178.0), (68.0, -179.0), (-80.0, 0.0), (-2, 23)]
