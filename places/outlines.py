@@ -1,5 +1,5 @@
-"""The outlines of countries, from the file that the map page draws the world from: for maps that the
-server draws, on a photo page and in stories."""
+"""The outlines of countries, from the file that the map page draws the world from: for the maps
+that the server draws, on photo pages and in stories."""
 
 import json
 from collections.abc import Iterator
