@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError
 from django.core.management.commands import flush
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from config.embedded import ROOT
 
@@ -55,6 +55,24 @@ def _empty_after_the_last_answer() -> Iterator[None]:
         return empty(command, **options)
 
     patch.setattr(flush.Command, "handle", empty_again)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _click_until_modules_have_run() -> Iterator[None]:
+    """A click that leads to another page ends when that page is loaded, with its modules: a key that
+    is pressed before goes nowhere."""
+    patch = pytest.MonkeyPatch()
+    click = Locator.click
+
+    def click_and_load(locator: Locator, **options: Any) -> None:
+        page = locator.page
+        click(locator, **options)
+        if not page.is_closed():
+            page.wait_for_load_state()
+
+    patch.setattr(Locator, "click", click_and_load)
     yield
     patch.undo()
 
