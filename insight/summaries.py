@@ -8,8 +8,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +16,7 @@ from insight.counting import count
 from insight.figures import VERSION
 from insight.models import Summary
 from photos.models import LibraryUse
-from sync.models import Change
+from sync.snapshots import changes_out_of_sight, current_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -40,13 +39,6 @@ def count_library(user: User) -> Summary:
     summary, _ = Summary.objects.update_or_create(owner=user, defaults=values)
     logger.info("library %s counted in %s ms", user.pk, took_ms)
     return summary
-
-
-def current_snapshot() -> str:
-    """What is written by the transactions in it can be seen by what is asked from now on."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_current_snapshot()::text")
-        return str(cursor.fetchone()[0])
 
 
 def summary_for_page(user: User) -> Summary | None:
@@ -77,25 +69,5 @@ def owners_due() -> list[int]:
 
 
 def stale() -> QuerySet[Summary]:
-    snapshot = OuterRef("snapshot")
-    changed = Change.objects.filter(
-        OutOfSight("xact", snapshot), owner=OuterRef("owner"), xact__gte=OldestOpen(snapshot)
-    )
     old = Q(counted_at__lt=timezone.now() - LONGEST) | ~Q(version=VERSION)
-    return Summary.objects.filter(Exists(changed) | old)
-
-
-class OldestOpen(Func):
-    """Each transaction before it can be seen: where the index of changes is entered."""
-
-    template = "pg_snapshot_xmin((%(expressions)s)::pg_snapshot)::text::bigint"
-    output_field = BigIntegerField()
-
-
-class OutOfSight(Func):
-    """Of a transaction and a snapshot: another's, in another database too, may take hours, and
-    what came after it began is seen all the same."""
-
-    template = "not pg_visible_in_snapshot(%(expressions)s::pg_snapshot)"
-    arg_joiner = "::text::xid8, "
-    output_field = BooleanField()
+    return Summary.objects.filter(Exists(changes_out_of_sight()) | old)

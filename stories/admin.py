@@ -16,7 +16,7 @@ class OccasionAdmin(ReadOnlyAdmin):
 
 @admin.register(TripsFound)
 class TripsFoundAdmin(ReadOnlyAdmin):
-    list_display = ("owner", "mark", "found_at")
+    list_display = ("owner", "found_at")
     ordering = ("owner",)
     list_select_related = ("owner",)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from photos import access
 from stories.story import LONGEST_TITLE, Chapter, ChapterPhoto, Story
+from sync.snapshots import NOTHING_SEEN
 
 __all__ = [
     "IN_PLACES", "LONGEST_TITLE", "Chapter", "ChapterPhoto", "KeptOut", "Occasion",
@@ -91,12 +92,14 @@ class Occasion(models.Model):
 
 
 class TripsFound(models.Model):
-    """Up to which change of a library its trips were found."""
+    """When the trips of a library were found, and what could be seen of it then."""
 
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
     )
-    mark = models.BigIntegerField(default=0, help_text="Transactions before this one are in it.")
+    snapshot = models.TextField(
+        default=NOTHING_SEEN, help_text="Which transactions could be seen, as the database says."
+    )
     homes = ArrayField(
         models.BigIntegerField(), default=list, help_text="Ids of the named places taken for home."
     )

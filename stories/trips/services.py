@@ -15,7 +15,7 @@ from stories.models import LONGEST_TITLE, Occasion, TripsFound
 from stories.trips.finding import Span, find_spans
 from stories.trips.matching import There, match
 from stories.trips.reading import Library, dated, names_of, read_library, told_places
-from sync.epochs import horizon
+from sync.snapshots import current_snapshot
 
 CHANGED = ("kind", "starts_local", "ends_local", "count", "places", "found_at")
 LONGEST = timedelta(days=3 * 366)
@@ -27,14 +27,15 @@ class InvalidOccasion(ValueError):
 
 def find_trips(owner_id: int) -> None:
     """Bring the trips and events of a library in step with its photos: twice is the same as once,
-    and two at once take turns. What is read may change meanwhile: the mark is from before."""
-    mark = horizon()
+    and two at once take turns. What is read may change meanwhile: the snapshot is from before."""
+    snapshot = current_snapshot()
     with transaction.atomic():
         TripsFound.objects.get_or_create(owner_id=owner_id)
         found = TripsFound.objects.select_for_update().get(owner_id=owner_id)
         library = read_library(owner_id)
         write_found(owner_id, found_now(owner_id, library))
-        found.mark, found.found_at, found.homes = mark, timezone.now(), list(library.home_ids)
+        found.snapshot, found.homes = snapshot, list(library.home_ids)
+        found.found_at = timezone.now()
         found.save()
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import TestCase
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from stories.trips import services
 from stories.trips.due import QUIET, due_libraries
 from stories.trips.services import find_trips
 from sync.models import Change
+from sync.snapshots import NOTHING_SEEN
 from tests.factories import make_photo
 from tests.stories.rows import GRAZ, LISBON, live_in_graz, shoot, week_in_lisbon
 
@@ -152,9 +155,10 @@ def test_beat_looks_through_libraries_that_changed(
     assert due_libraries() == [anna.pk]
     tasks.tend_trips.apply()
     tasks.find_trips_of(anna.pk)
-    TripsFound.objects.update(mark=2**62, found_at=timezone.now() - QUIET)
+    far = f"{10**15}:{10**15}:"
+    TripsFound.objects.update(snapshot=far, found_at=timezone.now() - QUIET)
     assert due_libraries() == [anna.pk], "another server counts from the beginning"
-    TripsFound.objects.update(found_at=timezone.now(), mark=0)
+    TripsFound.objects.update(found_at=timezone.now(), snapshot=NOTHING_SEEN)
     assert due_libraries() == [], "a moment ago"
     TripsFound.objects.update(found_at=timezone.now() - QUIET)
     assert due_libraries() == [anna.pk]
@@ -166,8 +170,33 @@ class TestMark(TestCase):
     def test_a_library_that_did_not_change_is_left_alone(self) -> None:
         owner = User.objects.create(email="dora@example.org")
         make_photo(owner)
-        TripsFound.objects.create(owner=owner, mark=0, found_at=timezone.now() - QUIET)
+        TripsFound.objects.create(owner=owner, found_at=timezone.now() - QUIET)
         assert due_libraries() == [owner.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_library_is_not_due_because_somebody_else_takes_long(alice: User) -> None:
+    with psycopg.connect(**connection.get_connection_params()) as another:
+        another.execute("select pg_current_xact_id()")
+        make_photo(alice)
+        find_trips(alice.pk)
+        TripsFound.objects.update(found_at=timezone.now() - QUIET)
+        assert due_libraries() == []
+        make_photo(alice)
+        assert due_libraries() == [alice.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_not_over_is_a_reason_to_look_again(alice: User) -> None:
+    photo = make_photo(alice)
+    with psycopg.connect(**connection.get_connection_params()) as another:
+        another.execute(
+            "update photos_photo set latitude = 1, longitude = 1 where id = %s", [photo.pk]
+        )
+        find_trips(alice.pk)
+        TripsFound.objects.update(found_at=timezone.now() - QUIET)
+        assert due_libraries() == []
+    assert due_libraries() == [alice.pk]
 
 
 def test_naming_a_home_and_taking_it_back_is_a_reason_to_look_again(anna: User) -> None:
