@@ -33,6 +33,7 @@ urlpatterns = [
     path("photos/<int:photo_id>/caption/", photo.caption, name="caption"),
     path("photos/<int:photo_id>/note/", photo.note, name="note"),
     path("photos/<int:photo_id>/rating/", photo.rating, name="rating"),
+    path("photos/<int:photo_id>/call/", photo.call, name="call"),
     path("photos/<int:photo_id>/archive/", photo.archive, name="archive"),
     path("photos/<int:photo_id>/trash/", photo.trash, name="trash"),
     path("photos/<int:photo_id>/edit/save/", edits.save, name="edit"),

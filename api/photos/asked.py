@@ -65,6 +65,10 @@ class Filters(serializers.Serializer[Any]):
     taken_from = serializers.DateField(required=False, help_text="Taken on this day or later.")
     taken_until = serializers.DateField(required=False, help_text="Taken on this day or before.")
     kind = one_of([("image", "image"), ("video", "video")], "Images or videos only.")
+    looks_like = one_of(
+        [(each.value, str(each.label)) for each in Photo.Look],
+        "Told by what stands in it, or by who says so.",
+    )
     favourite = one_of(TWO, "Favourites, or what is none.")
     rating = serializers.IntegerField(
         min_value=1, max_value=5, required=False, help_text="At least so many stars."
@@ -175,6 +179,7 @@ CONDITIONS: Mapping[str, Callable[[User, Any], Q]] = {
     "taken_from": lambda _, day: Q(taken_local__gte=datetime.combine(day, time.min, UTC)),
     "taken_until": lambda _, day: Q(taken_local__lte=datetime.combine(day, time.max, UTC)),
     "kind": lambda _, kind: Q(kind=kind),
+    "looks_like": lambda _, look: Q(looks_like=look),
     "favourite": lambda _, wanted: Q(is_favourite=wanted == YES),
     "rating": lambda _, stars: Q(rating__gte=stars),
     "album": _in_album,

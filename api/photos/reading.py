@@ -24,7 +24,7 @@ SHARED = (
     "id", "kind", "format", "mime", "filename", "size_bytes", "width_px", "height_px",
     "duration_s", "is_playable", "is_damaged", "taken_at", "offset_minutes", "taken_source",
     "make", "model", "lens", "exposure_s", "f_number", "iso", "focal_mm", "latitude", "longitude",
-    "altitude_m", "caption", "is_primary", "placeholder",
+    "altitude_m", "caption", "is_primary", "placeholder", "looks_like",
 )  # fmt: skip
 # What only its owner is told; others nothing in its place.
 OWN = (

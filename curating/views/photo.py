@@ -46,6 +46,20 @@ def rating(request: SignedInRequest, photo_id: int) -> HttpResponse:
 
 
 @require_POST
+def call(request: SignedInRequest, photo_id: int) -> HttpResponse:
+    photo = own_photo(request, photo_id)
+    try:
+        action = do(request.user, "call", [photo.pk], request.POST.dict())
+    except InvalidAction as error:
+        return refused(str(error))
+    if not by_script(request):
+        return redirect("photos:photo", photo.pk)
+    photo.refresh_from_db()
+    context = {"photo": photo, "is_changed": True}
+    return with_toast(request, render(request, "curating/_looks.html", context), action)
+
+
+@require_POST
 def archive(request: SignedInRequest, photo_id: int) -> HttpResponse:
     photo = own_photo(request, photo_id)
     return decided(request, photo, "unarchive" if photo.archived_at else "archive")

@@ -29,7 +29,7 @@ HINTS = {
     "before": _("a date"),
     "after": _("a date"),
     "type": _("video, raw, screenshot"),
-    "is": _("favourite, archived, video"),
+    "is": _("favourite, archived, document"),
     "has": _("people, place, caption, text"),
     "rating": _("1 to 5"),
     "near": _("a place or a position"),

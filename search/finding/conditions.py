@@ -15,7 +15,7 @@ from django.db.models.functions import ExtractDay, ExtractMonth
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from albums.models import AlbumPhoto, AlbumQuerySet
-from photos.models import PhotoTag, Stack, Tag
+from photos.models import Photo, PhotoTag, Stack, Tag
 from places.models import Place
 from search import filters
 from search.finding.distance import box_around, km_from
@@ -224,9 +224,11 @@ FEATURE_CONDITIONS = {
     "camera": ~Q(make="", model=""),
     "caption": ~Q(caption=""),
     "damaged": Q(is_damaged=True),
+    "document": Q(looks_like=Photo.Look.DOCUMENT),
     "edit": _stacked(Stack.Kind.EDIT),
     "landscape": Q(width_px__gt=F("height_px")),
     "live": Q(live_video__isnull=False) | _stacked(Stack.Kind.LIVE),
+    "meme": Q(looks_like=Photo.Look.MEME),
     "missing": Q(missing_since__isnull=False),
     "panorama": _shaped_as_panorama(),
     "people": with_people(),

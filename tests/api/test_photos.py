@@ -98,6 +98,7 @@ FILTERS: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({"taken_from": "2020-06-15"}, {}, {"taken": NOON - timedelta(days=1)}),
     ({"taken_until": "2020-06-15"}, {}, {"taken": NOON + timedelta(days=1)}),
     ({"taken_until": "9999-12-31", "kind": "video"}, {"kind": "video"}, {}),
+    ({"looks_like": "document"}, {"looks_like": "document"}, {"looks_like": "meme"}),
     ({"favourite": "true"}, {"is_favourite": True}, {}),
     ({"favourite": "false"}, {}, {"is_favourite": True}),
     ({"rating": 4}, {"rating": 4}, {"rating": 3}),

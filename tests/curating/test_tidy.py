@@ -75,6 +75,36 @@ def test_a_person_says_that_one_is_a_photo_and_takes_it_back(alice: User, browse
     assert not Decision.objects.exists()
 
 
+def test_the_photo_page_says_it_and_takes_a_persons_word(alice: User, browser: Client) -> None:
+    photo, plain = make_photo(alice, looks_like="document"), make_photo(alice)
+    page = browser.get(f"/photos/{photo.pk}/").content.decode()
+    assert '<a href="/search/?q=is:document">Document</a>' in page
+    assert "It is a photo" not in browser.get(f"/photos/{plain.pk}/").content.decode()
+    call = f"/photos/{photo.pk}/call/"
+    answer = browser.post(call, {"look": "photo"}, headers={"HX-Request": "true"})
+    assert "It is a photo" not in answer.content.decode()
+    assert "1 photo is called: a photo." in answer.content.decode()
+    assert Photo.objects.get(pk=photo.pk).looks_like == ""
+    without_script = browser.post(call, {"look": "meme"})
+    assert without_script.headers["Location"] == f"/photos/{photo.pk}/"
+    assert browser.post(call, {"look": "cat"}).status_code == 400
+    assert Photo.objects.get(pk=photo.pk).looks_like == "meme"
+
+
+def test_they_are_found_by_search_until_they_are_called_photos(
+    alice: User, bob: User, browser: Client
+) -> None:
+    document = make_photo(alice, looks_like="document", archived_at=NOON)
+    meme = make_photo(alice, looks_like="meme")
+    make_photo(bob, looks_like="meme")
+    plain = make_photo(alice)
+    assert shown(browser, "/search/?q=is:document") == {document.pk}
+    assert shown(browser, "/search/?q=-is:document") == {meme.pk, plain.pk}
+    assert shown(browser, "/search/?q=is:document+or+is:meme") == {document.pk, meme.pk}
+    browser.post(f"/photos/{document.pk}/call/", {"look": "photo"})
+    assert shown(browser, "/search/?q=is:document") == set()
+
+
 @pytest.mark.parametrize("look", ["", "cat", "\0"])
 def test_it_refuses_what_nothing_is_called(look: str, alice: User, browser: Client) -> None:
     said: dict[str, Any] = {"verb": "call", "look": look, "photo": make_photo(alice).pk}

@@ -32,6 +32,22 @@ def test_a_group_is_looked_through_and_archived(page: Page, sign_in: SignIn, ali
     expect(page.locator("a.tile")).to_have_count(2)
     assert serious_problems(page) == []
     page.goto("/tidy/")
+    assert_said_on_its_page(page)
+    page.goto("/tidy/")
     page.get_by_role("button", name="Archive all 2").click()
     expect(page.get_by_role("link", name="Documents", exact=True)).to_have_count(0)
     assert Photo.objects.filter(archived_at=None).count() == 2
+
+
+def assert_said_on_its_page(page: Page) -> None:
+    """A meme is called a photo by keyboard, and Undo brings the word back."""
+    photo = Photo.objects.get(looks_like="meme")
+    page.goto(f"/photos/{photo.pk}/")
+    call = page.get_by_role("button", name="It is a photo")
+    expect(call).to_be_visible()
+    assert sideways_px(page) == 0
+    assert serious_problems(page) == []
+    call.press("Enter")
+    expect(call).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Meme", exact=True)).to_be_visible()

@@ -114,6 +114,7 @@ TABLE = {
     "curating:archive": "own",
     "curating:archived": "people",
     "curating:bulk": "people",
+    "curating:call": "own",
     "curating:caption": "own",
     "curating:correct_place": "people",
     "curating:correct_time": "people",

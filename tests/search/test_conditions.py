@@ -59,10 +59,12 @@ def library(alice: User) -> None:
         alice, datetime(2019, 1, 2, 0, 0, tzinfo=UTC), filename="two.mov", kind="video",
         format="mov", duration_s=63.0, latitude=SUVA[0], longitude=SUVA[1], rating=0,
         width_px=1080, height_px=1920, size_bytes=90_000_000, archived_at=datetime(2020, 1, 1, tzinfo=UTC),
+        looks_like="meme",
     )  # fmt: skip
     make_photo(
         alice, datetime(2020, 7, 1, tzinfo=UTC), filename="three.dng", format="dng", iso=3200,
         make="Apple", model="iPhone 12", width_px=9000, height_px=3000, size_bytes=30_000_000,
+        looks_like="document",
     )  # fmt: skip
     NameInPhoto.objects.create(photo=one, name="Anna Smith")
     Album.objects.create(owner=alice, title="Trip").photos.add(one, two)
@@ -140,9 +142,11 @@ CASES: list[tuple[Filter, set[str]]] = [
     (Has("camera"), {"one", "three"}),
     (Has("caption"), {"one"}),
     (Has("damaged"), set()),
+    (Has("document"), {"three"}),
     (Has("edit"), {"two"}),
     (Has("landscape"), {"one", "three"}),
     (Has("live"), set()),
+    (Has("meme"), {"two"}),
     (Has("missing"), set()),
     (Has("panorama"), {"three"}),
     (Has("people"), {"one"}),
