@@ -1,4 +1,4 @@
-"""What a person does with an album itself: makes, names, moves, orders and deletes it."""
+"""What a person does with an album itself: makes, names, moves and orders it."""
 
 from django.db import connection, transaction
 from django.utils.functional import Promise
@@ -145,10 +145,3 @@ def choose_cover(album: Album, photo: Photo | None) -> None:
         raise NotInAlbum
     album.cover = photo
     album.save(update_fields=["cover"])
-
-
-def delete_album(album: Album) -> None:
-    """Its photos stay in the library; the albums in it move up."""
-    with transaction.atomic():
-        album.children.update(parent=album.parent)
-        album.delete()

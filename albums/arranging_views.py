@@ -91,17 +91,6 @@ def cover(request: SignedInRequest, album_id: int) -> HttpResponse:
     return answer(request, album)
 
 
-def delete(request: SignedInRequest, album_id: int) -> HttpResponse:
-    """What would go is said first; a POST does it."""
-    album = own_album(request, album_id)
-    if request.method == "POST":
-        parent = album.parent
-        arranging.delete_album(album)
-        messages.success(request, _("The album is deleted. Its photos stay in the library."))
-        return redirect("albums:album", parent.pk) if parent else redirect("albums:albums")
-    return render(request, "albums/delete.html", {"album": album})
-
-
 @require_safe
 def homes(request: SignedInRequest, album_id: int) -> HttpResponse:
     """Where it can be moved, as a fragment of its page."""

@@ -16,7 +16,6 @@ urlpatterns = [
     path("albums/<int:album_id>/order/", arranging_views.order, name="order"),
     path("albums/<int:album_id>/place/", arranging_views.place, name="place"),
     path("albums/<int:album_id>/cover/", arranging_views.cover, name="cover"),
-    path("albums/<int:album_id>/delete/", arranging_views.delete, name="delete"),
     path("albums/<int:album_id>/places/", arranging_views.places, name="places"),
     path("albums/<int:album_id>/talk/", talk.talk, name="talk"),
     path("albums/<int:album_id>/talk/like/", talk.like, name="like"),

@@ -35,7 +35,7 @@ select id from beneath where id <> %s
 def detail_of(owner: User, verb: str, said: Said) -> Detail:
     """What the verb needs, read from a form. Makes tags and albums that are new. Raises
     InvalidAction."""
-    if verb not in VERBS:
+    if verb not in VERBS or not VERBS[verb].of_photos:
         raise InvalidAction(_("There is no such action."))
     read = READERS.get(verb)
     return read(owner, said) if read else {}

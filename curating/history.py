@@ -51,7 +51,7 @@ class Entry:
     @property
     def is_undoable(self) -> bool:
         if isinstance(self.row, Action):
-            return self.row.is_undoable and self.row.count > 0
+            return self.row.is_undoable and self.row.did_something
         return self.row.undone_at is None
 
 

@@ -31,6 +31,7 @@ class Action(models.Model):
         CANCELLED = "cancelled", gettext_lazy("Stopped")
         FAILED = "failed", gettext_lazy("Failed")
         UNDOING = "undoing", gettext_lazy("Being undone")
+        FINAL = "final", gettext_lazy("Can no longer be undone")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="actions")
     actor = models.ForeignKey(
@@ -82,7 +83,11 @@ class Action(models.Model):
 
     @property
     def is_undoable(self) -> bool:
-        return self.undone_at is None and self.state != self.State.UNDOING
+        return self.undone_at is None and self.state not in {self.State.UNDOING, self.State.FINAL}
+
+    @property
+    def did_something(self) -> bool:
+        return self.count > 0 or bool(self.detail.get("moved"))
 
     @property
     def total(self) -> int:
@@ -106,12 +111,23 @@ class Action(models.Model):
                 "%d photo is gone for good.", "%d photos are gone for good.", self.gone_count
             )
             said.append(words % self.gone_count)
+        if lost := self.detail.get("lost"):
+            said.append(lost_beside(lost))
         return " ".join(said)
 
 
 def changed_since(count: int) -> str:
     words = ngettext(
         "%d photo stays, it was changed since.", "%d photos stay, they were changed since.", count
+    )
+    return words % count
+
+
+def lost_beside(count: int) -> str:
+    words = ngettext(
+        "%d share, link, comment or like of it is gone for good.",
+        "%d shares, links, comments and likes of it are gone for good.",
+        count,
     )
     return words % count
 
@@ -141,6 +157,20 @@ class Touched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.photo_id}"
+
+
+class Slip(models.Model):
+    """Rows of one table that a deletion took, as they were; or, with `column`, rows that named what
+    was deleted: what each named before and after. Gone once it is taken back or let go."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="slips")
+    model = models.CharField(max_length=100)
+    column = models.CharField(max_length=63, blank=True)
+    count = models.PositiveIntegerField()
+    rows = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.model}"
 
 
 class TrashSetting(models.Model):

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from accounts.models import User
-from curating.services import deleting, leftovers, running
+from curating.services import deleting, leftovers, running, slips
 
 
 @shared_task
@@ -28,5 +28,7 @@ def empty_trashes() -> None:
 
 @shared_task
 def empty_trash(user_id: int) -> None:
-    """What has been in the trash for longer than its owner wants."""
-    deleting.delete_expired(User.objects.get(pk=user_id))
+    """What has been in the trash, or on slips, for longer than its owner wants."""
+    user = User.objects.get(pk=user_id)
+    deleting.delete_expired(user)
+    slips.let_go(user, made_before=deleting.kept_since(user))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from curating.corrections import views as corrections
 from curating.tags import views as tags
-from curating.views import actions, bulk, edits, pages, photo
+from curating.views import actions, bulk, edits, pages, photo, things
 
 app_name = "curating"
 urlpatterns = [
@@ -42,6 +42,7 @@ urlpatterns = [
     path("photos/<int:photo_id>/tags/", photo.add_tags, name="add_tags"),
     path("photos/<int:photo_id>/tags/<int:tag_id>/refuse/", photo.refuse_tag, name="refuse_tag"),
     path("photos/<int:photo_id>/tags/<int:tag_id>/restore/", photo.restore_tag, name="restore_tag"),
+    path("albums/<int:album_id>/delete/", things.delete_album, name="delete_album"),
     path("albums/<int:album_id>/take-out/<int:photo_id>/", photo.take_out, name="take_out"),
     path("albums/<int:album_id>/put-back/<int:photo_id>/", photo.put_back, name="put_back"),
     path("actions/<int:action_id>/", actions.progress, name="progress"),

@@ -32,6 +32,7 @@ class Verb:
     whole_stacks: bool = False
     moves_stacks: bool = False
     of_originals: bool = False  # where an edit is chosen, its original is meant
+    of_photos: bool = True  # else of a thing, whose rows are kept on slips
 
     def stays(self, count: int) -> str:
         return self.again(count) % count
@@ -216,6 +217,14 @@ ALL = (
             "Corrected the place of %(n)d photos: %(words)s.", "n",
         ),
         CHANGED, writing.correct_place, "map-pin", whole_stacks=True,
+    ),
+    Verb(
+        "delete_album", gettext_lazy("Delete an album"), gettext_lazy("Bring the album back"),
+        ngettext_lazy(
+            "Deleted the album “%(words)s” with %(photos)d photo.",
+            "Deleted the album “%(words)s” with %(photos)d photos.", "photos",
+        ),
+        CHANGED, writing.nothing, "book-image", of_photos=False,
     ),
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in ALL}

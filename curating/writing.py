@@ -21,6 +21,10 @@ class Write:
     detail: Mapping[str, Any]
 
 
+def nothing(_write: Write) -> None:
+    """What is done with a thing, not with photos, writes none of their cells."""
+
+
 def set_column(cell: Columns, write: Write) -> None:
     cell.write(write.action_id, write.photo_ids, f"{cell.names[0]} = %s", [write.detail["value"]])
 

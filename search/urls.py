@@ -28,7 +28,6 @@ urlpatterns = [
         smart_views.make_ordinary,
         name="make_ordinary",
     ),
-    path("albums/<int:album_id>/smart/delete/", smart_views.delete, name="delete_smart_album"),
     path("photos/<int:photo_id>/found-text/", views.found_text, name="found_text"),
     path("photos/<int:photo_id>/text/", text_views.text, name="text"),
     path("photos/<int:photo_id>/model-caption/", caption_views.model_caption, name="model_caption"),

@@ -54,6 +54,8 @@ class UndoView(View):
     def post(self, request: Request, action_id: int) -> Response:
         """Each photo is as it was before, save what a later action decided."""
         action = own_action(self.person, action_id)
+        if action.state == models.Action.State.FINAL:
+            raise Problem("too_late", "It can no longer be undone.", status=409)
         if not action.is_undoable:
             raise Problem("undone_already", "It was taken back already.", status=409)
         return action_told(take_back(action))

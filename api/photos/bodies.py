@@ -13,7 +13,7 @@ from photos.curation import LONGEST_CAPTION, MOST_STARS
 
 MOST_AT_ONCE = 50_000
 # A tag is merged on its own page, whatever photos it is on.
-BULK_VERBS = sorted(VERBS.keys() - {"merge_tag"})
+BULK_VERBS = sorted({name for name, verb in VERBS.items() if verb.of_photos} - {"merge_tag"})
 
 
 class Degrees(serializers.FloatField):

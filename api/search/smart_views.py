@@ -13,6 +13,7 @@ from api.asked import body_of, refusals
 from api.schema import refused
 from api.search.serializers import Fill, SmartAlbum
 from api.views import View
+from curating.albums import delete_album
 from search.kept import smart_albums
 
 UNUSABLE = refused("It would fill itself from another smart album, …: `not_filled`.")
@@ -55,8 +56,8 @@ class SmartAlbumView(View):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, album_id: int) -> Response:
-        """Delete it. Its photos stay in the library."""
-        smart_albums.delete_smart_album(self._album(album_id))
+        """Delete it. Its photos stay in the library; the history takes it back."""
+        delete_album(self.person, self._album(album_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _album(self, album_id: int) -> Album:

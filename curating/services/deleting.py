@@ -4,7 +4,7 @@ other row needs the same bytes. A killed process leaves a note, and beat goes on
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -85,8 +85,13 @@ def delete_expired(user: User) -> int:
 
 
 def expired(user: User) -> PhotoQuerySet:
-    before = timezone.now() - timedelta(days=days_of(user))
+    before = kept_since(user)
     return Photo.objects.in_library_of(user).filter(trashed_at__lt=before, kept_in=None)
+
+
+def kept_since(user: User) -> datetime:
+    """What was deleted before is let go."""
+    return timezone.now() - timedelta(days=days_of(user))
 
 
 def days_of(user: User) -> int:

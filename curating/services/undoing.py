@@ -17,6 +17,8 @@ from curating.cells import CELLS, ids_of
 from curating.edits import EDIT
 from curating.models import Action, Touched
 from curating.services.acting import AT_ONCE, CHUNK, photos_held
+from curating.services.slips import bring_back
+from curating.tags.tree import move_back
 from photos.models import Tag
 
 State = Action.State
@@ -108,8 +110,12 @@ def _count(action: Action, kept: Counter[str], gone: int) -> None:
 
 
 def _finish(action: Action) -> None:
-    """It is undone; a tag or an album that came into being with it and that nothing uses goes."""
+    """It is undone: what was deleted is there, tags stand where they stood; a tag or an album that
+    came into being with it and that nothing uses goes."""
     with transaction.atomic():
+        if not action.what.of_photos:
+            bring_back(action)
+        move_back(action)
         made = Tag.objects.filter(pk__in=_made_tags(action), owner=action.owner_id)
         made.filter(photo_tags=None, refusals=None, children=None).delete()
         albums = Album.objects.filter(pk=action.detail.get("made_album"), owner=action.owner_id)

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Upper
 
 from accounts.models import User
+from curating.asking import detail_of
 from curating.doing import do, do_this
 from curating.models import Action
 from curating.tags.selectors import photos_with, within
+from curating.tags.tree import Moved, hold_tree, put_beneath
 from photos.models import Tag
 from photos.services.tags import clean_tag_name
 
@@ -35,25 +37,31 @@ def rename_tag(tag: Tag, text: str) -> None:
 def move_tag(tag: Tag, parent: Tag | None) -> None:
     """Beneath another of the same person's, or out of all. Raises BeneathItself."""
     with transaction.atomic():
-        own = Tag.objects.filter(owner=tag.owner_id).order_by("pk")
-        list(own.select_for_update(no_key=True).values_list("pk"))
+        hold_tree(tag.owner_id)
         if parent and parent.pk in within(tag):
             raise BeneathItself
-        tag.parent = parent
-        tag.save(update_fields=["parent"])
+        put_beneath([tag], parent)
 
 
 def merge_tag(owner: User, tag: Tag, into: Tag) -> Action:
     """Photos with the tag have the other one instead; what lies beneath it moves there. The empty
-    tag shows nowhere, and has its photos again when that is undone. Raises BeneathItself."""
+    tag shows nowhere. Raises BeneathItself."""
+    if into.pk == tag.pk:
+        raise BeneathItself
     with transaction.atomic():
-        if into.pk == tag.pk:
-            raise BeneathItself
-        if into.pk in within(tag):
-            move_tag(into, tag.parent)
-        Tag.objects.filter(parent=tag).exclude(pk=into.pk).update(parent=into)
+        hold_tree(owner.pk)
         said = {"tag": str(tag.pk), "into": str(into.pk)}
-        return do(owner, "merge_tag", photos_with(owner, tag), said)
+        detail = detail_of(owner, "merge_tag", said)
+        moved: list[Moved] = []
+        if into.pk in within(tag):
+            moved += put_beneath([fresh(into)], fresh(tag).parent)
+        moved += put_beneath(Tag.objects.filter(parent=tag).exclude(pk=into.pk), into)
+        return do_this(owner, "merge_tag", photos_with(owner, tag), {**detail, "moved": moved})
+
+
+def fresh(tag: Tag) -> Tag:
+    """As it stands now that nobody moves it."""
+    return Tag.objects.select_related("parent").get(pk=tag.pk)
 
 
 def put_tag_on(owner: User, tag: Tag, photo_ids: Iterable[int]) -> Action:
@@ -69,5 +77,7 @@ def take_tag_off(owner: User, tag: Tag, photo_ids: Iterable[int]) -> Action:
 def delete_tag(owner: User, tag: Tag) -> Action:
     """Take it off every photo, so that no model puts it there again; what lies beneath moves up."""
     with transaction.atomic():
-        Tag.objects.filter(parent=tag).update(parent=tag.parent)
-        return do(owner, "untag", photos_with(owner, tag), {"tag": str(tag.pk)})
+        hold_tree(owner.pk)
+        moved = put_beneath(Tag.objects.filter(parent=tag), fresh(tag).parent)
+        detail = detail_of(owner, "untag", {"tag": str(tag.pk)})
+        return do_this(owner, "untag", photos_with(owner, tag), {**detail, "moved": moved})

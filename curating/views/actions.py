@@ -19,7 +19,14 @@ def own_action(request: SignedInRequest, action_id: int) -> Action:
 @require_POST
 def undo(request: SignedInRequest, action_id: int) -> HttpResponse:
     action = take_back(own_action(request, action_id))
-    return done(request, action, way_back=reverse("photos:timeline"))
+    return done(request, action, way_back=way_to(action))
+
+
+def way_to(action: Action) -> str:
+    """Where what came back is seen."""
+    if action.verb == "delete_album" and action.undone_at:
+        return reverse("albums:album", args=[action.detail["album"]])
+    return reverse("photos:timeline")
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.requests import SignedInRequest
@@ -16,11 +17,18 @@ PLAIN = "text/plain; charset=utf-8"
 def done(request: SignedInRequest, action: Action, *, way_back: str) -> HttpResponse:
     """A toast, out of band; other parts of the page hear that the library changed."""
     if not by_script(request):
-        messages.success(request, said(action))
+        tell(request, action)
         return redirect(asked_way(request, way_back))
     response = render(request, "curating/_said.html", {"action": action})
     response["HX-Reswap"] = "none"
     return telling(response, action)
+
+
+def tell(request: SignedInRequest, action: Action) -> None:
+    """On the next page: what was done, and where that is taken back."""
+    can_be_undone = action.is_undoable and action.did_something
+    undo = reverse("curating:undo", args=[action.pk]) if can_be_undone else ""
+    messages.success(request, said(action), extra_tags=undo)
 
 
 def with_toast(request: SignedInRequest, response: HttpResponse, action: Action) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.audit import Verb, record
 from accounts.models import User
 from curating.services.leftovers import clear_leftovers, note_files
+from curating.services.slips import forget_person
 from dedup.models import ChangedPhoto, UncheckedPhoto
 from faces.models import MovedFace
 from ingest.models import ResumableUpload, TakeoutImport
@@ -68,6 +69,7 @@ def delete_rest(user: User) -> None:
     with transaction.atomic():
         leave_spaces(user)
         LogEntry.objects.filter(user=user).delete()
+        forget_person(user)
         pk, email = user.pk, user.email
         user.delete()
         MovedFace.objects.filter(owner_id=pk).delete()

@@ -54,11 +54,6 @@ def make_ordinary(album: Album) -> None:
     album.save(update_fields=["query", "reading", "filled_at", "stopped_by"])
 
 
-def delete_smart_album(album: Album) -> None:
-    """Its photos stay in the library."""
-    album.delete()
-
-
 def accept_reading(album: Album) -> None:
     """Fill it as its search is understood now."""
     album.reading = reading(understand_for(album, album.query))

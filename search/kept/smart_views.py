@@ -63,14 +63,6 @@ def make_ordinary(request: SignedInRequest, album_id: int) -> HttpResponse:
     return redirect("albums:album", album_id)
 
 
-@require_POST
-def delete(request: SignedInRequest, album_id: int) -> HttpResponse:
-    album = own_album(request, album_id)
-    smart_albums.delete_smart_album(album)
-    messages.success(request, _("The album is deleted. Its photos stay in the library."))
-    return redirect("albums:albums")
-
-
 def understood(album: Album) -> dict[str, Any]:
     return {"album": album, "query": understand_for(album, album.query)}
 

@@ -31,7 +31,7 @@ SAID: dict[str, Callable[[Library], dict[str, str]]] = {
     "correct_place": lambda library: {"way": "point", "point": "38.71, -9.14"},
 }
 # Those that make files are tried in test_edit_photos.py.
-OF_ROWS = [name for name, verb in VERBS.items() if not verb.of_originals]
+OF_ROWS = [name for name, verb in VERBS.items() if verb.of_photos and not verb.of_originals]
 
 
 def tag(name: str) -> Tag:

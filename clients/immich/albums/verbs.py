@@ -19,6 +19,7 @@ from clients.immich.errors import Refused
 from clients.immich.ids import Kind
 from clients.immich.routing import created
 from clients.immich.words import Words, body_of, query_of
+from curating.albums import delete_album
 from photos.models import Photo
 
 ORDERS = {"asc": Album.Order.DATE, "desc": Album.Order.NEWEST}
@@ -63,7 +64,7 @@ def change(asked: Asked, album_id: int) -> dict[str, Any]:
 
 def delete(asked: Asked, album_id: int) -> None:
     """Its photos stay in the library."""
-    arranging.delete_album(own_album(asked, album_id))
+    delete_album(asked.user, own_album(asked, album_id))
 
 
 def statistics(asked: Asked) -> dict[str, int]:
