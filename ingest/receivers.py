@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from ingest.models import Batch, Receipt, ResumableUpload
 from ingest.takeout.uploads import owns_collection, receive_archive, refuse_no_archive
+from ingest.told_folders import lying_in
 from ingest.upload import Incoming, receive_upload, refuse
 from photos.formats import UnsupportedFormat, sniff_format
 from photos.storage import Readable
@@ -39,17 +40,22 @@ def refuse_no_photo(upload: ResumableUpload, head: bytes) -> str:
         sniff_format(head, filename=upload.filename)
     except UnsupportedFormat as refusal:
         batch = Batch.objects.get(pk=upload.target_id)
-        return refuse(batch, incoming_of(upload, io.BytesIO(head)), reason=str(refusal)).reason
+        incoming = incoming_of(upload, io.BytesIO(head))
+        return (receipt_of(upload) or refuse(batch, incoming, reason=str(refusal))).reason
     return ""
 
 
 def receive_photo(upload: ResumableUpload, path: Path) -> Answer:
     """The file goes into the library; a batch that seemed to be through has news again."""
     batch = Batch.objects.get(pk=upload.target_id)
-    receipt = Receipt.objects.filter(batch=batch, path=str(upload.pk)).first()
-    receipt = receipt or hand_in(upload, batch, path)
+    receipt = receipt_of(upload) or hand_in(upload, batch, path)
     Batch.objects.filter(pk=batch.pk).update(finished_at=None, seen_at=None)
     return {"outcome": receipt.outcome, "reason": receipt.reason, "photo": receipt.photo_id}
+
+
+def receipt_of(upload: ResumableUpload) -> Receipt | None:
+    """What was given for it before a crash."""
+    return Receipt.objects.filter(upload=upload.pk).first()
 
 
 def hand_in(upload: ResumableUpload, batch: Batch, path: Path) -> Receipt:
@@ -58,8 +64,8 @@ def hand_in(upload: ResumableUpload, batch: Batch, path: Path) -> Receipt:
 
 
 def incoming_of(upload: ResumableUpload, stream: Readable) -> Incoming:
-    """The receipt's path is the upload's id: so it is found again after a crash."""
-    return Incoming(stream, upload.filename, upload.file_time, path=str(upload.pk))
+    incoming = Incoming(stream, upload.filename, upload.file_time, upload=upload.pk)
+    return lying_in(upload.folder, incoming)
 
 
 RECEIVERS = {

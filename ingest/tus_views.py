@@ -19,6 +19,7 @@ from ingest.parts import PartInUse, has_room
 from ingest.receivers import RECEIVERS
 from ingest.resumable import Piece, append, cancel, complete
 from ingest.room import PlanFull, check_room
+from ingest.told_folders import BadFolder, clean_folder
 from ingest.tus import NoRoom, TusRefusal
 from ingest.upload import clean_filename
 
@@ -88,9 +89,18 @@ def start_upload(request: HttpRequest) -> ResumableUpload:
         receiver=receiver,
         target_id=target_id,
         filename=clean_filename(filename),
+        folder=asked_folder(said.get("folder", "")),
         file_time=file_time(said.get("modified", "")),
         size_bytes=size,
     )
+
+
+def asked_folder(said: str) -> str:
+    """Raises TusRefusal."""
+    try:
+        return clean_folder(said)
+    except BadFolder as error:
+        raise TusRefusal(400, str(error)) from error
 
 
 def refuse_over_plan(owner: User, size_bytes: int) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from accounts.models import User
 from ingest.models import Batch, Receipt
@@ -36,7 +37,8 @@ class Incoming:
     """A file that is handed in: its bytes, and what is known of it from outside.
 
     `source` is where the photo came from; `path` tells the file from others of its batch. With
-    `kept_in` the original stays at this path of that source, and is only read.
+    `kept_in` the original stays at this path of that source, and is only read. `upload` is the id
+    of the pieces in which it came.
     """
 
     stream: Readable
@@ -47,6 +49,7 @@ class Incoming:
     sidecars: Sequence[SidecarFile] = ()
     flags: Flags = NO_FLAGS
     kept_in: Source | None = None
+    upload: UUID | None = None
 
 
 class Rejoined:
@@ -143,6 +146,7 @@ def write_receipt(
         batch=batch,
         filename=clean_filename(incoming.filename),
         path=incoming.path,
+        upload=incoming.upload,
         outcome=outcome,
         photo=photo,
         reason=reason,

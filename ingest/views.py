@@ -31,6 +31,7 @@ from ingest.pipeline import STAGE, awaited_stages
 from ingest.provenance import provenance_of
 from ingest.samples import import_samples
 from ingest.status import unfinished_runs
+from ingest.told_folders import BadFolder, lying_in
 from ingest.upload import Incoming, receive_upload, refuse
 from photos.models import Photo
 
@@ -91,13 +92,14 @@ def start_batch(request: SignedInRequest) -> JsonResponse:
 @takes_files
 @require_POST
 def upload_file(request: SignedInRequest, batch_id: int) -> JsonResponse:
-    """One file as the bare body. The name and the file's date stand in headers."""
+    """One file as the bare body. In headers stand its name, its date, and the folder it lay in."""
     batch = get_object_or_404(Batch, pk=batch_id, owner=request.user)
     filename = unquote(request.headers.get("X-Filename", ""))
+    folder = unquote(request.headers.get("X-Folder", ""))
     taken_at = file_time(request.headers.get("X-Modified", ""))
     try:
         body = whole_body(request)
-        receipt = take_file(batch, Incoming(body, filename, taken_at))
+        receipt = take_file(batch, Incoming(body, filename, taken_at), folder)
     except LengthMissing:
         return JsonResponse({"reason": "The length of the file is missing."}, status=411)
     except OSError as error:
@@ -116,12 +118,14 @@ def status_of(receipt: Receipt) -> HTTPStatus:
     return over if receipt.is_over_plan else other
 
 
-def take_file(batch: Batch, incoming: Incoming) -> Receipt:
+def take_file(batch: Batch, incoming: Incoming, folder: str = "") -> Receipt:
     """The receipt for one file, also when its name or its end is missing."""
     if problem := name_problem(incoming.filename):
         return refuse(batch, incoming, reason=problem)
     try:
-        return receive_upload(batch, incoming)
+        return receive_upload(batch, lying_in(folder, incoming))
+    except BadFolder as error:
+        return refuse(batch, incoming, reason=str(error))
     except (UploadCutOff, UnreadablePostError):
         return refuse(batch, incoming, reason="The connection was lost before the file's end.")
 

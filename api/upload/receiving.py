@@ -1,6 +1,7 @@
 """A file that a client sends: the bytes are read once, and nothing of it is kept when it is cut off
 or not what its checksum says."""
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,19 +28,22 @@ from ingest.bodies import (
 from ingest.models import Batch, Receipt
 from ingest.parts import is_disk_full
 from ingest.room import PlanFull, check_room
-from ingest.upload import Incoming, receive_upload
+from ingest.told_folders import BadFolder, clean_folder, lying_in
+from ingest.upload import Incoming, receive_upload, write_receipt
+from photos.models import Photo
 
 FORM = "multipart/form-data"
 
 
 def receive(user: User, request: HttpRequest, checksum: Checksum | None) -> Receipt:
     """The receipt of a photo. Raises Problem for what is not taken."""
-    file_time = time_of(request)
+    file_time, folder = time_of(request), folder_of(request)
     check_size(user, declared_length(request) or 0)
     with refusals_told():
         name, body = opened(request, [(checksum.digest, checksum.text)] if checksum else [])
         batch = batch_of_today(user, Batch.Origin.APP)
-        receipt = receive_upload(batch, Incoming(body, name, file_time, path=name))
+        incoming = Incoming(body, name, file_time, path=name)
+        receipt = receive_upload(batch, lying_in(folder, incoming))
     if receipt.photo is None:
         raise refusal(receipt, body.size_bytes)
     if receipt.outcome == Receipt.Outcome.ADDED:
@@ -47,9 +51,31 @@ def receive(user: User, request: HttpRequest, checksum: Checksum | None) -> Rece
     return receipt
 
 
+def note_folder(user: User, request: HttpRequest, photo: Photo) -> None:
+    """A photo that is known lies where it is said now, too. Said again it is noted once."""
+    folder, name = folder_of(request), name_of(request) or photo.filename
+    if not folder:
+        return
+    incoming = lying_in(folder, Incoming(io.BytesIO(), checked_name(name), photo.file_time))
+    if not Receipt.objects.filter(photo=photo, path=incoming.path).exists():
+        batch = batch_of_today(user, Batch.Origin.APP)
+        write_receipt(batch, incoming, Receipt.Outcome.DUPLICATE, photo=photo)
+
+
+def folder_of(request: HttpRequest) -> str:
+    try:
+        return clean_folder(unquote(request.headers.get("X-Folder", "")))
+    except BadFolder as error:
+        raise Problem("bad_folder", str(error)) from error
+
+
+def name_of(request: HttpRequest) -> str:
+    return unquote(request.headers.get("X-Filename", ""))
+
+
 def opened(request: HttpRequest, sums: Sequence[tuple[Digest, str]]) -> tuple[str, CheckedBody]:
     """The name of the file, and its bytes."""
-    said = unquote(request.headers.get("X-Filename", ""))
+    said = name_of(request)
     if request.content_type != FORM:
         return checked_name(said), whole_body(request, sums)
     file = request.FILES.get("file")

@@ -8,10 +8,11 @@ from rest_framework.response import Response
 from api.asked import body_of
 from api.schema import refused
 from api.upload.checksums import PATTERN, known, read_checksum
-from api.upload.receiving import receive
+from api.upload.receiving import note_folder, receive
 from api.upload.serializers import Check, Form, Known, Sent
 from api.views import View
 from ingest.models import Receipt
+from ingest.told_folders import MOST_BYTES
 from photos.models import Photo
 
 HEADERS = [
@@ -19,6 +20,13 @@ HEADERS = [
         "X-Filename", str, OpenApiParameter.HEADER,
         description="The file's name, percent-encoded. A form may say it itself.",
         examples=[OpenApiExample("A photo", "IMG_4711.jpg")],
+    ),
+    OpenApiParameter(
+        "X-Folder", str, OpenApiParameter.HEADER,
+        description="The folder in which the file lay: names with slashes between, percent-encoded,"
+        f" of up to {MOST_BYTES:,} bytes. The photo is found in it among the folders; one that was"
+        " there already lies in each that was said.",
+        examples=[OpenApiExample("Two levels", "Holiday%202019/Day%201")],
     ),
     OpenApiParameter(
         "X-File-Time", str, OpenApiParameter.HEADER,
@@ -53,9 +61,11 @@ class UploadView(View):
         safely stored, and 200 for what was there already; sent again it is never doubled."""
         said = request.headers.get("X-Checksum")
         checksum = None if said is None else read_checksum(said)
+        unread = request._request  # noqa: SLF001  # whose body nobody read
         if checksum and (photo := known(self.person, [checksum]).get(checksum)):
+            note_folder(self.person, unread, photo)
             return told(photo, Receipt.Outcome.DUPLICATE)
-        receipt = receive(self.person, request._request, checksum)  # noqa: SLF001  # whose body nobody read
+        receipt = receive(self.person, unread, checksum)
         return told(receipt.photo, Receipt.Outcome(receipt.outcome))
 
 

@@ -123,11 +123,20 @@ class Receipt(models.Model):
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="receipts")
     filename = models.CharField(max_length=255)
     path = models.TextField(blank=True, help_text="Below the imported folder.")
+    # Of a file that came in pieces: so its receipt is found again after a crash.
+    upload = models.UUIDField(null=True, blank=True, editable=False)
     outcome = models.CharField(max_length=9, choices=Outcome.choices)
     reason = models.TextField(blank=True)
     is_over_plan = models.BooleanField(default=False, help_text="Refused for want of room alone.")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, related_name="receipts")
     received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload"], condition=Q(upload__isnull=False), name="receipt_upload_unique"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.filename}: {self.outcome}"

@@ -25,6 +25,7 @@ class ResumableUpload(models.Model):
     receiver = models.CharField(max_length=20)
     target_id = models.BigIntegerField(help_text="Where it goes: a batch, for a photo.")
     filename = models.CharField(max_length=255)
+    folder = models.TextField(blank=True, help_text="Where it lay in what was chosen.")
     file_time = models.DateTimeField()
     size_bytes = models.BigIntegerField()
     offset_bytes = models.BigIntegerField(default=0)

@@ -70,13 +70,13 @@ export function bytesOf(id) {
   return within("bytes", "readonly", (bytes) => bytes.get(id));
 }
 
-/** Keep a file; the same one, chosen again, is the one that waits already. */
-export async function keep(person, file) {
+/** Keep a file of a folder; the same one, chosen again, is the one that waits already. */
+export async function keep(person, file, folder = "") {
   const { name, size, lastModified: modified } = file;
   const same = await within("files", "readonly", (files) => files.index("same").getAll([person, name, size, modified]));
-  const known = same.find(({ state }) => state === WAITING);
+  const known = same.find((each) => each.state === WAITING && (each.folder ?? "") === folder);
   if (known) return known;
-  const item = { person, name, size, modified, state: WAITING, added: Date.now() };
+  const item = { person, name, size, modified, folder, state: WAITING, added: Date.now() };
   const id = await within(["files", "bytes"], "readwrite", (files, bytes) => {
     const request = files.add(item);
     request.onsuccess = () => bytes.add(file, request.result);

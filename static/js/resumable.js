@@ -1,5 +1,7 @@
 // Sends one large file in pieces: goes on after a lost connection, waits while there is none, and
 // begins where it was when the same file is chosen again after a reload. Needs vendor/tus.min.js.
+import { pathOf } from "./folder_files.js";
+
 const PIECE_BYTES = 16 * 2 ** 20;
 const WAITS = [0, 1000, 2000, 5000, 10000, ...Array(40).fill(20000)]; // begins anew with each piece
 const BUSY = [409, 423]; // the server has not noticed yet that our last connection is gone
@@ -40,14 +42,14 @@ async function startOrResume(upload) {
   upload.start();
 }
 
-function optionsOf(file, { endpoint, token, receiver, target, uploadUrl, onUrl, onProgress, onState }, settle) {
+function optionsOf(file, { endpoint, token, receiver, target, folder = "", uploadUrl, onUrl, onProgress, onState }, settle) {
   const { name, size, lastModified } = file;
   return {
     endpoint: new URL(endpoint, window.location.href).href,
     uploadUrl: uploadUrl ? new URL(uploadUrl, window.location.href).href : null,
     headers: { "X-CSRFToken": token },
-    metadata: { filename: name, modified: lastModified, receiver, target },
-    fingerprint: async () => [receiver, nameOf(file), size, lastModified].join("|"),
+    metadata: { filename: name, modified: lastModified, folder, receiver, target },
+    fingerprint: async () => [receiver, pathOf({ folder, file }), size, lastModified].join("|"),
     removeFingerprintOnSuccess: true,
     storeFingerprintForResuming: !onUrl, // who is told, remembers
     chunkSize: PIECE_BYTES,
@@ -63,10 +65,6 @@ function optionsOf(file, { endpoint, token, receiver, target, uploadUrl, onUrl, 
     onSuccess: ({ lastResponse }) => settle(JSON.parse(lastResponse.getHeader("Upload-Result"))),
     onError: (error) => settle(failure(error)),
   };
-}
-
-export function nameOf(file) {
-  return file.webkitRelativePath || file.name;
 }
 
 // The library would forget an upload that is refused to a stranger, and begin anew.

@@ -2,7 +2,8 @@
 // progress and its result. After a lost connection small files are sent again, large ones go on.
 // Until the server has them they are kept in this browser, and go on here or from any other page.
 import { bytesOf, change, claim, forgetAll, isRefused, isSent, isWaiting, keep, SENT, waitingOf } from "./kept_files.js";
-import { nameOf, sendResumably } from "./resumable.js";
+import { filesChosen, filesDropped } from "./folder_files.js";
+import { sendResumably } from "./resumable.js";
 import { alone } from "./upload_sender.js";
 
 const LARGE_BYTES = 8 * 2 ** 20;
@@ -26,19 +27,21 @@ let allSent = null;
 let sending = 0;
 
 form.querySelector("[data-plain]").remove();
-form.querySelectorAll("[data-needs-script]").forEach((label) => label.classList.add("ready"));
+if ("webkitdirectory" in HTMLInputElement.prototype) {
+  form.querySelectorAll("[data-of-folders]").forEach((each) => (each.hidden = false));
+}
 
 function post(url, body, headers = {}) {
   return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, ...headers } });
 }
 
-async function take(files) {
-  const wanted = files.filter((file) => !file.name.startsWith("."));
-  const rows = wanted.map((file) => ({ file, shown: addRow(file) }));
-  for (const { file, shown } of rows) {
-    const kept = await keep(person, file).catch(() => null); // no room here: it is sent at once all the same
+/** Files, each with the folder in which it lay. */
+async function take(found) {
+  const rows = found.map((each) => ({ ...each, shown: addRow(each) }));
+  for (const { file, folder, shown } of rows) {
+    const kept = await keep(person, file, folder).catch(() => null); // no room here: it is sent at once all the same
     if (kept && listed.has(kept.id)) shown?.remove();
-    else line(file, shown, kept);
+    else line({ file, folder, shown, kept });
   }
 }
 
@@ -47,14 +50,15 @@ async function takeWaiting() {
   if (new URLSearchParams(location.search).has("shared")) await claim(person);
   for (const kept of await waitingOf(person)) {
     const file = await bytesOf(kept.id);
-    if (file && !listed.has(kept.id)) line(file, addRow(file), kept);
+    const { folder = "" } = kept;
+    if (file && !listed.has(kept.id)) line({ file, folder, shown: addRow({ file, folder }), kept });
   }
 }
 
-function line(file, shown, kept) {
-  if (kept) listed.add(kept.id);
+function line(item) {
+  if (item.kept) listed.add(item.kept.id);
   else window.addEventListener("beforeunload", warn);
-  queue.push({ file, shown, kept });
+  queue.push(item);
   if (!sending) start();
   else if (sending < AT_ONCE && batch) sendNext();
 }
@@ -88,18 +92,24 @@ function warn(event) {
   event.preventDefault();
 }
 
-function addRow(file) {
+function addRow({ file, folder }) {
   if (list.children.length >= SHOWN) return null;
   const item = row.content.firstElementChild.cloneNode(true);
-  item.querySelector(".file-name").textContent = nameOf(file);
+  item.querySelector(".file-folder").textContent = folder && `${folder}/`;
+  item.querySelector(".file-name").textContent = file.name;
   list.append(item);
   return item;
 }
 
+function showUnreadable(found) {
+  showResult(addRow(found), { outcome: "refused", reason: "This browser cannot read it." });
+}
+
 async function sendNext() {
   sending += 1;
-  const { file, shown, kept } = queue.shift();
-  const result = kept && !(await isWaiting(kept.id)) ? { outcome: "sent" } : await sendFile(file, shown, kept);
+  const item = queue.shift();
+  const { shown, kept } = item;
+  const result = kept && !(await isWaiting(kept.id)) ? { outcome: "sent" } : await sendFile(item);
   showResult(shown, kept && result.short ? { ...result, reason: `${result.short} ${GOES_ON}` } : result);
   batches.add(result.target ?? batch);
   if (kept) await note(kept.id, result);
@@ -108,8 +118,8 @@ async function sendNext() {
   else if (!sending) finish(batch);
 }
 
-function sendFile(file, shown, kept) {
-  return file.size > LARGE_BYTES ? sendLarge(batch, file, shown, kept) : sendPatiently(batch, file, shown);
+function sendFile(item) {
+  return item.file.size > LARGE_BYTES ? sendLarge(batch, item) : sendPatiently(batch, item);
 }
 
 /** A file that the server has, or will never take, is kept no longer; one that failed waits. */
@@ -119,8 +129,9 @@ async function note(id, { outcome, reason }) {
   else if (outcome !== "failed") await isSent(id);
 }
 
-function sendLarge(id, file, shown, kept) {
+function sendLarge(id, { file, folder, shown, kept }) {
   return sendResumably(file, {
+    folder,
     uploadUrl: kept?.url,
     onUrl: kept && ((url) => change(kept.id, { url })),
     endpoint: form.dataset.resumable,
@@ -132,12 +143,12 @@ function sendLarge(id, file, shown, kept) {
   });
 }
 
-async function sendPatiently(id, file, shown) {
+async function sendPatiently(id, item) {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     try {
-      return await send(id, file, shown);
+      return await send(id, item);
     } catch (error) {
-      say(shown, `Connection lost, trying again (${attempt})`, "");
+      say(item.shown, `Connection lost, trying again (${attempt})`, "");
       await pause(attempt);
     }
   }
@@ -150,12 +161,13 @@ function pause(attempt) {
 }
 
 // XMLHttpRequest, because fetch does not tell how much was sent.
-function send(id, file, shown) {
+function send(id, { file, folder, shown }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${form.dataset.upload}${id}/files/`);
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-Filename", encodeURIComponent(file.name));
+    request.setRequestHeader("X-Folder", encodeURIComponent(folder));
     request.setRequestHeader("X-Modified", String(file.lastModified));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
@@ -224,24 +236,15 @@ async function closeBatch(id) {
   }
 }
 
-// A dropped folder arrives as a tree that has to be walked.
-async function filesOf(entry) {
-  if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!some.length) return found;
-    for (const child of some) found.push(...(await filesOf(child)));
-  }
+function takeChosen(input) {
+  const files = [...input.files];
+  const tellsFolder = !input.webkitdirectory || files.some((file) => file.webkitRelativePath);
+  form.querySelector("[data-no-folder]").hidden = tellsFolder || !files.length;
+  take(filesChosen(files));
+  input.value = "";
 }
 
-form.querySelectorAll("[data-files]").forEach((input) =>
-  input.addEventListener("change", () => {
-    take([...input.files]);
-    input.value = "";
-  }),
-);
+form.querySelectorAll("[data-files]").forEach((input) => input.addEventListener("change", () => takeChosen(input)));
 
 for (const name of ["dragover", "dragenter"]) {
   document.addEventListener(name, (event) => {
@@ -258,7 +261,7 @@ document.addEventListener("drop", async (event) => {
   event.preventDefault();
   form.classList.remove("over");
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
-  for (const entry of entries.filter(Boolean)) take(await filesOf(entry));
+  for (const entry of entries.filter(Boolean)) take(await filesDropped(entry, showUnreadable));
 });
 
 takeWaiting().catch(() => {}); // a browser that keeps nothing

@@ -86,7 +86,8 @@ async function sendPieces(item, line) {
 }
 
 async function begin(item, line) {
-  const metadata = { filename: item.name, modified: item.modified, receiver: "photo", target: await batchOf(line) };
+  const { name: filename, modified, folder = "" } = item; // one kept by an earlier version has no folder
+  const metadata = { filename, modified, folder, receiver: "photo", target: await batchOf(line) };
   const answer = await checked(
     line.ask(`${line.told.upload}resumable/`, {
       method: "POST",

@@ -14,11 +14,12 @@ from django.test import Client
 
 from accounts.keys import make_key
 from accounts.models import Plan, Scope, User
-from ingest.models import Batch
+from ingest.models import Batch, Receipt
 from photos.models import Photo
 from photos.storage import originals
 from tests.api.asking import Asker
 from tests.factories import NOON, make_photo
+from tests.folders.lying import tree
 from tests.photos.photo_files import jpeg
 
 UPLOAD = "/api/v1/upload/"
@@ -134,6 +135,30 @@ def test_of_a_known_file_the_body_is_not_read(alice: User, name: str) -> None:
         assert (answer.status_code, answer.json()["photo"]) == (200, photo.pk)
 
 
+def test_a_file_tells_its_folder(alice: User) -> None:
+    send(alice, jpeg(20), X_Folder="Holiday%202019/Day%201%00")
+
+    assert tree(alice)["app//Holiday 2019/Day 1"] == (1, 1)
+    assert Receipt.objects.get().path == Photo.objects.get().source == "Holiday 2019/Day 1/a.jpg"
+
+
+def test_a_known_one_lies_in_each_folder_that_was_told(alice: User) -> None:
+    send(alice, jpeg(20), X_Folder="Phone")
+    known = hashlib.sha256(jpeg(20)).hexdigest()
+
+    for name in ("a.jpg", "a.jpg", ""):
+        answer = send(alice, b"never read", name, X_Checksum=known, X_Folder="Holiday")
+        assert answer.json()["outcome"] == "duplicate"
+    refused = send(alice, b"never read", X_Checksum=known, X_Folder="..")
+    unnamed = send(alice, b"never read", X_Checksum=known)
+
+    assert tree(alice) == {"app/": (0, 2), "app//Holiday": (1, 1), "app//Phone": (1, 1)}
+    assert code(refused) == (400, "bad_folder")
+    assert unnamed.status_code == 200
+    paths = Receipt.objects.order_by("pk").values_list("path", "outcome")
+    assert list(paths) == [("Phone/a.jpg", "added"), ("Holiday/a.jpg", "duplicate")]
+
+
 def test_what_others_have_is_not_known(alice: User, bob: User) -> None:
     content = jpeg(20)
     send(bob, content)
@@ -163,6 +188,8 @@ def test_nothing_is_kept_of_other_bytes_than_were_said(alice: User, tmp_path: Pa
         (b"x", "a.jpg", {"X_Checksum": "*" * 28}, (400, "bad_checksum")),
         (b"x", "a.jpg", {"X_File_Time": "yesterday"}, (400, "bad_time")),
         (b"x", "a.jpg", {"X_File_Time": "9" * 18}, (400, "bad_time")),
+        (b"x", "a.jpg", {"X_Folder": "a/../../b"}, (400, "bad_folder")),
+        (b"x", "a.jpg", {"X_Folder": "x" * 2001}, (400, "bad_folder")),
         (b"x", "a.jpg", {"X_File_Time": "0001-01-01T00:00:00+14:00"}, (400, "bad_time")),
     ],
 )

@@ -30,9 +30,10 @@ class TusClient:
     browser: Client
     batch: Batch
 
-    def create(self, size: object, name: str = "a.jpg", **headers: str) -> Any:
+    def create(self, size: object, name: str = "a.jpg", folder: str = "", **headers: str) -> Any:
+        where = {"folder": folder} if folder else {}
         said = metadata(
-            filename=name, modified="1600000000000", receiver="photo", target=self.batch.pk
+            filename=name, modified="1600000000000", receiver="photo", target=self.batch.pk, **where
         )
         wanted = {"Upload-Length": str(size), "Upload-Metadata": said, **VERSION, **headers}
         return self.browser.post(reverse("ingest:resumable"), headers=wanted)

@@ -16,6 +16,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData
 
 from ingest.bodies import LONGEST_MILLISECONDS, name_problem
+from ingest.told_folders import BadFolder, clean_folder
 from stories.memories.days import EARLIEST, LATEST
 
 # They name an account or a member, who need not be in what was just made.
@@ -71,6 +72,15 @@ def has_bad_name(case: Case) -> bool:
     return case.operation.label == UPLOAD and bool(name_problem(unquote(said(case, "X-Filename"))))
 
 
+def has_bad_folder(case: Case) -> bool:
+    """One that climbs."""
+    try:
+        clean_folder(unquote(said(case, "X-Folder")))
+    except BadFolder:
+        return case.operation.label == UPLOAD
+    return False
+
+
 def has_bad_time(case: Case) -> bool:
     """Neither milliseconds nor a date and time."""
     text = said(case, "X-File-Time")
@@ -110,6 +120,7 @@ RULES: dict[str, Callable[[Case], bool]] = {
     "bad_mark": names_no_mark,
     "no_name": has_no_name,
     "bad_name": has_bad_name,
+    "bad_folder": has_bad_folder,
     "bad_time": has_bad_time,
     "checksum_differs": has_other_sum,
     "no_file": has_no_file,
