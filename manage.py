@@ -8,6 +8,7 @@ import django
 from django.core.management import execute_from_command_line
 
 from config import embedded
+from config.piping import run_piped
 from config.tables import make_tables
 
 MAKES_TABLES = {"makemigrations", "migrate", "prepare", "run", "servers"}
@@ -20,7 +21,7 @@ def main() -> None:
     if MAKES_TABLES.isdisjoint(sys.argv[1:2]) and embedded.needs_tables(folder):
         django.setup()
         make_tables()
-    execute_from_command_line(sys.argv)
+    run_piped(execute_from_command_line, sys.argv)
 
 
 if __name__ == "__main__":
