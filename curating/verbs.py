@@ -32,7 +32,11 @@ class Verb:
     whole_stacks: bool = False
     moves_stacks: bool = False
     of_originals: bool = False  # where an edit is chosen, its original is meant
-    of_photos: bool = True  # else of a thing, whose rows are kept on slips
+    page: str = ""  # of a thing that is deleted onto slips: where it is seen when it is back
+
+    @property
+    def of_photos(self) -> bool:
+        return not self.page
 
     def stays(self, count: int) -> str:
         return self.again(count) % count
@@ -224,7 +228,15 @@ ALL = (
             "Deleted the album “%(words)s” with %(photos)d photo.",
             "Deleted the album “%(words)s” with %(photos)d photos.", "photos",
         ),
-        CHANGED, writing.nothing, "book-image", of_photos=False,
+        CHANGED, writing.nothing, "book-image", page="albums:album",
+    ),
+    Verb(
+        "delete_story", gettext_lazy("Delete a story"), gettext_lazy("Bring the story back"),
+        ngettext_lazy(
+            "Deleted the story “%(words)s” with %(photos)d photo.",
+            "Deleted the story “%(words)s” with %(photos)d photos.", "photos",
+        ),
+        CHANGED, writing.nothing, "book-open", page="stories:story",
     ),
 )  # fmt: skip
 VERBS: Mapping[str, Verb] = {verb.name: verb for verb in ALL}

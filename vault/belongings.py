@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.db.models import BinaryField, Exists, Field, ForeignKey, Model, Q, QuerySet
 
 from photos.models import Decision, Photo, PhotoTag, Sidecar
@@ -62,6 +63,18 @@ FORGOTTEN = (
     Belonging("dedup.PictureHash"),
     Belonging("ingest.StageRun"),
 )
+# What was deleted and may be brought back lies on slips until then, as words of a story do.
+FORGET_ON_SLIPS = """
+update curating_slip set rows = others.rows, count = jsonb_array_length(others.rows)
+from (
+    select slip.id, coalesce(jsonb_agg(kept) filter (
+        where kept->>'photo_id' is distinct from %s
+    ), '[]') as rows
+    from curating_slip slip cross join lateral jsonb_array_elements(slip.rows) kept
+    where slip.model = any(%s) and slip.rows @> %s::jsonb group by slip.id
+) others
+where curating_slip.id = others.id
+"""
 CLEARED = {"faces.Face": {"crop_key": ""}}  # what names a file that is deleted
 
 
@@ -96,6 +109,10 @@ def forget(photo: Photo) -> None:
     Photo.objects.filter(~Exists(decided), pk=photo.pk).update(looks_like="")
     for each in (*FORGOTTEN, *reversed(SEALED)):
         each.rows(photo).delete()
+    with connection.cursor() as cursor:
+        labels = [each.label for each in (*SEALED, *FORGOTTEN)]
+        named = json.dumps([{"photo_id": photo.pk}])
+        cursor.execute(FORGET_ON_SLIPS, [str(photo.pk), labels, named])
 
 
 def crop_keys(photo: Photo) -> list[str]:

@@ -18,7 +18,7 @@ from api.briefs import SomePhotos
 from api.photos.listing import PhotoPages, lists_photos
 from api.refusals import refusals_told
 from api.views import Pages, View
-from curating.albums import delete_album
+from curating.things import delete_album
 from photos.models import Photo
 from rights.models import Role
 from sharing.albums import services

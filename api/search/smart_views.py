@@ -13,7 +13,7 @@ from api.asked import body_of, refusals
 from api.schema import refused
 from api.search.serializers import Fill, SmartAlbum
 from api.views import View
-from curating.albums import delete_album
+from curating.things import delete_album
 from search.kept import smart_albums
 
 UNUSABLE = refused("It would fill itself from another smart album, …: `not_filled`.")

@@ -22,7 +22,7 @@ from curating.cells import run
 from curating.models import Action, Slip
 
 PART = 5000  # rows on a slip
-PHOTOS_IN = {"albums.AlbumPhoto"}
+PHOTOS_IN = {"albums.AlbumPhoto", "stories.ChapterPhoto"}
 TOLD = {"rights.AlbumShare", "rights.ShareLink", "activity.Comment", "activity.Like"}
 # What nobody else may have: whoever took it meanwhile keeps it. With what tells apart who may.
 BLANKED = {("albums.Album", "external_key"): "owner_id", ("rights.ShareLink", "slug"): ""}

@@ -24,8 +24,8 @@ def undo(request: SignedInRequest, action_id: int) -> HttpResponse:
 
 def way_to(action: Action) -> str:
     """Where what came back is seen."""
-    if action.verb == "delete_album" and action.undone_at:
-        return reverse("albums:album", args=[action.detail["album"]])
+    if action.what.page and action.undone_at:
+        return reverse(action.what.page, args=[action.detail["thing"]])
     return reverse("photos:timeline")
 
 

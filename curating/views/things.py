@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from albums.models import Album
-from curating.albums import delete_album as delete
+from curating.things import delete_album as delete
 from curating.views.answers import tell
 
 

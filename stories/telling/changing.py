@@ -1,4 +1,4 @@
-"""What a person does with a story: words, chapters, photos, the cover; and deleting it.
+"""What a person does with a story: words, chapters, photos, the cover.
 
 All changes of one story wait for each other. Places are numbered anew with each: a story is short.
 """
@@ -228,11 +228,6 @@ def caption_photo(story: Story, photo: Photo, caption: str) -> None:
         row = row_of(story, photo)
         row.caption = clean
         row.save(update_fields=["caption"])
-
-
-def delete_story(story: Story) -> None:
-    """With its links. Its photos stay in the library."""
-    story.delete()
 
 
 def behind(rows: Sequence[Placed], row: Placed, after: Placed | None) -> list[Placed]:

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from albums.models import Album
+from curating.views.answers import tell
 from photos.keyset import BadCursor
 from sharing.asked import asked_number
 from sharing.zips.names import safe_name
 from sharing.zips.slots import Sent, give_back, take_slot
 from stories.models import Occasion
-from stories.telling import changing, making
+from stories.telling import making
 from stories.telling.asked import own_story
+from stories.telling.deleting import delete_story
 from stories.telling.export import pieces_of
 from stories.telling.making import Source
 from stories.telling.refusals import InvalidStory
@@ -77,15 +79,11 @@ def slideshow(request: SignedInRequest, story_id: int) -> HttpResponse:
     return render(request, "stories/slideshow.html", {"show": show})
 
 
+@require_POST
 def delete(request: SignedInRequest, story_id: int) -> HttpResponse:
-    """Asks first."""
-    story = own_story(request.user, story_id)
-    if request.method == "POST":
-        changing.delete_story(story)
-        messages.success(request, _("The story is deleted. Its photos are where they were."))
-        return redirect("stories:stories")
-    page = told(request.user, story, hides_places=False)
-    return render(request, "stories/telling/delete.html", {"page": page})
+    """The next page says so, with Undo."""
+    tell(request, delete_story(request.user, own_story(request.user, story_id)))
+    return redirect("stories:stories")
 
 
 @require_safe

@@ -15,11 +15,11 @@ from django.utils import timezone
 from accounts.models import User
 from activity.models import Comment, Event, Like, Mention, Notice
 from albums.models import Album, AlbumPhoto, AlbumRemoval
-from curating.albums import delete_album
 from curating.doing import take_back
 from curating.models import Action, Slip, TrashSetting
 from curating.services import slips
 from curating.tasks import empty_trash
+from curating.things import delete_album
 from ops.leaving.deleting import delete_account
 from photos.models import Photo
 from rights.models import AlbumShare, Group, Partner, PartnerHides, ShareLink

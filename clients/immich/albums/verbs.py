@@ -19,7 +19,7 @@ from clients.immich.errors import Refused
 from clients.immich.ids import Kind
 from clients.immich.routing import created
 from clients.immich.words import Words, body_of, query_of
-from curating.albums import delete_album
+from curating.things import delete_album
 from photos.models import Photo
 
 ORDERS = {"asc": Album.Order.DATE, "desc": Album.Order.NEWEST}
