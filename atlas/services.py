@@ -1,6 +1,6 @@
 """Naming places, and taking a name back."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,13 +23,16 @@ def name_place(owner: User, name: str, dense: Dense, *, is_home: bool) -> NamedP
 
 
 def call_place(place: NamedPlace, name: str, *, is_home: bool) -> NamedPlace:
-    """Its first name, or another one. Raises NameTaken."""
-    place.name, place.is_home = name, is_home
-    try:
-        with transaction.atomic():
-            place.save()
-    except IntegrityError as error:
-        raise NameTaken(_("You have a place called “%s” already.") % name) from error
+    """Its first name, or another one. Accents and case make none: a search could mean either.
+    Raises NameTaken."""
+    with transaction.atomic():
+        # Who names two places at once takes turns.
+        User.objects.select_for_update(no_key=True).get(pk=place.owner_id)
+        others = NamedPlace.objects.filter(owner=place.owner_id).exclude(pk=place.pk)
+        if others.filter(name__unaccent__iexact=name).exists():
+            raise NameTaken(_("You have a place called “%s” already.") % name)
+        place.name, place.is_home = name, is_home
+        place.save()
     forget_known(place.owner_id)
     return place
 

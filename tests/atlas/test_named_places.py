@@ -13,7 +13,7 @@ from atlas.dense import Dense, dense_places, metres_between
 from atlas.grid import north_of, west_of
 from atlas.models import Cell, NamedPlace
 from atlas.named import named_places, proposals
-from atlas.services import name_place
+from atlas.services import NameTaken, call_place, name_place
 from curating.corrections.asked import at_point
 from curating.services.acting import act
 from photos.models import Photo
@@ -164,6 +164,9 @@ def test_it_says_what_is_wrong_and_changes_only_ones_own(
     assert browser.post(NAME, said(home, "Home")).status_code == 302
     status, page = post(name="home")
     assert (status, "You have a place called “home” already." in page) == (400, True)
+    for same in ("HOME", "Hóme", "ho\u0302me"):
+        status, page = post(name=same)
+        assert (status, f"You have a place called “{same}” already." in page) == (400, True)
     for wrong in ("", '"', "x" * 101, "a\0b"):
         assert post(name=wrong)[0] == 400
     for wrong in ("", "x", "nan", "1e999", "91", "-91"):
@@ -189,3 +192,13 @@ def test_its_query_count_does_not_grow(
     browser.get(NAMED)
     with django_assert_max_num_queries(9):
         browser.get(NAMED)
+
+
+@pytest.mark.usefixtures("lived")
+def test_a_place_may_change_its_own_accents(alice: User, bob: User) -> None:
+    home, garden = proposals(alice, [])
+    place = name_place(alice, "Cafe", home, is_home=False)
+    name_place(bob, "Café", home, is_home=False)
+    assert call_place(place, "CAFÉ", is_home=False).name == "CAFÉ"
+    with pytest.raises(NameTaken, match="You have a place called “cafe” already"):
+        name_place(alice, "cafe", garden, is_home=False)
