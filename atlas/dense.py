@@ -13,13 +13,13 @@ from math import asin, ceil, cos, radians, sin, sqrt
 from accounts.models import User
 from atlas.grid import LEVELS
 from atlas.models import Cell
+from places.earth import RADIUS_KM
 
 COARSER, LEVEL = 12, 16
 LEAST_PHOTOS = 30
 LEAST_SHARE = 0.005  # of all photos with a position
 NEIGHBOURS = 9  # with itself
 MOST = 12
-EARTH_RADIUS_M = 6_371_000
 CELL_M = 611  # at the equator
 # Each coarser cell is looked up, whatever the planner thinks of their number: a library of a
 # million photos has hundreds of thousands of finer cells, and few of them lie in these.
@@ -114,4 +114,4 @@ def metres_between(latitude: float, longitude: float, other: float, beside: floa
     north = sin(radians(other - latitude) / 2) ** 2
     east = sin(radians(beside - longitude) / 2) ** 2
     share = north + cos(radians(latitude)) * cos(radians(other)) * east
-    return 2 * EARTH_RADIUS_M * asin(sqrt(min(share, 1)))
+    return 2 * 1000 * RADIUS_KM * asin(sqrt(min(share, 1)))

@@ -21,13 +21,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from places.earth import RADIUS_KM
 from places.names import COUNTRIES, name_in_english
 from places.zones import zone_name_at
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Integers: TypeAlias = npt.NDArray[np.int64]
 
-EARTH_RADIUS_KM = 6371.0
 # A city reaches as far from its centre as it is large. Fitted on the centres of some 1,000 cities
 # of all sizes and on 3,000 suburbs and villages (docs/adr/0004-offline-geocoding.md).
 REACH_OF_A_MILLION_KM = 8.5
@@ -145,7 +145,7 @@ def positions_km(points: Floats) -> Floats:
     """
     latitude, longitude = np.radians(points.reshape(-1, 2)).T
     x, y = np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude)
-    return EARTH_RADIUS_KM * np.column_stack([x, y, np.sin(latitude)])
+    return RADIUS_KM * np.column_stack([x, y, np.sin(latitude)])
 
 
 def reach_km(population: Floats) -> Floats:

@@ -6,9 +6,8 @@ from django.db.models import F, FloatField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
+from places.earth import RADIUS_KM
 from search.filters import TakenWithin
-
-EARTH_RADIUS_KM = 6371.0
 
 
 def km_from(latitude: float, longitude: float) -> Combinable:
@@ -17,12 +16,12 @@ def km_from(latitude: float, longitude: float) -> Combinable:
     east = Power(Sin(Radians(F("longitude") - Value(longitude)) / 2), 2)
     share = north + Value(cos(radians(latitude))) * Cos(Radians(F("latitude"))) * east
     half = ASin(Sqrt(Least(share, Value(1.0), output_field=FloatField())))
-    return half * Value(2 * EARTH_RADIUS_KM)
+    return half * Value(2 * RADIUS_KM)
 
 
 def box_around(latitude: float, longitude: float, km: float) -> TakenWithin:
     """Return a piece of the map that holds all points at most so far away."""
-    reach = degrees(km / EARTH_RADIUS_KM)
+    reach = degrees(km / RADIUS_KM)
     south, north = max(latitude - reach, -90), min(latitude + reach, 90)
     shrink = cos(radians(max(abs(south), abs(north))))
     wide = reach / shrink if shrink > reach / 180 else 180

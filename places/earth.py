@@ -1,0 +1,3 @@
+"""How large the earth is: a sphere, of which distances in photos need no better."""
+
+RADIUS_KM = 6371.0
