@@ -60,21 +60,25 @@ def _empty_after_the_last_answer() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _click_until_modules_have_run() -> Iterator[None]:
-    """A click that leads to another page ends when that page is loaded, with its modules: a key that
-    is pressed before goes nowhere."""
+def _act_until_modules_have_run() -> Iterator[None]:
+    """A click or key waits for the page's modules, and ends when those of the page have run to which
+    it leads: what is pressed before goes nowhere."""
     patch = pytest.MonkeyPatch()
-    click = Locator.click
+    for name in ("click", "press"):
+        patch.setattr(Locator, name, and_load(getattr(Locator, name)))
+    yield
+    patch.undo()
 
-    def click_and_load(locator: Locator, **options: Any) -> None:
+
+def and_load(act: Callable[..., None]) -> Callable[..., None]:
+    def act_and_load(locator: Locator, *words: Any, **options: Any) -> None:
         page = locator.page
-        click(locator, **options)
+        page.wait_for_load_state()
+        act(locator, *words, **options)
         if not page.is_closed():
             page.wait_for_load_state()
 
-    patch.setattr(Locator, "click", click_and_load)
-    yield
-    patch.undo()
+    return act_and_load
 
 
 @pytest.fixture(scope="session")

@@ -78,17 +78,21 @@ class UploadBar {
     if (confirm(question)) forgetAll(this.person);
   }
 
+  /** Also of what the service worker sent, or a page that was left, while no bar was shown. */
   #finish(files) {
     const bar = this.#bar;
     this.#bar = null;
-    if (!bar) return;
-    if (!files.length) return bar.remove();
+    if (!files.length) return bar?.remove();
+    if (bar) this.#sayDone(bar, files);
+    forgetAll(this.person, [SENT]);
+    document.body.dispatchEvent(new CustomEvent("upload-changed"));
+  }
+
+  #sayDone(bar, files) {
     bar.querySelector("[data-said]").textContent = fill(bar.dataset.done, files);
     bar.querySelector("[data-share]").value = 1;
     bar.querySelectorAll("button").forEach((button) => (button.hidden = true));
     setTimeout(() => bar.remove(), DONE_MS);
-    forgetAll(this.person, [SENT]);
-    document.body.dispatchEvent(new CustomEvent("upload-changed"));
   }
 
   async send() {

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,11 @@ KEPT = """(async () => {
   const { filesOf } = await import('/static/js/kept_files.js');
   return (await filesOf(document.documentElement.dataset.account)).map(({ name, state }) => [name, state]);
 })()"""
+
+SENT_UNSEEN = """async (person) => {
+  const { isSent, keep } = await import('/static/js/kept_files.js');
+  await isSent((await keep(person, new File(['x'], 'sent.jpg'))).id);
+}"""
 
 
 @pytest.fixture
@@ -159,6 +165,17 @@ def test_what_is_shared_is_kept_and_sent(
     until(app_page, lambda: app_page.evaluate(KEPT) == [])
 
 
+def test_what_was_sent_while_no_page_looked_is_forgotten_by_the_next(
+    app_page: Page, alice: User
+) -> None:
+    """The service worker may have sent it, or a page that was left meanwhile."""
+    open_app(app_page, alice)
+    app_page.goto("/static/js/kept_files.js")  # where no script of ours looks after files
+    app_page.evaluate(SENT_UNSEEN, str(alice.pk))
+    app_page.goto("/albums/")
+    until(app_page, lambda: app_page.evaluate(KEPT) == [])
+
+
 def test_what_is_shared_offline_is_sent_when_the_line_is_back(
     app_page: Page, alice: User, make_jpeg: Callable[..., Path]
 ) -> None:
@@ -185,6 +202,7 @@ def test_what_is_shared_while_nobody_is_signed_in_goes_to_who_signs_in_for_it(
     app_page.goto("/upload/")
     expect(app_page.locator(".upload-bar")).to_contain_text("1 of 1 photos wait")
     app_page.context.set_offline(False)
+    app_page.wait_for_url(re.compile("/sign-in/"))
     sign_in_to(app_page, bob)
     app_page.goto("/albums/")
     app_page.wait_for_load_state("networkidle")

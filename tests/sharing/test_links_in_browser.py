@@ -54,6 +54,7 @@ def test_a_guest_opens_a_link_and_goes_through_its_photos(
     fits(page)
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(f"/photos/{photos[1].pk}/$"))
+    page.wait_for_load_state()
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Send photos")).to_be_visible()
     page.get_by_role("link", name="Send photos").click()
