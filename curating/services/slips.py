@@ -67,6 +67,7 @@ update curating_slip set rows = coalesce((
     select jsonb_agg(kept) from jsonb_array_elements(rows) kept where kept->>%s is distinct from %s
 ), '[]') where model = %s and "column" = ''
 """
+OF_LIBRARY = " and action_id in (select id from curating_action where owner_id = %s)"
 
 
 def delete_thing(action: Action, thing: Model) -> None:
@@ -205,6 +206,11 @@ def forget_person(user: User) -> None:
             if field.related_model is User and needs(field):
                 label = model._meta.label  # noqa: SLF001
                 run(FORGET, [field.column, str(user.pk), label])
+
+
+def forget_own_shares(owner: User) -> None:
+    """To whom a library was handed over, nothing of it is shared with any more: it is their own."""
+    run(FORGET + OF_LIBRARY, ["user_id", str(owner.pk), "rights.AlbumShare", owner.pk])
 
 
 def keys_of(model: type[Model]) -> "list[ForeignKey[Any, Any]]":

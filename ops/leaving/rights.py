@@ -1,6 +1,7 @@
 """What a library lends goes on where it stood; what was lent to its owner's eyes alone ends."""
 
 from accounts.models import User
+from curating.services.slips import forget_own_shares
 from rights.models import AlbumShare, Partner, Role, SpaceMember
 
 RANK = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.MANAGER: 2}
@@ -10,6 +11,7 @@ def hand_rights_over(giver: User, receiver: User) -> None:
     """Spaces, and places in others' albums. Who saw the whole library as a partner would see the
     receiver's, too: that ends."""
     AlbumShare.objects.filter(album__owner=receiver, user=receiver).delete()
+    forget_own_shares(receiver)
     Partner.objects.filter(owner=giver).delete()
     for member in SpaceMember.objects.filter(user=giver):
         hand_space_over(member, receiver)

@@ -20,6 +20,7 @@ from curating.models import Action, Slip, TrashSetting
 from curating.services import slips
 from curating.tasks import empty_trash
 from curating.things import delete_album
+from ops.leaving import handing
 from ops.leaving.deleting import delete_account
 from photos.models import Photo
 from rights.models import AlbumShare, Group, Partner, PartnerHides, ShareLink
@@ -29,6 +30,7 @@ from sync.models import Change
 from tests.api.asking import Asker
 from tests.curating.library import Library, all_rows, make_library
 from tests.factories import NOON
+from tests.ops.test_hand_over import given
 
 BrowserOf = Callable[[User], Client]
 # All that a deletion of an album may take or change, wherever it is.
@@ -212,18 +214,20 @@ def test_what_is_unique_stays_with_who_has_it_now(
 
 
 def test_it_follows_a_library_to_another_owner(
-    library: Library, album: Album, charlie: User
+    library: Library, album: Album, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also what others share of it does."""
+    """Nobody is let see what is their own."""
+    monkeypatch.setattr(handing.regroup_library, "delay", lambda *_: None)
     action = delete_album(library.owner, album)
-    for model in (Album, Photo, Action):
-        model.objects.filter(owner=library.owner).update(owner=charlie)
+    given(library.owner, bob)
 
     take_back(Action.objects.get(pk=action.pk))
 
     album.refresh_from_db()
-    assert album.owner == charlie
-    assert ShareLink.objects.get(album=album).owner == charlie
+    link = ShareLink.objects.get(album=album)
+    assert (album.owner, link.owner, album.photos.count()) == (bob, bob, 2)
+    assert [share.group for share in album.shares.all()] == [Group.objects.get()]
+    assert not PartnerHides.objects.exists()
 
 
 def test_a_column_that_is_newer_than_the_slip_has_what_is_usual(
