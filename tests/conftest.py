@@ -1,10 +1,12 @@
 """What many tests share: people, signed-in browsers, picture files and folders of their own."""
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -16,6 +18,16 @@ from accounts.services import create_user
 from tests.stored import empty, on_disk_below, share_sessions, stored_below
 
 PASSWORD = "correct horse battery"
+
+# Other work may have the machine: what is drawn is judged by what it shows, not by the clock. It is
+# the same each time, but where more is asked for.
+hypothesis.settings.register_profile(
+    "unhurried",
+    deadline=None,
+    derandomize="HEIRLOOM_TEST_EXAMPLES" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -40,7 +40,7 @@ def in_browser(recipe: Recipe, width: int, height: int) -> Any:
     return json.loads(done.stdout)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(recipe=recipes())
 def test_both_say_the_same(recipe: Recipe) -> None:
     width, height = 1440, 1081

@@ -8,7 +8,7 @@ import pillow_heif
 import pytest
 import pyvips
 import rawpy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from PIL import Image, ImageCms
 
 from editing.packets import for_edit
@@ -27,7 +27,7 @@ PICTURE = smooth()
 EDGE_PX = 3
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(recipe=recipes())
 def test_it_is_what_the_formulas_say(recipe: Recipe) -> None:
     image = pyvips.Image.new_from_array(PICTURE).copy(interpretation="srgb")

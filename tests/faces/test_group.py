@@ -176,7 +176,7 @@ def test_it_lets_no_blurred_face_join_whom_it_is_not() -> None:
     assert labels[4] == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some.data())
 def test_it_never_acts_against_what_is_known(data: some.DataObject) -> None:
     count = data.draw(some.integers(1, 24))

@@ -196,7 +196,7 @@ def page(seed: int) -> Pixels:
     return page
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     height_px=st.integers(1, 300),
     width_px=st.integers(1, 300),

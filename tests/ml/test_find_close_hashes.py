@@ -60,7 +60,7 @@ def test_an_index_tells_its_size() -> None:
     assert HashIndex(crowd(1, 10)).nbytes == 80  # few are only compared
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=SEEDS, count=st.integers(0, 300), distance=st.integers(0, 6))
 def test_all_pairs_are_those_of_brute_force(seed: int, count: int, distance: int) -> None:
     hashes = crowd(seed, count)

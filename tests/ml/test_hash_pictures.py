@@ -59,7 +59,7 @@ def test_each_turn_has_the_hash_of_the_turned_picture(seed: int) -> None:
         assert apart(found, phash(turned)) <= 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     lost=st.tuples(st.floats(0, 0.1), st.floats(0, 0.1)),

@@ -42,7 +42,7 @@ def test_it_folds_as_the_database_does(db: None, text: str, words: list[str]) ->
     assert folded_by_database(text) == words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(LATIN, max_size=60))
 def test_they_agree_on_any_european_text(django_db_blocker: Any, text: str) -> None:
     with django_db_blocker.unblock():

@@ -3,13 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stories.memories.days import is_leap_day, same_days, shown_on, today_of
 
-# Other work may have the machine.
-BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(1900, 1, 1), date(2190, 12, 31))
 ZONES = st.sampled_from(
     ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Vienna", "Asia/Kathmandu", "UTC",
@@ -22,7 +20,6 @@ def days_of(year: int) -> list[date]:
     return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
 
 
-@BUSY
 @given(taken=DAYS, later=st.integers(1, 9))
 def test_each_day_comes_up_once_in_every_later_year(taken: date, later: int) -> None:
     year = taken.year + later
@@ -32,7 +29,6 @@ def test_each_day_comes_up_once_in_every_later_year(taken: date, later: int) -> 
     assert shown == [shown_on(taken, year)]
 
 
-@BUSY
 @given(today=DAYS, earlier=st.integers(1, 200))
 def test_a_day_remembers_only_days_of_its_name_save_the_leap_day(today: date, earlier: int) -> None:
     for day in same_days(today, max(today.year - earlier, 1)):
@@ -40,7 +36,6 @@ def test_a_day_remembers_only_days_of_its_name_save_the_leap_day(today: date, ea
         assert same_name or (is_leap_day(day) and (today.month, today.day) == (2, 28))
 
 
-@BUSY
 @given(year=st.integers(1600, 2190))
 def test_the_leap_day_has_a_day_of_its_own_where_there_is_one(year: int) -> None:
     """Then the 28th does not show it, too."""
@@ -52,7 +47,6 @@ def test_the_leap_day_has_a_day_of_its_own_where_there_is_one(year: int) -> None
     assert shown == (at_its_own or [date(year, 2, 28)])
 
 
-@BUSY
 @given(
     now=st.datetimes(datetime(2000, 1, 1), datetime(2037, 12, 31)).map(  # noqa: DTZ001
         lambda moment: moment.replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stories.trips.evaluate import adjusted_rand_index, evaluate_table, labels
@@ -255,7 +255,7 @@ def test_a_receiver_without_a_fix_is_nowhere() -> None:
     assert trips(life) == [{"Lisbon"}]
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(
     seed=st.integers(0, 10_000),
     lost=st.floats(0, 0.4),
@@ -280,7 +280,7 @@ def test_it_finds_the_trips_of_any_life(
     assert agreement(life) >= 0.95
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(seed=st.integers(0, 10_000))
 def test_the_order_of_photos_does_not_matter(seed: int) -> None:
     life = settled(seed=seed)

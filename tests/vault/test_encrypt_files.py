@@ -43,7 +43,7 @@ def test_it_reads_back_what_was_written(size: int) -> None:
         assert file.read() == content
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(start=st.integers(0, 2_300_000), length=st.integers(0, 300_000))
 def test_any_range_is_read(start: int, length: int) -> None:
     content = bytes_of(2, 2_200_000)
