@@ -108,9 +108,25 @@ def cut_at(ring: Floats, axis: int, edge: float, *, way: int) -> Floats:
 
 
 def path_of(ring: Floats, grain: float) -> str:
-    """No finer than the grain: what falls together is said once."""
-    corners = np.round(ring / grain) * grain
-    corners = corners[np.any(corners != np.roll(corners, 1, axis=0), axis=1)]
+    """No finer than the grain: what falls together is said once, and a straight line by its ends.
+    Each corner is told from the one before, which takes half the letters."""
+    corners = straightened(without_repeats(np.round(ring / grain)))
     if len(corners) < 3:
         return ""
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in corners.tolist()) + "Z"
+    (x, y), *steps = np.diff(corners, axis=0, prepend=[(0, 0)]).tolist()
+    told = " ".join(f"{east * grain:g} {south * grain:g}" for east, south in steps)
+    return f"M{x * grain:g} {y * grain:g}l{told}Z"
+
+
+def without_repeats(corners: Floats) -> Floats:
+    kept: Floats = corners[np.any(corners != np.roll(corners, 1, axis=0), axis=1)]
+    return kept
+
+
+def straightened(corners: Floats) -> Floats:
+    """Without those on the way from the one before to the next."""
+    come, go = corners - np.roll(corners, 1, axis=0), np.roll(corners, -1, axis=0) - corners
+    turns = come[:, 0] * go[:, 1] != come[:, 1] * go[:, 0]
+    returns = (come * go).sum(axis=1) < 0
+    kept: Floats = corners[turns | returns]
+    return kept

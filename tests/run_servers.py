@@ -2,7 +2,7 @@
 them and with originals and renditions in a bucket of Ceph, which checks signatures: separate servers
 on real connections. Whichever the environment names is taken instead of one of our own.
 
-Every test has a place of its own in the bucket (tests/places.py).
+Every test has a place of its own in the bucket (tests/stored.py).
 """
 
 import os

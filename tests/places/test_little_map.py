@@ -1,31 +1,22 @@
 """The small map around a point: land where there is land, whole names, nothing out of sight."""
 
-import re
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from places.little_map import HIGH_PX, WIDE_PX, draw_around
+from tests.places.outlines_read import rings
 
-NUMBERS = re.compile(r"-?[\d.]+(?:e[+-]?\d+)?")
 ON_LAND = [(47.07, 15.44), (35.68, 139.5), (-17.8, 178.0), (68.0, -179.0), (-80.0, 0.0), (-2, 23)]
 AT_SEA = [(0.0, -30.0), (38.7, -12.0), (-40.0, 179.9), (89.0, 0.0), (43.0, 34.0)]
-
-
-def rings(path: str) -> list[list[tuple[float, float]]]:
-    """Of the `d` of a path."""
-    found = []
-    for ring in path.split("M")[1:]:
-        numbers = [float(each) for each in NUMBERS.findall(ring)]
-        found.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
-    return found
 
 
 def is_inside(path: str, x: float, y: float) -> bool:
     """By the rule of even and odd: how many sides a ray to the right meets."""
     met = 0
     for ring in rings(path):
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        for (x1, y1), (x2, y2) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
             if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
                 met += 1
     return met % 2 == 1

@@ -1,12 +1,13 @@
 """The little maps of stories, and the rows that photos stand in."""
 
-import re
-
+import numpy as np
 import pytest
 
 from places import outlines
+from places.outlines import path_of
 from stories.telling.maps import HEIGHT, WIDTH, Map, Point, is_elsewhere, map_of
 from stories.telling.rows import ratio_of, rows_of
+from tests.places.outlines_read import rings
 
 LISBON, PORTO = Point(38.72, -9.14, "Lisbon"), Point(41.15, -8.61, "Porto")
 FIJI, SAMOA = Point(-17.7, 178.0, "Suva"), Point(-13.8, -171.8, "Apia")
@@ -30,10 +31,20 @@ def test_it_draws_land_and_sea_around_the_points() -> None:
 
 
 def test_it_stays_within_the_drawing() -> None:
-    numbers = [float(n) for n in re.findall(r"-?[\d.]+", drawn(LISBON).land)]
+    corners = np.concatenate(rings(drawn(LISBON).land))
 
-    assert max(numbers) < WIDTH * 1.1
-    assert min(numbers) > -WIDTH * 0.1
+    assert (corners.max(axis=0) < (WIDTH * 1.1, HEIGHT * 1.1)).all()
+    assert (corners.min(axis=0) > (-WIDTH * 0.1, -HEIGHT * 0.1)).all()
+
+
+def test_an_outline_is_told_by_its_corners() -> None:
+    """On the grid, each once; a tongue without width is kept, what is no land any more is not."""
+    square = np.array([(10.1, 10), (12, 10), (14, 9.9), (14, 14), (14.1, 14.2), (10, 14), (10, 12)])
+    tongue = np.array([(0, 0), (8, 0), (8, 5), (8, 0), (8, -2), (0, -2)])
+
+    assert path_of(square, 0.5) == "M10 10l4 0 0 4 -4 0Z"
+    assert path_of(tongue, 1.0) == "M0 0l8 0 0 5 0 -7 -8 0Z"
+    assert path_of(square / 40, 1.0) == ""
 
 
 def test_it_crosses_the_date_line_without_going_round() -> None:
