@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError
 from django.core.management.commands import flush
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from config.embedded import ROOT
 
@@ -33,6 +33,7 @@ NOT_OF_SCRIPTS = (
     "htmx:sendAbort",
     "htmx:afterRequest",
 )
+PATIENCE_MS = 20_000  # other work may have the machine
 WORKER_SECONDS = 0.5
 FLUSHES = 5
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -85,6 +86,7 @@ def and_load(act: Callable[..., None]) -> Callable[..., None]:
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         # Playwright runs a loop in this thread, which Django takes for asynchronous code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
