@@ -25,6 +25,9 @@ def test_it_is_deleted_and_brought_back(page: Page, sign_in: SignIn, alice: User
             page.set_viewport_size(size)
             page.emulate_media(color_scheme="dark")
         page.goto(f"/albums/{album.pk}/")
+        page.get_by_text("Arrange", exact=True).click()
+        assert serious_problems(page) == []
+        assert sideways_px(page) == 0
         page.get_by_role("button", name="Delete", exact=True).click()
         toast = page.locator("[data-toast]")
         expect(toast).to_contain_text("Deleted the album “Summer by the sea” with 1 photo.")
