@@ -5,7 +5,7 @@ import pytest
 
 from places import outlines
 from places.outlines import path_of
-from stories.telling.maps import HEIGHT, WIDTH, Map, Point, is_elsewhere, map_of
+from stories.telling.maps import HEIGHT, WIDTH, Map, Point, is_elsewhere, land_in, map_of
 from stories.telling.rows import ratio_of, rows_of
 from tests.places.outlines_read import rings
 
@@ -17,6 +17,11 @@ def drawn(*points: Point) -> Map:
     found = map_of(points)
     assert found
     return found
+
+
+def forget_what_is_drawn() -> None:
+    outlines.world.cache_clear()
+    land_in.cache_clear()
 
 
 def test_it_draws_land_and_sea_around_the_points() -> None:
@@ -74,9 +79,9 @@ def test_names_do_not_lie_on_each_other() -> None:
 
 def test_without_the_outlines_there_are_still_the_dots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outlines, "WORLD", "vendor/none.json")
-    outlines.world.cache_clear()
+    forget_what_is_drawn()
     found = drawn(LISBON)
-    outlines.world.cache_clear()
+    forget_what_is_drawn()
 
     assert (found.land, len(found.dots)) == ("", 1)
 
